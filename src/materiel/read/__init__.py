@@ -1,0 +1,1 @@
+"""Read: pages become documents, documents become deals with their quotations."""

@@ -1,0 +1,1 @@
+"""Tell: the register as a site, live."""
