@@ -24,7 +24,7 @@ class Page:
     """One capture as it came in: bytes and where they are from.
 
     ``name`` is what messages call it (a path, an address, ``name:LINE`` in JSON Lines); ``id`` is the file's stem.
-    ``text``, ``title`` and ``published`` are set only where the source states them apart (JSON Lines).
+    ``title`` and ``published`` are set only where the source states them apart (JSON Lines).
     """
 
     id: str
@@ -34,6 +34,21 @@ class Page:
     title: str | None = None
     published: str | None = None
     captured: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """An input that could not be read: its name and, in one sentence, why and the way out."""
+
+    name: str
+    reason: str
+
+    def __str__(self) -> str:
+        return f"{self.name}: {self.reason}"
+
+
+class Unreadable(Exception):
+    """Raised by a step that cannot go on with one input; its message is a ``Failure``'s reason."""
 
 
 @dataclass(frozen=True, slots=True)
