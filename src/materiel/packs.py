@@ -1,0 +1,98 @@
+"""Packs: the data files under ``data/`` are loaded once, when first asked for, and checked as they are loaded.
+
+A pack is plain data: TOML for languages and codebook, CSV for gazetteers. A fault in a file is a ``PackError`` that
+names the file and the way out.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import tomllib
+from collections.abc import Iterator, Mapping
+from functools import cache
+from importlib.resources import files
+from importlib.resources.abc import Traversable
+from typing import Any
+
+CATEGORIES = (
+    "uav", "loitering munition", "combat aircraft", "trainer aircraft", "transport aircraft", "helicopter",
+    "air defence", "missile", "armoured vehicle", "artillery", "ship", "submarine", "radar/sensor", "engine",
+    "small arms", "ammunition", "satellite", "other",
+)  # fmt: skip
+STATUSES = (
+    "considered", "requested", "negotiating", "approved", "ordered", "delivered", "suspended", "cancelled", "refused",
+)  # fmt: skip
+MODES = ("sale", "gift", "lease", "licence", "re-export", "unknown")
+
+
+class PackError(Exception):
+    """A data file that is not as it should be: which file, and what to mend."""
+
+
+def data(*parts: str) -> Traversable:
+    """The bundled data file or folder at ``data/PARTS``."""
+    place = files("materiel") / "data"
+    for part in parts:
+        place = place / part
+    return place
+
+
+def table(*parts: str) -> list[dict[str, str]]:
+    """The rows of a bundled CSV file; PackError where a row has too few or too many cells."""
+    name = "/".join(parts)
+    rows = list(csv.DictReader(io.StringIO(data(*parts).read_text("utf-8"))))
+    for number, row in enumerate(rows, 2):
+        if None in row or None in row.values():
+            raise PackError(f"data/{name}:{number}: the row does not have as many cells as the header; quote commas")
+    return rows
+
+
+@cache
+def toml(*parts: str) -> Mapping[str, Any]:
+    """A bundled TOML file as plain data, read once."""
+    try:
+        return tomllib.loads(data(*parts).read_text("utf-8"))
+    except tomllib.TOMLDecodeError as error:
+        raise PackError(f"data/{'/'.join(parts)}: {error}; mend the file") from error
+
+
+@cache
+def states() -> Mapping[str, Mapping[str, str]]:
+    """ISO 3166-1 alpha-3 code (and XKX) to its row of ``gazetteer/states.csv``."""
+    return {row["iso3"]: row for row in table("gazetteer", "states.csv")}
+
+
+@cache
+def groups() -> Mapping[str, Mapping[str, str]]:
+    """Code of an organisation or armed group to its row of ``gazetteer/groups.csv``."""
+    return {row["code"]: row for row in table("gazetteer", "groups.csv")}
+
+
+@cache
+def weapons() -> Mapping[str, Mapping[str, str]]:
+    """Designation to its row of ``gazetteer/weapons.csv``."""
+    return {row["designation"]: row for row in table("gazetteer", "weapons.csv")}
+
+
+@cache
+def makers() -> Mapping[str, Mapping[str, str]]:
+    """Maker's name to its row of ``gazetteer/makers.csv``."""
+    return {row["name"]: row for row in table("gazetteer", "makers.csv")}
+
+
+def state_name(code: str) -> str:
+    """What tables call a state, organisation or group: ``TUR`` is Türkiye; an unknown code is its own name."""
+    if code in states():
+        return states()[code]["name"]
+    return groups()[code]["name"] if code in groups() else code
+
+
+def languages() -> tuple[str, ...]:
+    """The codes of the languages that have a pack, sorted."""
+    return tuple(sorted(place.name[:-5] for place in data("lang").iterdir() if place.name.endswith(".toml")))
+
+
+def lines(text: str) -> Iterator[str]:
+    """The parts of a ``|``-separated cell."""
+    return (part for part in text.split("|") if part)

@@ -1,0 +1,130 @@
+"""Decode: bytes become text, whatever they declare; what is not text is refused in one sentence."""
+
+from __future__ import annotations
+
+import codecs
+import re
+
+from materiel.read.words import words
+
+_BOMS = (
+    (codecs.BOM_UTF8, "utf-8"),
+    (codecs.BOM_UTF32_LE, "utf-32-le"),
+    (codecs.BOM_UTF32_BE, "utf-32-be"),
+    (codecs.BOM_UTF16_LE, "utf-16-le"),
+    (codecs.BOM_UTF16_BE, "utf-16-be"),
+)
+_DECLARED = re.compile(rb"""(?:charset|encoding)\s*=\s*["']?\s*([A-Za-z0-9_:.-]{2,40})""", re.I)
+_UTF8_RUN = re.compile(
+    rb"(?:[\x00-\x7f]|[\xc2-\xdf][\x80-\xbf]|\xe0[\xa0-\xbf][\x80-\xbf]|[\xe1-\xec\xee\xef][\x80-\xbf]{2}"
+    rb"|\xed[\x80-\x9f][\x80-\xbf]|\xf0[\x90-\xbf][\x80-\xbf]{2}|[\xf1-\xf3][\x80-\xbf]{3}|\xf4[\x80-\x8f][\x80-\xbf]{2})+"
+)
+_CONTROLS = bytes(set(range(32)) - {9, 10, 11, 12, 13, 27})
+_LONE = re.compile("[\x00\ud800-\udfff]")
+_SAMPLE = 65_536
+
+
+def binary(content: bytes) -> str | None:
+    """What ``content`` is when it is no text ("a PDF document"), else None."""
+    head = content[:_SAMPLE]
+    for magic, kind in words("charsets")["magic"].items():
+        if head.startswith(bytes.fromhex(magic)):
+            return str(kind)
+    if any(head.startswith(bom) for bom, _ in _BOMS) or _wide(head):
+        return None
+    controls = len(head) - len(head.translate(None, _CONTROLS))
+    return "binary data" if controls > 8 and controls > len(head) * 0.02 else None
+
+
+def decode(content: bytes) -> str:
+    """The text of ``content``; never fails.
+
+    Order: byte order mark, UTF-8, the declared charset if what comes out is plausible, UTF-8 with some stray bytes,
+    then the most plausible single-byte charset. NULs and lone surrogates become U+FFFD, one for one.
+    """
+    return whole(_decode(content))
+
+
+def whole(text: str) -> str:
+    """``text`` with each character that no UTF-8 file or database can hold replaced by U+FFFD."""
+    return _LONE.sub("\ufffd", text)
+
+
+def _decode(content: bytes) -> str:
+    for bom, name in _BOMS:
+        if content.startswith(bom):
+            return content[len(bom) :].decode(name, "replace")
+    if wide := _wide(content[:_SAMPLE]):
+        return content.decode(wide, "replace")
+    try:
+        return content.decode("utf-8")
+    except UnicodeDecodeError:
+        return _other(content)
+
+
+def _other(content: bytes) -> str:
+    high = sum(1 for byte in content[:_SAMPLE] if byte >= 0x80)
+    stray = sum(1 for byte in _UTF8_RUN.sub(b"", content[:_SAMPLE]) if byte >= 0x80)
+    if stray * 3 < high:
+        return _mended(content)
+    declared = _declared(content)
+    best = _most_plausible(content)
+    if declared and _plausible(content, declared) >= _plausible(content, best) - 0.1:
+        best = declared
+    return content.decode(best, "replace")
+
+
+def _mended(content: bytes) -> str:
+    """UTF-8 with stray bytes of a single-byte charset in it."""
+    strays = _UTF8_RUN.sub(b" ", content)
+    charset = _most_plausible(strays)
+    parts, at = [], 0
+    for match in _UTF8_RUN.finditer(content):
+        parts.append(content[at : match.start()].decode(charset, "replace"))
+        parts.append(match.group().decode("utf-8"))
+        at = match.end()
+    parts.append(content[at:].decode(charset, "replace"))
+    return "".join(parts)
+
+
+def _declared(content: bytes) -> str | None:
+    """The charset that the page names in its first kilobytes, as Python calls it (browsers' aliases applied)."""
+    match = _DECLARED.search(content[:4096])
+    if not match:
+        return None
+    name = match[1].decode("ascii").lower()
+    name = words("charsets")["alias"].get(name, name)
+    try:
+        name = codecs.lookup(name).name
+        b"a".decode(name)
+    except (LookupError, UnicodeError, ValueError):
+        return None
+    return None if name.startswith(("utf", "base64", "rot", "zlib", "bz2", "hex")) else name
+
+
+def _wide(head: bytes) -> str | None:
+    """UTF-16 without a mark: every second byte of plain Latin text is NUL."""
+    even, odd = head[0:2000:2], head[1:2000:2]
+    if len(odd) < 4:
+        return None
+    if odd.count(0) > len(odd) * 0.6 and even.count(0) < len(even) * 0.1:
+        return "utf-16-le"
+    if even.count(0) > len(even) * 0.6 and odd.count(0) < len(odd) * 0.1:
+        return "utf-16-be"
+    return None
+
+
+def _most_plausible(content: bytes) -> str:
+    return max(words("charsets")["letters"], key=lambda name: _plausible(content, name))
+
+
+def _plausible(content: bytes, charset: str) -> float:
+    """How well ``content`` reads in ``charset``: the share of its non-ASCII characters that its languages use."""
+    letters = words("charsets")["letters"].get(charset)
+    text = content[:_SAMPLE].decode(charset, "replace")
+    high = [c for c in text if c >= "\x80"]
+    if not high:
+        return 0.0
+    good = sum(1 for c in high if (c in letters if letters else c.isalpha()))
+    mixed = len(re.findall(r"[a-zа-яёђ-џα-ω][A-ZА-ЯЁЂ-ЏΑ-Ω][a-zа-яα-ω]|[A-Za-z][Ѐ-ӿͰ-Ͽ]|[Ѐ-ӿͰ-Ͽ][A-Za-z]", text))
+    return (good - mixed) / len(high)

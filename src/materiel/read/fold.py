@@ -1,0 +1,65 @@
+"""Fold and cut: text becomes words that compare equal however they were written.
+
+Folding maps letter to letter (case, accents, Turkish dotless i, quotes), so it never moves an offset; soft hyphens
+and combining marks are kept out of the folded word, not out of the text. A word is a run of letters or a run of
+digits: ``F-16``, ``F16`` and ``F 16`` are the same two words.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from functools import lru_cache
+
+# Letters that NFKD leaves whole and that news writes both ways.
+_ALIKE = {"ı": "i", "ł": "l", "ø": "o", "đ": "d", "ð": "d", "þ": "t", "æ": "a", "œ": "o", "ς": "σ", "ħ": "h"}
+_SKIP = "\u00ad\u200b\u200c\u200d\u2060\ufeff"
+_WORD = re.compile(rf"[^\W\d_](?:[^\W\d_]|[{_SKIP}\u0300-\u036f])*|\d+|[^\w\s]|_", re.UNICODE)
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A run of letters, a run of digits, or one sign; ``low`` is its folded form."""
+
+    start: int
+    end: int
+    low: str
+    kind: str  # a letters, 0 digits, . sign
+    upper: bool  # begins with a capital letter
+
+
+@lru_cache(maxsize=1 << 16)
+def fold(word: str) -> str:
+    """Lower case without accents, letter by letter; signs and digits stay."""
+    out = []
+    for letter in word:
+        if letter in _SKIP or unicodedata.combining(letter):
+            continue
+        low = letter.lower()[:1]
+        low = _ALIKE.get(low) or unicodedata.normalize("NFKD", low)[:1]
+        out.append(low)
+    return "".join(out)
+
+
+def words(text: str, start: int, end: int) -> list[Word]:
+    """The words and signs of ``text[start:end]``, with offsets into ``text``."""
+    out = []
+    for match in _WORD.finditer(text, start, end):
+        exact = match.group()
+        first = exact[0]
+        kind = "a" if first.isalpha() else "0" if first.isdigit() else "."
+        out.append(Word(match.start(), match.end(), fold(exact), kind, first.isupper()))
+    return out
+
+
+def keys(name: str) -> tuple[str, ...]:
+    """The folded words of a name as the lexicon keys it: signs are left out, ``*`` marks a stem."""
+    found = [word for word in words(name, 0, len(name)) if word.kind != "." or word.low == "*"]
+    out: list[str] = []
+    for word in found:
+        if word.low == "*" and out:
+            out[-1] += "*"
+        else:
+            out.append(word.low)
+    return tuple(out)

@@ -1,0 +1,248 @@
+"""Numbers and money, in figures and in words, in the form of the text's language.
+
+A number keeps the words around it that bound it ("at least", "up to", "some"); money is a number with a currency.
+Nothing is guessed: a number that two readings fit is read by the language's own decimal sign.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from materiel import packs
+from materiel.read.fold import Word, fold, keys
+
+_FIGURE = re.compile(r"\d{1,3}(?:[.,'’\u00a0\u202f ]\d{3})+(?:[.,]\d+)?(?!\d)|\d+(?:[.,]\d+)?(?!\d)")
+
+
+@dataclass(frozen=True, slots=True)
+class Number:
+    """A number of the text: ``first`` to ``last`` are its words, ``bound`` is approx, at least, up to or empty.
+
+    ``low`` is the lower end of a range ("18-24"), ``currency`` is set on money, ``vague`` holds the words of a
+    number without a value ("dozens").
+    """
+
+    first: int
+    last: int
+    start: int
+    end: int
+    value: float | None
+    bound: str = ""
+    low: float | None = None
+    currency: str | None = None
+    vague: str | None = None
+
+
+@cache
+def _signs() -> tuple[tuple[str, str], ...]:
+    """Currency signs and codes, longest first."""
+    money = packs.toml("codebook", "money.toml")
+    pairs = {**money["signs"], **{code: code for code in money["codes"]["known"]}}
+    return tuple(sorted(pairs.items(), key=lambda pair: -len(pair[0])))
+
+
+@cache
+def _spoken(
+    code: str,
+) -> tuple[Mapping[str, float], Mapping[str, float], Mapping[str, str], Mapping[tuple[str, ...], str]]:
+    """Number words, magnitudes, vague words ("dozens") and bounds ("at least") of a language, folded."""
+    pack = packs.toml("lang", f"{code}.toml")["numbers"]
+    units = {fold(word): float(value) for word, value in pack["units"].items()}
+    scales = {fold(word): float(value) for word, value in pack["scales"].items()}
+    vague = {fold(word): word for word in pack["vague"]}
+    bounds = {keys(form): kind for kind, forms in pack["bounds"].items() for form in forms}
+    return units, scales, vague, bounds
+
+
+def value_of(figure: str, decimal: str) -> float:
+    """The value of figures as written: ``1.234,5`` is 1234.5 where ``decimal`` is a comma."""
+    plain = re.sub(r"['’\u00a0\u202f ]", "", figure)
+    group = "." if decimal == "," else ","
+    if plain.count(group) and plain.count(decimal):
+        plain = plain.replace(group, "") if plain.rfind(decimal) > plain.rfind(group) else plain.replace(decimal, "")
+    marks = [sign for sign in ".," if sign in plain]
+    if len(marks) == 1:
+        sign = marks[0]
+        tail = plain.rsplit(sign, 1)[1]
+        grouped = plain.count(sign) > 1 or (len(tail) == 3 and sign == group and not plain.startswith("0"))
+        plain = plain.replace(sign, "") if grouped else plain.replace(sign, ".")
+    return float(plain.replace(",", "."))
+
+
+class Scan:
+    """The numbers of one run of words. Holds the text, the words and the language's number words."""
+
+    def __init__(self, text: str, words: Sequence[Word], pack: Mapping[str, Any]) -> None:
+        self.text, self.words = text, words
+        self.decimal: str = pack["numbers"]["decimal"]
+        self.units, self.scales, self.vague, self.bounds = _spoken(pack["code"])
+        self.joiners = frozenset(pack["numbers"]["joiners"])
+        self.names = _currency_names(pack["code"])
+
+    def all(self) -> list[Number]:
+        """Every number of the run, in order."""
+        found, at = [], 0
+        while at < len(self.words):
+            number = self._at(at)
+            if number is None:
+                at += 1
+                continue
+            found.append(number)
+            at = number.last + 1
+        return self._ranges(found)
+
+    def _at(self, at: int) -> Number | None:
+        word = self.words[at]
+        if word.kind == "0":
+            if at and self.words[at - 1].kind == "a" and self.words[at - 1].end == word.start:
+                return None  # part of a name: TB2, F16
+            return self._figure(at)
+        if word.kind == "a" and (word.low in self.units or word.low in self.scales):
+            return self._words(at)
+        if word.low in self.vague:
+            last = at
+            return self._money(at, last, None, self.text[word.start : word.end])
+        return None
+
+    def _figure(self, at: int) -> Number | None:
+        match = _FIGURE.match(self.text, self.words[at].start)
+        if match is None:
+            return None
+        last = at
+        while last + 1 < len(self.words) and self.words[last + 1].start < match.end():
+            last += 1
+        value = value_of(match.group(), self.decimal)
+        last, value = self._scaled(last, value)
+        return self._money(at, last, value, None)
+
+    def _words(self, at: int) -> Number | None:
+        """A number in words: "twenty-four", "two and a half", "three dozen"; a bare scale is vague or one of it."""
+        total, current, last, seen = 0.0, 0.0, at, at
+        while seen < len(self.words):
+            low = self.words[seen].low
+            if low in self.units:
+                current += self.units[low]
+            elif low in self.scales:
+                scale = self.scales[low]
+                current = (current or 1.0) * scale
+                if scale >= 1000:
+                    total, current = total + current, 0.0
+            elif not (low == "-" or (low in self.joiners and seen > at)):
+                break
+            else:
+                seen += 1
+                if seen < len(self.words) and self.words[seen].low in self.units and current >= 20:
+                    continue
+                break
+            last, seen = seen, seen + 1
+        return self._money(at, last, total + current, None)
+
+    def _scaled(self, last: int, value: float) -> tuple[int, float]:
+        """Follow figures through their magnitudes: "2.7 billion", "1 milyar 448 milyon", "20 thousand"."""
+        seen = last + 1
+        if seen < len(self.words) and self.words[seen].low == "-":
+            seen += 1
+        if seen >= len(self.words) or self.words[seen].low not in self.scales:
+            return last, value
+        word = self.words[seen]
+        if len(word.low) <= 2 and seen != last + 1:
+            return last, value
+        value, last = value * self.scales[word.low], seen
+        if seen + 1 < len(self.words) and self.words[seen + 1].low == "." and len(word.low) <= 4:
+            last = seen + 1 if self._abbreviated(seen + 1) else last
+        more = last + 1
+        if more < len(self.words) and self.words[more].kind == "0":
+            match = _FIGURE.match(self.text, self.words[more].start)
+            end = more
+            while match and end + 1 < len(self.words) and self.words[end + 1].start < match.end():
+                end += 1
+            if match and end + 1 < len(self.words) and self.words[end + 1].low in self.scales:
+                tail, rest = self._scaled(end, value_of(match.group(), self.decimal))
+                if rest < self.scales[word.low]:
+                    return tail, value + rest
+        elif more < len(self.words) and self.words[more].low in self.scales:
+            value, last = value * self.scales[self.words[more].low], more  # "hundred thousand", "lakh crore"
+        return last, value
+
+    def _abbreviated(self, sign: int) -> bool:
+        """Whether the full stop at ``sign`` belongs to an abbreviation: a small letter or figure follows."""
+        return sign + 1 < len(self.words) and not self.words[sign + 1].upper
+
+    def _money(self, first: int, last: int, value: float | None, vague: str | None) -> Number:
+        """Add what stands around the number: its currency and what bounds it."""
+        currency, first, last = self._currency(first, last)
+        bound, start = self._bound(first)
+        words = self.words
+        return Number(first, last, words[start].start, words[last].end, value, bound, currency=currency, vague=vague)
+
+    def _currency(self, first: int, last: int) -> tuple[str | None, int, int]:
+        before = self.text[max(0, self.words[first].start - 5) : self.words[first].start].rstrip(" \u00a0")
+        for sign, code in _signs():
+            if before.endswith(sign) and not (before[: -len(sign)][-1:].isalpha() and sign[0].isalpha()):
+                begin = self.words[first].start
+                while first > 0 and self.words[first - 1].end > begin - len(sign) - 2:
+                    if not self.text[self.words[first - 1].start : begin].strip(" \u00a0"):
+                        break
+                    first -= 1
+                    if self.text[self.words[first].start : begin].replace(" ", "").replace("\u00a0", "") == sign:
+                        break
+                return code, first, last
+        after = self.words[last].end
+        rest = self.text[after : after + 6].lstrip(" \u00a0")
+        for sign, code in _signs():
+            if rest.startswith(sign) and not rest[len(sign) : len(sign) + 1].isalnum():
+                end = self.text.index(sign, after) + len(sign)
+                while last + 1 < len(self.words) and self.words[last + 1].start < end:
+                    last += 1
+                return code, first, last
+        return self._named(first, last)
+
+    def _named(self, first: int, last: int) -> tuple[str | None, int, int]:
+        """A currency named in words after the number: "million US dollars", "miliona evra"."""
+        ahead = [word for word in range(last + 1, min(last + 6, len(self.words))) if self.words[word].kind != "."]
+        for form, code in self.names:
+            if len(form) <= len(ahead) and all(_fits(k, self.words[w].low) for k, w in zip(form, ahead, strict=False)):
+                return code, first, ahead[len(form) - 1]
+        return None, first, last
+
+    def _bound(self, first: int) -> tuple[str, int]:
+        """What bounds the number, from the longest form that ends right before it."""
+        for size in (4, 3, 2, 1):
+            if first - size < 0:
+                continue
+            form = tuple(word.low for word in self.words[first - size : first])
+            if form in self.bounds:
+                return self.bounds[form], first - size
+        return "", first
+
+    def _ranges(self, found: list[Number]) -> list[Number]:
+        """Join "18-24", "18 to 24" and "between 18 and 24" into one number with its lower end."""
+        out: list[Number] = []
+        for number in found:
+            before = out[-1] if out else None
+            if before and before.value is not None and number.value is not None and before.value < number.value:
+                between = self.words[before.last + 1 : number.first]
+                joined = len(between) == 1 and between[0].low in ("-", "–", "—")
+                if joined and not before.currency:
+                    bound = before.bound or number.bound
+                    out[-1] = Number(before.first, number.last, before.start, number.end, number.value, bound,
+                                     before.value, number.currency)  # fmt: skip
+                    continue
+            out.append(number)
+        return out
+
+
+def _fits(key: str, low: str) -> bool:
+    return low.startswith(key[:-1]) if key.endswith("*") else low == key
+
+
+@cache
+def _currency_names(code: str) -> tuple[tuple[tuple[str, ...], str], ...]:
+    """The forms of currency names of a language, longest first, with their ISO 4217 code."""
+    names = packs.toml("lang", f"{code}.toml")["currencies"]
+    pairs = [(keys(form), currency) for currency, forms in names.items() for form in forms]
+    return tuple(sorted(pairs, key=lambda pair: (-len(pair[0]), -len(pair[0][0]))))

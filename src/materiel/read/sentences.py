@@ -1,0 +1,37 @@
+"""Cut blocks into sentences, so that words of different sentences are never read together."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Set
+
+_END = re.compile(r"[.!?…][\"'”’»“)\]]*\s+(?=[\"'“„«‘(\[–—-]*\s?[^\W_])", re.UNICODE)
+_LAST = re.compile(r"([^\W\d_]+)\.?$", re.UNICODE)
+
+
+def sentences(text: str, start: int, end: int, abbreviations: Set[str]) -> Iterator[tuple[int, int]]:
+    """The (start, end) of each sentence of ``text[start:end]``; ``0.`` among the abbreviations marks ordinals."""
+    begin = start
+    for match in _END.finditer(text, start, end):
+        if _ends(text, begin, match, abbreviations):
+            yield begin, match.end()
+            begin = match.end()
+    if begin < end:
+        yield begin, end
+
+
+def _ends(text: str, begin: int, match: re.Match[str], abbreviations: Set[str]) -> bool:
+    """Whether the sign at ``match`` ends a sentence: not after an abbreviation, an initial or before a small letter."""
+    following = text[match.end() : match.end() + 3].lstrip("\"'“„«‘([–—- ")
+    if following[:1].islower():
+        return False
+    if text[match.start()] != ".":
+        return True
+    last = _LAST.search(text, max(begin, match.start() - 30), match.start())
+    if last is None:
+        digits = re.search(r"\d+$", text[max(begin, match.start() - 5) : match.start()])
+        return not (digits and len(digits.group()) <= 2 and "0." in abbreviations)
+    word = last.group(1)
+    if len(word) == 1 and word.isupper():
+        return False
+    return word.lower() not in abbreviations

@@ -1,0 +1,171 @@
+"""Tag: find once, in every sentence, the names, goods, numbers, dates and rule words that all later steps read."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from materiel.read.dates import Date, dates
+from materiel.read.fold import Word, words
+from materiel.read.lexicon import Entry, Lexicon, Node, step
+from materiel.read.numbers import Number, Scan
+from materiel.read.sentences import sentences
+from materiel.types import Document
+
+_JOINTS = frozenset(" \n\r\t-\u2010\u2011\u2012\u2013'\u2019.\u00a0\u202f/\"\u201c\u201d\u201e\u00ab\u00bb\u00ad")
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """Words ``first`` to ``last`` of a sentence that stand for an entry of the lexicon."""
+
+    entry: Entry
+    first: int
+    last: int
+    start: int
+    end: int
+
+    @property
+    def kind(self) -> str:
+        return self.entry.kind
+
+    @property
+    def value(self) -> str:
+        return self.entry.value
+
+
+@dataclass(slots=True)
+class Sentence:
+    """One sentence with all that was found in it; offsets point into the document's text."""
+
+    number: int
+    block: int
+    kind: str
+    start: int
+    end: int
+    words: list[Word]
+    mentions: list[Mention] = field(default_factory=list)
+    numbers: list[Number] = field(default_factory=list)
+    dates: list[Date] = field(default_factory=list)
+    classes: dict[int, frozenset[str]] = field(default_factory=dict)
+
+    def of(self, *kinds: str) -> list[Mention]:
+        """The mentions of these kinds, in order."""
+        return [mention for mention in self.mentions if mention.kind in kinds]
+
+    def has(self, at: int, *names: str) -> bool:
+        """Whether the word at ``at`` belongs to one of these word classes."""
+        found = self.classes.get(at)
+        return found is not None and any(name in found for name in names)
+
+
+def tag(document: Document, lexicon: Lexicon) -> list[Sentence]:
+    """The sentences of the document's blocks, tagged."""
+    abbreviations = frozenset(word.lower() for word in lexicon.pack["abbreviations"])
+    out: list[Sentence] = []
+    for number, block in enumerate(document.blocks):
+        if block.kind == "row":
+            pieces = [(block.start, block.end)]
+        else:
+            pieces = list(sentences(document.text, block.start, block.end, abbreviations))
+        for start, end in pieces:
+            found = words(document.text, start, end)
+            if found:
+                out.append(_tagged(document, lexicon, Sentence(len(out), number, block.kind, start, end, found)))
+    return out
+
+
+def _tagged(document: Document, lexicon: Lexicon, sentence: Sentence) -> Sentence:
+    text = document.text
+    found = _names(text, sentence.words, lexicon)
+    sentence.dates = dates(text, sentence.words, lexicon.pack, document.published)
+    taken = {at for date in sentence.dates for at in range(date.first, date.last + 1)}
+    weapon = {at for m in found if m.kind == "weapon" for at in range(m.first, m.last + 1)}
+    sentence.numbers = [
+        number
+        for number in Scan(text, sentence.words, lexicon.pack).all()
+        if not any(at in weapon for at in range(number.first, number.last + 1))
+        and (number.currency or not any(at in taken for at in range(number.first, number.last + 1)))
+    ]
+    classes: dict[int, set[str]] = {}
+    for mention in found:
+        if mention.kind == "word":
+            for at in range(mention.first, mention.last + 1):
+                classes.setdefault(at, set()).add(mention.value)
+    sentence.classes = {at: frozenset(names) for at, names in classes.items()}
+    sentence.mentions = [mention for mention in found if mention.kind != "word"]
+    return sentence
+
+
+def _names(text: str, found: Sequence[Word], lexicon: Lexicon) -> list[Mention]:
+    """Every longest match of the lexicon; a word may open one match of each kind."""
+    out: list[Mention] = []
+    letters = [at for at, word in enumerate(found) if word.kind != "."]
+    place = {at: index for index, at in enumerate(letters)}
+    busy: dict[str, int] = {}
+    for at in letters:
+        for end, entries in _longest(text, found, letters, place[at], lexicon):
+            for entry in entries:
+                group = _GROUPS.get(entry.kind, entry.kind)
+                if busy.get(group, -1) >= at and not _same(out, at, end, group):
+                    continue
+                if not _written(text, found, at, end, entry):
+                    continue
+                busy[group] = max(busy.get(group, -1), end)
+                out.append(Mention(entry, at, end, found[at].start, found[end].end))
+    return out
+
+
+_GROUPS = {"state": "name", "group": "name", "maker": "name", "weapon": "name"}
+
+
+def _same(out: Sequence[Mention], first: int, last: int, group: str) -> bool:
+    """Whether what keeps the group busy here is another reading of the very same words."""
+    return any(m.first == first and m.last == last for m in out if _GROUPS.get(m.kind, m.kind) == group)
+
+
+def _longest(
+    text: str, found: Sequence[Word], letters: Sequence[int], index: int, lexicon: Lexicon
+) -> list[tuple[int, list[Entry]]]:
+    """The entries that begin at a word, by where they end, longest first."""
+    ends: dict[int, list[Entry]] = {}
+    live: list[Node] = [lexicon.root]
+    at = index
+    while live and at < len(letters):
+        here = letters[at]
+        if at > index and not _joined(text, found, letters[at - 1], here):
+            break
+        live = [node for old in live for node in step(old, found[here].low, lexicon.shortest)]
+        for node in live:
+            if node.entries:
+                ends.setdefault(here, []).extend(node.entries)
+        at += 1
+    return sorted(ends.items(), reverse=True)
+
+
+def _joined(text: str, found: Sequence[Word], left: int, right: int) -> bool:
+    """Whether two words may belong to one name: only spaces, hyphens, dots of initials or quotes between them."""
+    between = text[found[left].end : found[right].start]
+    if len(between) > 3 or any(sign not in _JOINTS for sign in between):
+        return False
+    return not (between.startswith(". ") and found[left].end - found[left].start > 2)
+
+
+def _written(text: str, found: Sequence[Word], first: int, last: int, entry: Entry) -> bool:
+    """Whether the words are written as the name demands: capitals where it has them."""
+    if entry.letters == "all":
+        return all(char.isupper() for char in text[found[first].start : found[last].end] if char.isalpha())
+    if entry.letters == "first" and not found[first].upper:
+        return False
+    if entry.kind == "weapon" and found[first].kind == "a" and len(found[first].low) <= 2 and not found[first].upper:
+        return False
+    if entry.kind == "weapon" and first != last and found[first].end - found[first].start == 1:
+        gap = text[found[first].end : found[first + 1].start]
+        return gap != " " or found[first].low != "a"
+    return True
+
+
+def heading_like(sentence: Sentence, pack: Mapping[str, Any]) -> bool:
+    """Whether the sentence is a headline or sub-headline."""
+    return sentence.kind == "heading"

@@ -1,0 +1,164 @@
+"""Backend: the one place that knows which database a register lies in, and what its errors mean to a person."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection, Engine, Table, create_engine, event
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.engine import URL, make_url
+from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError
+
+BUSY_SECONDS = 30
+"""How long a writer waits for another before it gives up."""
+
+_MEANING = (  # words of a database's message, what they mean, and whether the command line was wrong (exit code 2)
+    (("file is not a database", "file is encrypted"), "this is not a register; name another file", 2),
+    (("malformed", "corrupt"), "the register is damaged; restore a copy of it", 2),
+    (
+        ("is full", "disk i/o error", "no space left"),
+        "the disk is full or fails; what was reported as kept is kept: free some space and run the command again",
+        1,
+    ),
+    (("locked",), f"another process has held the register for {BUSY_SECONDS} seconds; run the command again", 1),
+    (("readonly", "read-only"), "the register may not be written; check its permissions or name another one", 2),
+    (
+        ("unable to open",),
+        "the register cannot be opened there; check that the folder exists and may be written, or name another one",
+        2,
+    ),
+    (
+        ("connection refused", "could not connect", "connection failed", "could not translate", "failed to resolve"),
+        "no database answers at this address; start it or check the address",
+        2,
+    ),
+    (("password", "authentication"), "the database refuses this user; check name and password", 2),
+    (("does not exist",), "there is no such database or table; check the address", 2),
+)
+
+
+class RegisterError(Exception):
+    """A register that cannot be used; the message is one sentence with its name, the fault and the way out.
+
+    ``code`` is the exit code of the command line: 2 where another name must be given, 1 where trying again may do.
+    """
+
+    def __init__(self, message: str, code: int = 2) -> None:
+        super().__init__(message)
+        self.code = code
+
+
+def address(place: str | Path) -> URL:
+    """The database address of a path or URL; RegisterError where it is neither."""
+    text = str(place)
+    if "://" not in text:
+        return URL.create("sqlite", database=text)
+    try:
+        url = make_url(text)
+    except ArgumentError as error:
+        raise RegisterError(f"{text.split('@')[-1]}: this is no address of a database; give a path or URL") from error
+    if url.drivername in ("postgresql", "postgres"):
+        url = url.set(drivername="postgresql+psycopg")
+    if url.get_backend_name() not in ("sqlite", "postgresql"):
+        raise RegisterError(f"{shown(url)}: only sqlite and postgresql databases hold registers; name one of these")
+    return url
+
+
+def shown(url: URL) -> str:
+    """What messages call the register: a path, or an address without its password."""
+    return url.database or "" if url.get_backend_name() == "sqlite" else url.render_as_string(hide_password=True)
+
+
+def connect(url: URL) -> Engine:
+    """An engine for ``url`` whose transactions see one state of the register throughout."""
+    try:
+        if url.get_backend_name() == "sqlite":
+            return _sqlite(url)
+        return create_engine(url, isolation_level="REPEATABLE READ")
+    except (ImportError, NoSuchModuleError) as error:
+        raise RegisterError(f"{shown(url)}: PostgreSQL needs a driver; pip install 'psycopg[binary]'") from error
+
+
+def writer(engine: Engine) -> Engine:
+    """The same engine for writing: its transactions wait for one another at their start, not fail at their end."""
+    if engine.dialect.name == "sqlite":
+        return engine.execution_options(write=True)
+    return engine.execution_options(isolation_level="READ COMMITTED")
+
+
+def prepare(engine: Engine) -> None:
+    """What a new database needs before its first table: readers that do not wait for writers."""
+    if engine.dialect.name != "sqlite":
+        return
+    deadline = time.monotonic() + BUSY_SECONDS
+    while True:  # SQLite does not wait by itself for this one change
+        try:
+            raw = engine.raw_connection()
+            try:
+                raw.cursor().execute("PRAGMA journal_mode = WAL")
+            finally:
+                raw.close()
+            return
+        except Exception as error:
+            if "locked" not in str(error) or time.monotonic() > deadline:
+                raise
+            time.sleep(0.05)
+
+
+def add_new(connection: Connection, table: Table, rows: Sequence[Mapping[str, Any]]) -> None:
+    """Insert the rows whose primary key is not there yet."""
+    if not rows:
+        return
+    dialect = sqlite if connection.dialect.name == "sqlite" else postgresql
+    connection.execute(dialect.insert(table).on_conflict_do_nothing(), list(rows))
+
+
+@contextmanager
+def explained(url: URL) -> Iterator[None]:
+    """Turns a database's error into a ``RegisterError`` that a person can act on."""
+    try:
+        yield
+    except DBAPIError as error:
+        raise _meant(url, str(error.orig)) from error
+
+
+def _meant(url: URL, said: str) -> RegisterError:
+    low = said.casefold()
+    for words, meaning, code in _MEANING:
+        if any(word in low for word in words):
+            return RegisterError(f"{shown(url)}: {meaning}", code)
+    first = said.strip().splitlines()[0] if said.strip() else "no reason given"
+    return RegisterError(f"{shown(url)}: the database reports {first!r}; check that this is a register of materiel", 1)
+
+
+def _sqlite(url: URL) -> Engine:
+    path = Path(url.database or "")
+    if path.is_dir():
+        raise RegisterError(f"{path}: this is a folder and not a register; name a file")
+    if path.is_file() and path.stat().st_size and not _is_sqlite(path):
+        raise RegisterError(f"{path}: this is not a register; name another file")
+    engine = create_engine(url, connect_args={"timeout": BUSY_SECONDS, "check_same_thread": False})
+
+    @event.listens_for(engine, "connect")
+    def _opened(raw: Any, _record: Any) -> None:
+        raw.isolation_level = None  # transactions begin where `_begun` says, not where the driver guesses
+        raw.execute("PRAGMA foreign_keys = ON")
+
+    @event.listens_for(engine, "begin")
+    def _begun(connection: Connection) -> None:
+        write = connection.get_execution_options().get("write")
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if write else "BEGIN")
+
+    return engine
+
+
+def _is_sqlite(path: Path) -> bool:
+    try:
+        with path.open("rb") as file:
+            return file.read(16) == b"SQLite format 3\x00"
+    except OSError as error:
+        raise RegisterError(f"{path}: it cannot be opened ({error.strerror}); check its permissions") from error

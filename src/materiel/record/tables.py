@@ -1,0 +1,169 @@
+"""The tables of a register, for every database.
+
+Two kinds. What was read is only added to: ``pages``, ``documents``, ``readings``, ``statements``, ``issues`` and, when
+people decide, ``judgements``. What follows from it is made anew by ``Register.resolve``: ``reports``, ``deals``,
+``deal_terms``, ``deal_members``.
+"""
+
+from __future__ import annotations
+
+from sqlalchemy import (
+    Boolean,
+    Column,
+    Float,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    String,
+    Table,
+    Text,
+)
+
+SCHEMA = 1
+"""The version of these tables; a register of a higher one is not opened."""
+
+FOREVER = "9999-12-31"
+"""``deals.until`` of the row that is valid now."""
+
+metadata = MetaData()
+
+meta = Table(  # schema: its version; generation: grows with each addition; resolved: the generation the deals rest on
+    "meta",
+    metadata,
+    Column("key", String(32), primary_key=True),
+    Column("value", Integer, nullable=False),
+)
+
+documents = Table(  # a text, named by its SHA-256; `id` is its first 12 digits; `sketch` is for finding copies
+    "documents",
+    metadata,
+    Column("digest", String(64), primary_key=True),
+    Column("id", String(12), nullable=False, index=True),
+    Column("text", Text, nullable=False),
+    Column("blocks", Text, nullable=False),
+    Column("lang", String(16)),
+    Column("script", String(4)),
+    Column("sketch", LargeBinary, nullable=False),
+    Column("added", String(32), nullable=False),
+)
+
+pages = Table(  # a place where a text was found: the capture's bytes (their SHA-256 and number) and address
+    "pages",
+    metadata,
+    Column("id", String(64), primary_key=True),
+    Column("digest", String(64), nullable=False),
+    Column("document", String(64), ForeignKey("documents.digest"), nullable=False, index=True),
+    Column("name", Text, nullable=False),
+    Column("url", Text),
+    Column("title", Text),
+    Column("published", String(10)),
+    Column("outlet", Text),
+    Column("byline", Text),
+    Column("origin", Text),
+    Column("captured", String(32)),
+    Column("bytes", Integer, nullable=False),
+    Column("added", String(32), nullable=False),
+)
+
+readings = Table(  # what a reader made of a text published on a day
+    "readings",
+    metadata,
+    Column("id", String(64), primary_key=True),
+    Column("document", String(64), ForeignKey("documents.digest"), nullable=False, index=True),
+    Column("published", String(10)),
+    Column("reader", String(128), nullable=False),
+    Column("added", String(32), nullable=False),
+)
+
+statements = Table(  # `id` names the content (types.Statement.id); quotes are JSON: [[start, end, exact], ...]
+    "statements",
+    metadata,
+    Column("reading", String(64), ForeignKey("readings.id"), primary_key=True),
+    Column("subject", String(24), primary_key=True),
+    Column("property", String(64), primary_key=True),
+    Column("id", String(64), nullable=False, index=True),
+    Column("value", Text, nullable=False),
+    Column("original", Text),
+    Column("quotes", Text, nullable=False),
+    Column("score", Float, nullable=False),
+    Column("modality", String(16), nullable=False),
+)
+
+issues = Table(  # what was not understood; of a reading, or (`reading` null) of an input named `name`
+    "issues",
+    metadata,
+    Column("id", String(64), primary_key=True),
+    Column("reading", String(64), ForeignKey("readings.id"), index=True),
+    Column("name", Text, nullable=False),
+    Column("kind", String(64), nullable=False),
+    Column("message", Text, nullable=False),
+    Column("start", Integer),
+    Column("end", Integer),
+    Column("added", String(32), nullable=False),
+)
+
+judgements = Table(  # a person's decision; never changed, an undo is another row
+    "judgements",
+    metadata,
+    Column("id", String(64), primary_key=True),
+    Column("kind", String(16), nullable=False),
+    Column("subject", Text, nullable=False),
+    Column("object", Text),
+    Column("field", String(64)),
+    Column("value", Text),
+    Column("who", Text, nullable=False),
+    Column("why", Text),
+    Column("undoes", String(64)),
+    Column("made", String(32), nullable=False),
+)
+
+reports = Table(  # a document as it counts: its reading in force, what its pages say of it, its origin
+    "reports",
+    metadata,
+    Column("document", String(64), ForeignKey("documents.digest"), primary_key=True),
+    Column("reading", String(64), ForeignKey("readings.id"), nullable=False, index=True),
+    Column("title", Text),
+    Column("outlet", Text),
+    Column("byline", Text),
+    Column("published", String(10)),
+    Column("url", Text),
+    Column("known", String(10), nullable=False),
+    Column("origin", Text, nullable=False),
+    Column("kind", String(32)),
+    Column("copy_of", String(64)),
+    Column("addresses", Text, nullable=False),
+)
+
+deals = Table(  # the deal as known from `since` until before `until`; `row` is what query.deals gives
+    "deals",
+    metadata,
+    Column("id", String(128), primary_key=True),
+    Column("since", String(10), primary_key=True),
+    Column("until", String(10), nullable=False),
+    Column("status", String(16), nullable=False),
+    Column("background", Boolean, nullable=False),
+    Column("first_known", String(10), nullable=False),
+    Column("last_known", String(10), nullable=False),
+    Column("search", Text, nullable=False),
+    Column("row", Text, nullable=False),
+    Index("deals_listed", "until", "background", "last_known", "id"),
+)
+
+deal_terms = Table(  # what a deal is found by: kind is supplier, recipient, country or category
+    "deal_terms",
+    metadata,
+    Column("kind", String(16), primary_key=True),
+    Column("term", String(128), primary_key=True),
+    Column("deal", String(128), primary_key=True),
+    Column("since", String(10), primary_key=True),
+)
+
+deal_members = Table(  # which document's which deal tells it
+    "deal_members",
+    metadata,
+    Column("document", String(64), ForeignKey("documents.digest"), primary_key=True),
+    Column("subject", String(24), primary_key=True),
+    Column("deal", String(128), nullable=False, index=True),
+)

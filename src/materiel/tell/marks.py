@@ -1,0 +1,148 @@
+"""A document's text with its quotes marked: where quotes overlap, the text is cut at every start and end.
+
+Everything here is plain data for the templates; no markup is made in code.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import groupby, pairwise
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True)
+class Use:
+    """What a quote is there for: an address and what to call it."""
+
+    href: str
+    label: str
+
+
+@dataclass(slots=True)
+class Span:
+    """Words from ``start`` to ``end`` (code points) and everything that rests on them."""
+
+    start: int
+    end: int
+    uses: list[Use] = field(default_factory=list)
+
+    @property
+    def anchor(self) -> str:
+        """The span's address within the page."""
+        return f"c{self.start}-{self.end}"
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A run of text under the same spans, the narrowest first; ``begins`` are those first shown here."""
+
+    text: str
+    spans: tuple[Span, ...] = ()
+    begins: tuple[Span, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A block ready to be shown: pieces of text, or the cells of a table's row."""
+
+    kind: str
+    pieces: tuple[Piece, ...] = ()
+    cells: tuple[tuple[Piece, ...], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Parts that belong together: a list's items, a table's rows, or one part alone."""
+
+    kind: str
+    parts: tuple[Part, ...]
+
+
+def spans(quotes: Iterable[tuple[int, int, Use]], length: int) -> list[Span]:
+    """Quotes as spans in reading order, one a place; quotes outside the text are left out."""
+    found: dict[tuple[int, int], Span] = {}
+    for start, end, use in quotes:
+        if 0 <= start < end <= length:
+            uses = found.setdefault((start, end), Span(start, end)).uses
+            if use not in uses:
+                uses.append(use)
+    return [found[key] for key in sorted(found)]
+
+
+class Marker:
+    """Cuts ranges of a text into pieces; ranges must be asked for in reading order."""
+
+    def __init__(self, text: str, marked: Sequence[Span]) -> None:
+        self._text, self._marked = text, marked
+        self._next, self._open, self._begun = 0, list[Span](), set[str]()
+
+    def pieces(self, start: int, end: int) -> tuple[Piece, ...]:
+        """The pieces of ``text[start:end]``."""
+        self._open = [span for span in self._open if span.end > start]
+        while self._next < len(self._marked) and self._marked[self._next].start < end:
+            if self._marked[self._next].end > start:
+                self._open.append(self._marked[self._next])
+            self._next += 1
+        live = [span for span in self._open if span.start < end]
+        edges = {edge for span in live for edge in (span.start, span.end) if start < edge < end}
+        cuts = sorted({start, end} | edges)
+        return tuple(self._piece(left, right, live) for left, right in pairwise(cuts))
+
+    def _piece(self, left: int, right: int, live: Sequence[Span]) -> Piece:
+        over = sorted((span for span in live if span.start <= left and span.end >= right), key=_width)
+        begins = tuple(span for span in over if span.anchor not in self._begun)
+        self._begun.update(span.anchor for span in begins)
+        return Piece(self._text[left:right], tuple(over), begins)
+
+
+def _width(span: Span) -> tuple[int, int]:
+    return span.end - span.start, span.start
+
+
+def groups(text: str, blocks: Sequence[Mapping[str, Any]], marked: Sequence[Span]) -> list[Group]:
+    """The whole text as groups in reading order; text that no block holds is shown as paragraphs."""
+    marker = Marker(text, marked)
+    parts = [(key, _part(marker, block)) for key, block in _keyed(_covering(text, blocks))]
+    return [
+        Group(key[0], tuple(part for _, part in run)) for key, run in groupby(parts, key=lambda pair: pair[0])
+    ]
+
+
+def _keyed(blocks: Iterable[Mapping[str, Any]]) -> Iterator[tuple[tuple[str, int], Mapping[str, Any]]]:
+    """Each block with the group it belongs to: list items and a table's rows in a run share one."""
+    for number, block in enumerate(blocks):
+        kind = block["kind"]
+        if kind == "row" and block.get("cells"):
+            yield ("table", -1 - int(block.get("table") or 0)), block
+        elif kind == "item":
+            yield ("list", -1), block
+        else:
+            yield (kind, number), block
+
+
+def _part(marker: Marker, block: Mapping[str, Any]) -> Part:
+    if block["kind"] == "row" and block.get("cells"):
+        return Part("row", cells=tuple(marker.pieces(start, end) if start < end else () for start, end in block["cells"]))
+    return Part(block["kind"], marker.pieces(block["start"], block["end"]))
+
+
+def _covering(text: str, blocks: Sequence[Mapping[str, Any]]) -> Iterator[Mapping[str, Any]]:
+    """The blocks in order with what lies between them as paragraphs; a block that overlaps one before is cut."""
+    at = 0
+    for block in sorted(blocks, key=lambda block: (block["start"], block["end"])):
+        start, end = max(block["start"], at), min(block["end"], len(text))
+        yield from _paragraphs(text, at, start)
+        if start < end:
+            yield {**block, "start": start, "end": end}
+        at = max(at, end)
+    yield from _paragraphs(text, at, len(text))
+
+
+def _paragraphs(text: str, start: int, end: int) -> Iterator[Mapping[str, Any]]:
+    """The lines between two places that hold more than white space."""
+    at = start
+    for line in text[start:end].splitlines(keepends=True):
+        if line.strip():
+            yield {"kind": "paragraph", "start": at, "end": at + len(line.rstrip())}
+        at += len(line)

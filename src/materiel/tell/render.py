@@ -1,0 +1,132 @@
+"""Answers: templates, JSON and CSV, each with its headers."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from functools import cache
+from hashlib import sha256
+from importlib.resources import files
+from typing import Any
+from urllib.parse import urlsplit
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from starlette.requests import Request
+from starlette.responses import Response
+
+from materiel.tell import summary
+from materiel.tell import words as say
+
+KEEP_ASKING = "private, max-age=0, must-revalidate"
+COLUMNS = (
+    "id", "supplier", "recipient", "goods", "designation", "category", "quantity", "quantity_qualifier", "manufacturer",
+    "value", "currency", "status", "mode", "modality", "order_date", "delivery_date", "background", "score", "reports",
+    "origins", "first_reported", "last_reported",
+)  # fmt: skip
+
+
+@cache
+def environment() -> Environment:
+    """The templates, compiled once; everything that is put into them is escaped."""
+    made = Environment(
+        loader=PackageLoader("materiel.tell"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        auto_reload=False,
+    )
+    made.globals.update(
+        say=say, sentence=summary.sentence, cell=summary.cell, words=say.words(), safe_url=safe_url, static=static
+    )
+    return made
+
+
+def safe_url(url: object) -> str:
+    """``url`` if it is a plain web address; "" for anything else (``javascript:``, ``data:``, broken ones)."""
+    text = str(url or "").strip()
+    if not text.lower().startswith(("http://", "https://")) or any(ord(sign) <= 32 or sign == "\\" for sign in text):
+        return ""
+    try:
+        return text if urlsplit(text).hostname else ""
+    except ValueError:
+        return ""
+
+
+@cache
+def static(name: str) -> str:
+    """The address of a file under ``static/``; it changes when the file does, so that it can be kept for a year."""
+    content = (files("materiel.tell") / "static" / name).read_bytes()
+    return f"/static/{name}?v={sha256(content).hexdigest()[:10]}"
+
+
+def page(request: Request, template: str, values: Mapping[str, Any], status: int = 200) -> Response:
+    """An HTML page."""
+    body = environment().get_template(template).render(path=request.url.path, **values)
+    return answer(request, body, "text/html", status)
+
+
+def data(request: Request, value: Any, status: int = 200) -> Response:
+    """JSON."""
+    body = json.dumps(value, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
+    return answer(request, body + "\n", "application/json", status)
+
+
+def answer(request: Request, body: str, media_type: str, status: int = 200) -> Response:
+    """A body with an entity tag; the empty 304 where the reader has it already."""
+    content = body.encode("utf-8", "replace")
+    # Weak: the same page may travel compressed or not.
+    tag = f'W/"{sha256(content).hexdigest()[:20]}"'
+    headers = {"ETag": tag, "Cache-Control": KEEP_ASKING}
+    held = [part.strip() for part in request.headers.get("if-none-match", "").split(",")]
+    if status == 200 and request.method in ("GET", "HEAD") and (tag in held or "*" in held):
+        return Response(status_code=304, headers=headers)
+    return Response(content, status, headers, media_type)
+
+
+def table(rows: Iterable[Mapping[str, Any]], header: bool = True) -> Iterator[str]:
+    """Deals as lines of CSV (RFC 4180), one a deal; several goods or parties stand in one cell, "; " between them."""
+    buffer = io.StringIO()
+    writer = csv.writer(buffer)
+    if header:
+        writer.writerow(COLUMNS)
+    for row in rows:
+        writer.writerow([_harmless(value) for value in _line(row)])
+        yield _emptied(buffer)
+    yield _emptied(buffer)
+
+
+def _emptied(buffer: io.StringIO) -> str:
+    text = buffer.getvalue()
+    buffer.seek(0)
+    buffer.truncate()
+    return text
+
+
+def _line(row: Mapping[str, Any]) -> list[Any]:
+    weapons = row.get("weapons") or []
+    value = row.get("value") or {}
+    told: dict[str, Any] = {
+        "supplier": "; ".join(row.get("supplier") or ()),
+        "recipient": "; ".join(row.get("recipient") or ()),
+        "manufacturer": "; ".join(row.get("manufacturer") or ()),
+        "goods": _joined(weapons, "name"),
+        "value": value.get("amount"),
+        "currency": value.get("currency"),
+        "background": int(bool(row.get("background"))),
+    }
+    for name in ("designation", "category", "quantity", "quantity_qualifier"):
+        told[name] = _joined(weapons, name)
+    return [told[name] if name in told else row.get(name) for name in COLUMNS]
+
+
+def _joined(weapons: Iterable[Mapping[str, Any]], name: str) -> str:
+    values = [weapon.get(name) for weapon in weapons]
+    return "; ".join("" if value is None else str(value) for value in values) if any(v is not None for v in values) else ""
+
+
+def _harmless(value: Any) -> Any:
+    """A spreadsheet runs a cell that begins with one of these as a formula; an apostrophe before it stops that."""
+    return f"'{value}" if isinstance(value, str) and value[:1] in ("=", "+", "-", "@", "\t", "\r") else value

@@ -1,0 +1,60 @@
+"""What stands between the network and the views: which hosts are answered, and the headers of every answer."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.responses import PlainTextResponse
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+LOOPBACK = ("localhost", "127.0.0.1", "[::1]")
+POLICY = (
+    "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; "
+    "frame-ancestors 'none'"
+)
+HEADERS = {
+    "Content-Security-Policy": POLICY,
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "no-referrer",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+}
+_HOST = re.compile(r"(\[[0-9A-Fa-f:.]+\]|[^\[\]:@/]+)(?::\d{1,5})?")
+
+
+class Guard:
+    """Adds ``HEADERS`` to every answer, and turns away a request that names another host.
+
+    A page elsewhere that gets its own name to point at this machine could otherwise read a register that is served on
+    the loopback. An empty ``hosts`` answers every name.
+    """
+
+    def __init__(self, app: ASGIApp, hosts: Iterable[str] = LOOPBACK) -> None:
+        self._app = app
+        self._hosts = frozenset(host.lower() for host in hosts)
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+
+        async def guarded(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                headers = MutableHeaders(scope=message)
+                for name, value in HEADERS.items():
+                    headers.setdefault(name, value)
+            await send(message)
+
+        if self._knows(Headers(scope=scope).get("host", "")):
+            await self._app(scope, receive, guarded)
+        else:
+            refusal = PlainTextResponse("This site does not answer to that host name.\n", status_code=400)
+            await refusal(scope, receive, guarded)
+
+    def _knows(self, host: str) -> bool:
+        if not self._hosts:
+            return True
+        found = _HOST.fullmatch(host.strip())
+        return found is not None and found[1].lower() in self._hosts

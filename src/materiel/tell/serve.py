@@ -1,0 +1,86 @@
+"""Serving the site from this machine."""
+
+from __future__ import annotations
+
+import errno
+import ipaddress
+import socket
+import sys
+from collections.abc import Iterable
+
+import uvicorn
+
+from materiel.tell import secure
+from materiel.tell.app import create
+
+TRIES = 50
+
+
+class NoAddress(Exception):
+    """The site cannot listen where it was asked to; the message says why and names the way out."""
+
+
+def serve(register_url: str, host: str = "127.0.0.1", port: int = 8000) -> None:
+    """Serve the register at ``register_url`` until interrupted.
+
+    Where ``port`` is taken the next free one is used; 0 takes any. The address is printed in one line on standard
+    error. Raises ``NoAddress`` where ``host`` is none of this machine's, or no port is free.
+    """
+    app = create(register_url, _hosts(host))
+    listener = listen(host, port)
+    taken = listener.getsockname()[1]
+    note = f" (port {port} is taken)" if port and taken != port else ""
+    print(f"Register at http://{_shown(host)}:{taken}/{note}; stop with Ctrl-C", file=sys.stderr, flush=True)
+    config = uvicorn.Config(app, log_level="error", access_log=False, server_header=False, lifespan="off")
+    try:
+        uvicorn.Server(config).run(sockets=[listener])
+    except KeyboardInterrupt:  # uvicorn raises it again once it has closed; a reader who stops has no fault to read
+        pass
+    finally:
+        listener.close()
+
+
+def listen(host: str, port: int) -> socket.socket:
+    """A listening socket at ``host`` on ``port`` or the next free one after it."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    bare = host.strip("[]")
+    last = port if port == 0 else min(port + TRIES, 65536) - 1
+    for number in range(port, last + 1):
+        made = socket.socket(family, socket.SOCK_STREAM)
+        made.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            made.bind((bare, number))
+            made.listen(2048)
+        except OSError as error:
+            made.close()
+            if isinstance(error, PermissionError) or not _is_taken(error):
+                raise NoAddress(f"cannot listen on {host} port {number}: {error}; choose another --host or --port") from error
+        else:
+            return made
+    raise NoAddress(f"no port from {port} to {last} is free on {host}; choose another with --port")
+
+
+def _is_taken(error: OSError) -> bool:
+    return error.errno == errno.EADDRINUSE
+
+
+def _hosts(host: str) -> Iterable[str]:
+    """On the loopback only its own names are answered; elsewhere the reader's machine may be called anything."""
+    return secure.LOOPBACK if is_loopback(host) else ()
+
+
+def is_loopback(host: str) -> bool:
+    """Whether only this machine can reach ``host``."""
+    if host == "localhost":
+        return True
+    try:
+        return ipaddress.ip_address(host.strip("[]")).is_loopback
+    except ValueError:
+        return False
+
+
+def _shown(host: str) -> str:
+    bare = host.strip("[]")
+    if bare in ("0.0.0.0", "::"):
+        return socket.gethostname()
+    return f"[{bare}]" if ":" in bare else bare

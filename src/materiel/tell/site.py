@@ -1,0 +1,211 @@
+"""The pages: each takes a request, asks the source once or twice and hands plain data to a template, JSON or CSV."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response, StreamingResponse
+
+from materiel import packs
+from materiel.tell import marks, params, render
+from materiel.tell import words as say
+from materiel.tell.source import Source
+
+CHUNK = 1000
+
+
+def source(request: Request) -> Source:
+    """Where this application's deals come from."""
+    found: Source = request.app.state.source
+    return found
+
+
+def register(request: Request) -> Response:
+    """The register as a page."""
+    query = params.parse(request.query_params.multi_items())
+    if query.faults:
+        return render.page(request, "register.html", _list(query) | _no_list(), 400)
+    if not query.is_clean:
+        return RedirectResponse(_at("/", query.asked.query()), 302)
+    listed = _listed(request, query.asked)
+    return render.page(request, "register.html", _list(query) | listed)
+
+
+def register_json(request: Request) -> Response:
+    """The register as JSON, a page at a time."""
+    query = params.parse(request.query_params.multi_items())
+    if query.faults:
+        return render.data(request, {"error": "The query is not understood.", "faults": dict(query.faults)}, 400)
+    asked, listed = query.asked, _listed(request, query.asked)
+    more = asked.page < listed["pages"]
+    told: dict[str, Any] = {"query": asked.narrows | {"background": asked.background, "sort": asked.sort}}
+    told |= {"count": listed["count"], "page": asked.page, "pages": listed["pages"], "per_page": params.PER_PAGE}
+    told["next"] = _at("/deals.json", asked.query(page=asked.page + 1)) if more else None
+    return render.data(request, told | {"deals": listed["deals"]})
+
+
+def register_csv(request: Request) -> Response:
+    """The register as CSV: the page that is asked for, or all that the filter lets through where none is."""
+    query = params.parse(request.query_params.multi_items())
+    if query.faults:
+        faults = "".join(f"{name}: {fault}\n" for name, fault in query.faults.items())
+        return render.answer(request, faults, "text/plain", 400)
+    held = source(request)
+    if "page" in query.typed:
+        rows = held.deals(query.asked, params.PER_PAGE, _offset(query.asked))
+        body: Iterator[str] = render.table(rows)
+    else:
+        body = render.table(_all(held, query.asked))
+    headers = {"Cache-Control": render.KEEP_ASKING, "Content-Disposition": 'attachment; filename="deals.csv"'}
+    return StreamingResponse(body, 200, headers, "text/csv")
+
+
+def deal(request: Request) -> Response:
+    """One deal: its cells with their sentences."""
+    found = _found(source(request).deal(_id(request)), "deal")
+    cells = sorted(found["cells"], key=lambda cell: say.place(cell["field"]))
+    differing = [cell for cell in cells if len(cell["values"]) > 1]
+    return render.page(request, "deal.html", {"deal": found, "cells": cells, "differing": differing})
+
+
+def deal_json(request: Request) -> Response:
+    """One deal as JSON."""
+    return render.data(request, _found(source(request).deal(_id(request)), "deal"))
+
+
+def document(request: Request) -> Response:
+    """One document with its quotes marked."""
+    found = _found(source(request).document(_id(request)), "document")
+    text = found["text"]
+    spans = marks.spans(_uses(found), len(text))
+    groups = marks.groups(text, found["blocks"], spans)
+    values = {"document": found, "groups": groups, "spans": spans, "issues": [_issue(text, it) for it in found["issues"]]}
+    return render.page(request, "document.html", values)
+
+
+def document_json(request: Request) -> Response:
+    """One document as JSON."""
+    return render.data(request, _found(source(request).document(_id(request)), "document"))
+
+
+def state(request: Request) -> Response:
+    """A state's deals: the register, filtered."""
+    code = request.path_params["code"].upper()
+    if code not in packs.states() and code not in packs.groups():
+        raise HTTPException(404, "No state or organisation has this code.")
+    return RedirectResponse(_at("/", params.Asked(country=code).query()), 302)
+
+
+def deals(request: Request) -> Response:
+    """``/deals`` is where people look for the register."""
+    return RedirectResponse(_at("/", request.url.query), 302)
+
+
+def about(request: Request) -> Response:
+    """What the register is and how to read it."""
+    return render.page(request, "about.html", {})
+
+
+def health(request: Request) -> Response:
+    """Whether the register can be read."""
+    return render.data(request, {"status": "ok", "deals": source(request).count(params.Asked(background=True))})
+
+
+def _id(request: Request) -> str:
+    name = str(request.path_params["id"])
+    if len(name) > params.LONGEST or not name.isprintable():
+        raise HTTPException(404, "No such page.")
+    return name
+
+
+def _found(found: Mapping[str, Any] | None, what: str) -> Mapping[str, Any]:
+    if found is None:
+        raise HTTPException(404, f"The register holds no {what} of this name.")
+    return found
+
+
+def _at(path: str, query: str) -> str:
+    return f"{path}?{query}" if query else path
+
+
+def _offset(asked: params.Asked) -> int:
+    return (asked.page - 1) * params.PER_PAGE
+
+
+def _all(held: Source, asked: params.Asked) -> Iterator[Mapping[str, Any]]:
+    offset = 0
+    while rows := held.deals(asked, CHUNK, offset):
+        yield from rows
+        offset += CHUNK
+        if len(rows) < CHUNK:
+            return
+
+
+def _listed(request: Request, asked: params.Asked) -> dict[str, Any]:
+    held = source(request)
+    count = held.count(asked)
+    pages = max(1, -(-count // params.PER_PAGE))
+    if asked.page > pages:
+        raise HTTPException(404, f"The list has {pages} {'page' if pages == 1 else 'pages'}.")
+    rows = held.deals(asked, params.PER_PAGE, _offset(asked)) if count else []
+    empty = not count and not held.count(params.Asked(background=True))
+    return {"deals": rows, "count": count, "pages": pages, "is_empty": empty}
+
+
+def _no_list() -> dict[str, Any]:
+    return {"deals": [], "count": None, "pages": 1, "is_empty": False}
+
+
+def _list(query: params.Query) -> dict[str, Any]:
+    """What the form and the links of a list need."""
+    asked = query.asked
+    return {
+        "asked": asked,
+        "typed": {**{name: _typed(asked, name) for name in params.Asked.__dataclass_fields__}, **query.typed},
+        "faults": query.faults,
+        "per_page": params.PER_PAGE,
+        "link": lambda **changes: _at("/", asked.query(**changes)),
+        "as_json": _at("/deals.json", asked.query()),
+        "as_csv": _at("/deals.csv", asked.query(page=1)),  # no page: the whole list
+        "countries": _countries(asked.country),
+        "categories": packs.CATEGORIES,
+        "statuses": packs.STATUSES,
+    }
+
+
+def _typed(asked: params.Asked, name: str) -> str:
+    value = getattr(asked, name)
+    return ("1" if value else "") if isinstance(value, bool) else str(value)
+
+
+def _countries(chosen: str) -> list[tuple[str, str]]:
+    """Code and name of every state, by name; a group that is asked for is put among them."""
+    rows = [(code, row["name"]) for code, row in packs.states().items()]
+    if chosen and chosen not in packs.states():
+        rows.append((chosen, say.state_name(chosen)))
+    return sorted(rows, key=lambda row: say.sorting(row[1]))
+
+
+def _uses(found: Mapping[str, Any]) -> Iterator[tuple[int, int, marks.Use]]:
+    """Every quote of a document with what rests on it."""
+    titles = {row["id"]: f"{say.states(row['supplier'])} → {say.states(row['recipient'])}" for row in found["deals"]}
+    for quote in found["quotes"]:
+        label = f"{say.field(quote['field'])}, {titles.get(quote['deal'], quote['deal'])}"
+        href = f"/deals/{say.segment(quote['deal'])}#{say.anchor(quote['field'])}"
+        yield quote["start"], quote["end"], marks.Use(href, label)
+    for kind, plural in (("reaction", "reactions"), ("figure", "figures")):
+        for index, told in enumerate(found[plural]):
+            for quote in told.get("quotes") or ():
+                yield quote["start"], quote["end"], marks.Use(f"#{kind}-{index}", say.word("part", kind))
+
+
+def _issue(text: str, issue: Mapping[str, Any]) -> dict[str, Any]:
+    """An issue with the words around its place."""
+    start, end = issue.get("start"), issue.get("end")
+    around = ""
+    if start is not None and end is not None and 0 <= start < end <= len(text):
+        around = " ".join(text[max(0, start - 60) : end + 60].split())
+    return {**issue, "around": around}

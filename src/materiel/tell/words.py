@@ -1,0 +1,181 @@
+"""Plain values as people read them: "€343.4 million", "up to 12", "24 October 2023", "Türkiye and Kosovo".
+
+All words stand in ``words.toml``; this file only puts them together. Every function takes the plain values of
+``record.query`` and returns text without markup.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+import unicodedata
+from collections.abc import Iterable, Mapping, Sequence
+from functools import cache
+from importlib.resources import files
+from typing import Any
+from urllib.parse import quote
+
+from materiel.packs import state_name
+
+_CYRILLIC = re.compile(r"[\u0400-\u052f]")
+_TAG = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*")
+_DAY = re.compile(r"(\d{4})(?:-(\d{2}))?(?:-(\d{2}))?")
+_INDEX = re.compile(r"\[(\d+)\]")
+
+
+@cache
+def words() -> Mapping[str, Any]:
+    """The words of ``words.toml``, read once."""
+    return tomllib.loads((files("materiel.tell") / "words.toml").read_text("utf-8"))
+
+
+def word(section: str, key: object) -> str:
+    """The word for ``key`` in a section of ``words.toml``; a key that has none is its own word."""
+    return str(words()[section].get(str(key), key))
+
+
+def listed(items: Sequence[str]) -> str:
+    """``["a", "b", "c"]`` as "a, b and c"."""
+    if len(items) < 2:
+        return "".join(items)
+    return f"{', '.join(items[:-1])} {words()['and']} {items[-1]}"
+
+
+def states(codes: Iterable[str] | None) -> str:
+    """The names of states or groups, or the word for none."""
+    return listed([state_name(code) for code in codes or ()]) or str(words()["unnamed"])
+
+
+def in_sentence(codes: Iterable[str] | None) -> str:
+    """The same as they stand in a sentence ("the United States and Poland"); empty where there are none."""
+    article, having = words()["article"], set(words()["with_article"])
+    return listed([f"{article} {state_name(code)}" if code in having else state_name(code) for code in codes or ()])
+
+
+def number(amount: float) -> str:
+    """12500 as "12,500"; at most two decimals, none that are zero."""
+    text = f"{amount:,.2f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def magnitude(amount: float) -> str:
+    """343400000 as "343.4 million"; below a million as :func:`number`."""
+    for size, name in words()["magnitudes"]:
+        if abs(amount) >= size:
+            return f"{number(amount / size)} {name}"
+    return number(amount)
+
+
+def money(value: Mapping[str, Any] | None) -> str:
+    """``{"amount": 343400000, "currency": "EUR"}`` as "€343.4 million"; empty for None."""
+    if not value or value.get("amount") is None:
+        return ""
+    currency = str(value.get("currency") or "")
+    sign = words()["currency"].get(currency)
+    text = magnitude(float(value["amount"]))
+    return f"{sign}{text}" if sign else f"{currency} {text}".strip()
+
+
+def day(date: object) -> str:
+    """``2023-10-24`` as "24 October 2023", ``2023-10`` as "October 2023"; a range as "2027 to 2030"."""
+    first, _, last = str(date or "").partition("/")
+    return f"{_day(first)} to {_day(last)}" if last else _day(first)
+
+
+def _day(date: str) -> str:
+    found = _DAY.match(date)
+    if not found:
+        return date
+    year, month, of_month = found.groups()
+    if not month or not 1 <= int(month) <= 12:
+        return year
+    name = words()["months"][int(month) - 1]
+    return f"{int(of_month)} {name} {year}" if of_month else f"{name} {year}"
+
+
+def quantity(weapon: Mapping[str, Any]) -> str:
+    """The number of a weapons entry: "12", "up to 12", "about 30", "“thousands”"; empty where none is told."""
+    told, vague = weapon.get("quantity"), weapon.get("quantity_text")
+    if told is None:
+        return str(words()["phrase"]["quoted_number"]).format(words=vague) if vague else ""
+    pattern = words()["qualifier"].get(weapon.get("quantity_qualifier"), "{n}")
+    return str(pattern).format(n=number(told))
+
+
+def thing(weapon: Mapping[str, Any]) -> str:
+    """What a weapons entry is called: its designation, else the words of the text, with the service if any."""
+    name = str(weapon.get("designation") or weapon.get("name") or words()["phrase"]["goods"])
+    pattern = words()["service"].get(weapon.get("service"))
+    return str(pattern).format(goods=name) if pattern else name
+
+
+def goods(weapons: Iterable[Mapping[str, Any]], most: int = 3) -> str:
+    """A deal's goods in one line: "12 Bayraktar TB2, up to 3 GM200"."""
+    items = [f"{quantity(weapon)} {thing(weapon)}".strip() for weapon in weapons]
+    more = len(items) - most
+    kept = items[:most] + ([str(words()["more_goods"]).format(n=more)] if more > 0 else [])
+    return ", ".join(kept) or str(words()["unknown"])
+
+
+def categories(weapons: Iterable[Mapping[str, Any]]) -> str:
+    """The categories of a deal's goods, each once."""
+    return ", ".join(dict.fromkeys(word("category", weapon.get("category") or "other") for weapon in weapons))
+
+
+def step(status: str) -> int:
+    """How high a status stands on the ladder, from 1; 0 for one that is off it (suspended, cancelled, refused)."""
+    ladder: list[str] = words()["ladder"]
+    return ladder.index(status) + 1 if status in ladder else 0
+
+
+def field(path: str) -> str:
+    """What a field's path is called: ``weapons[0].quantity`` is "Number"."""
+    return word("field", _INDEX.sub("", path))
+
+
+def anchor(path: str) -> str:
+    """A field's path as an address within a page: ``weapons-0-quantity``."""
+    return re.sub(r"[^A-Za-z0-9_]+", "-", path).strip("-") or "cell"
+
+
+def place(path: str) -> tuple[int, int]:
+    """Where a field stands among the cells of a deal: by weapons entry, then in the order of ``words.toml``."""
+    names = list(words()["field"])
+    bare = _INDEX.sub("", path)
+    found = _INDEX.search(path)
+    rank = names.index(bare) if bare in names else len(names)
+    group = names.index("weapons") if found else rank
+    return group, (int(found[1]) * 100 if found else 0) + rank
+
+
+def language(code: str | None) -> str:
+    """The name of a language by its code (``sr-Cyrl`` too)."""
+    return word("language", str(code or "").partition("-")[0].lower())
+
+
+def tag(lang: str | None, text: str, script: str | None = None) -> str:
+    """The value for a ``lang`` attribute (BCP 47), with the script for languages written in two; "" if unknown."""
+    if not lang or not _TAG.fullmatch(lang):
+        return ""
+    if "-" in lang or lang not in words()["two_scripts"]:
+        return lang
+    return f"{lang}-{script or ('Cyrl' if _CYRILLIC.search(text) else 'Latn')}"
+
+
+def sorting(name: str) -> str:
+    """A name as it is put in order: without accents, small."""
+    return "".join(sign for sign in unicodedata.normalize("NFKD", name) if not unicodedata.combining(sign)).casefold()
+
+
+def segment(name: str) -> str:
+    """A name as one part of an address's path."""
+    return quote(name, safe="")
+
+
+def filter_value(name: str, value: str) -> str:
+    """What a filter's value is called."""
+    if name == "country":
+        return state_name(value)
+    if name in ("role", "category", "status"):
+        return word(name, value)
+    return day(value) if name in ("since", "until", "as_of") else f"“{value}”"
