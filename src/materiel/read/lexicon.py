@@ -19,8 +19,8 @@ from materiel.read.fold import fold, keys
 class Entry:
     """What a form stands for.
 
-    ``kind`` is state, group, maker, weapon, goods, word or rule. ``value`` is the code, name, designation, category,
-    word class or rule's id. ``form`` says how it names it (name, adjective, people, capital, city, government).
+    ``kind`` is state, group, maker, weapon, goods, word, rule or reaction. ``value`` is the code, name, category,
+    designation, word class, rule or event. ``form`` says how it names it (name, adjective, people, capital, city, government).
     ``cases`` are the grammatical cases the form may stand in. ``letters`` is ``all`` where the text must write the
     form in capitals (US), ``first`` where it must begin with one. ``cautious`` entries need company of their kind.
     """
@@ -125,6 +125,8 @@ def _vocabulary(pack: Mapping[str, Any]) -> Iterator[tuple[str, Entry]]:
         yield from ((form, Entry("word", name)) for form in forms)
     for rule in pack["rule"]:
         yield from ((form, Entry("rule", rule["id"])) for form in rule["forms"])
+    for event, forms in pack["reactions"].items():
+        yield from ((form, Entry("reaction", event)) for form in forms)
 
 
 @cache

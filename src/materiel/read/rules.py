@@ -1,10 +1,50 @@
-"""Code: a Document becomes a Reading (deals, reactions, figures, issues)."""
+"""Rules: the first reader. A document's sentences are tagged once; events, deals, reactions and figures follow."""
 
 from __future__ import annotations
 
-from materiel.types import Document, Reading
+from materiel import packs
+from materiel.read.deals import decide
+from materiel.read.drafts import LEAD, Place, drafts
+from materiel.read.events import Event, events
+from materiel.read.figures import figures
+from materiel.read.lexicon import lexicon
+from materiel.read.reactions import reactions
+from materiel.read.tag import Sentence, tag
+from materiel.types import Document, Issue, Reading
+
+READER = "rules-1"
 
 
 def code(document: Document) -> Reading:
-    """Read ``document`` by rules. (Shape only; the rules follow.)"""
-    return Reading(document, reader="rules")
+    """Read a document by the rules of its language's pack; a language without one is an issue, not an error."""
+    if document.lang not in packs.languages():
+        issue = Issue("language", f"no language pack for {document.lang or 'an unknown language'}; add data/lang/*.toml")
+        return Reading(document, issues=(issue,), reader=READER)
+    pack = lexicon(document.lang)
+    sentences = tag(document, pack)
+    told: list[tuple[Event, Place]] = []
+    places = _places(document, sentences)
+    for sentence in sentences:
+        told += [(event, places[sentence.number]) for event in events(document.text, sentence, pack)]
+    deals = decide(document, drafts(told), sentences)
+    return Reading(
+        document,
+        deals=tuple(deals),
+        reactions=tuple(reactions(document.text, sentences, deals)),
+        figures=tuple(figures(document.text, sentences)),
+        reader=READER,
+    )
+
+
+def _places(document: Document, sentences: list[Sentence]) -> dict[int, Place]:
+    """Headline, lead or body for each sentence; the lead is the first paragraphs that hold whole sentences."""
+    out: dict[int, Place] = {}
+    paragraphs: list[int] = []
+    for sentence in sentences:
+        heading = sentence.kind == "heading" and sentence.block <= 2
+        long = sentence.end - sentence.start > 60
+        if not heading and long and sentence.block not in paragraphs:
+            paragraphs.append(sentence.block)
+        lead = sentence.block in paragraphs[:LEAD]
+        out[sentence.number] = Place(heading, lead)
+    return out

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from starlette.exceptions import HTTPException
@@ -66,7 +66,7 @@ def register_csv(request: Request) -> Response:
 def deal(request: Request) -> Response:
     """One deal: its cells with their sentences."""
     found = _found(source(request).deal(_id(request)), "deal")
-    cells = sorted(found["cells"], key=lambda cell: say.place(cell["field"]))
+    cells = [{**cell, "group": say.place(cell["field"])[0]} for cell in _ordered(found["cells"])]
     differing = [cell for cell in cells if len(cell["values"]) > 1]
     return render.page(request, "deal.html", {"deal": found, "cells": cells, "differing": differing})
 
@@ -125,6 +125,10 @@ def _found(found: Mapping[str, Any] | None, what: str) -> Mapping[str, Any]:
     if found is None:
         raise HTTPException(404, f"The register holds no {what} of this name.")
     return found
+
+
+def _ordered(cells: Iterable[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
+    return sorted(cells, key=lambda cell: say.place(cell["field"]))
 
 
 def _at(path: str, query: str) -> str:

@@ -17,6 +17,7 @@ from urllib.parse import quote
 
 from materiel.packs import state_name
 
+AFTER_GOODS = 10_000
 _CYRILLIC = re.compile(r"[\u0400-\u052f]")
 _TAG = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 _DAY = re.compile(r"(\d{4})(?:-(\d{2}))?(?:-(\d{2}))?")
@@ -139,13 +140,16 @@ def anchor(path: str) -> str:
 
 
 def place(path: str) -> tuple[int, int]:
-    """Where a field stands among the cells of a deal: by weapons entry, then in the order of ``words.toml``."""
+    """Where a field stands among the cells of a deal: parties, then goods entry by entry, then the rest.
+
+    The first number tells the entries apart: -1 before the goods, their index, and a high one after them.
+    """
     names = list(words()["field"])
-    bare = _INDEX.sub("", path)
-    found = _INDEX.search(path)
+    bare, found = _INDEX.sub("", path), _INDEX.search(path)
     rank = names.index(bare) if bare in names else len(names)
-    group = names.index("weapons") if found else rank
-    return group, (int(found[1]) * 100 if found else 0) + rank
+    if found:
+        return int(found[1]), rank
+    return (-1 if rank < names.index("weapons") else AFTER_GOODS), rank
 
 
 def language(code: str | None) -> str:
@@ -179,3 +183,29 @@ def filter_value(name: str, value: str) -> str:
     if name in ("role", "category", "status"):
         return word(name, value)
     return day(value) if name in ("since", "until", "as_of") else f"“{value}”"
+
+
+def reaction(told: Mapping[str, Any]) -> str:
+    """A reaction in a line: "Serbia to Türkiye: criticism"."""
+    who = state_name(told["actor"])
+    if told.get("target"):
+        who = str(words()["phrase"]["towards"]).format(actor=who, target=state_name(told["target"]))
+    return f"{who}: {word('event', told['plover'])}"
+
+
+def figure(told: Mapping[str, Any]) -> str:
+    """A figure of a state in a line: "Serbia, military spending 2023: $1.2 billion"."""
+    year = f" {told['year']}" if told.get("year") else ""
+    if told["measure"] == "gdp share":
+        amount = f"{number(told['amount'])} %"
+    elif told.get("currency"):
+        amount = money(told)
+    else:
+        amount = number(told["amount"])
+    return f"{state_name(told['country'])}, {word('measure', told['measure'])}{year}: {amount}"
+
+
+def uses(spans: Iterable[Any], most: int = 6) -> str:
+    """What rests on marked words, for a tip: the labels of all that lies over them."""
+    labels = list(dict.fromkeys(use.label for span in spans for use in span.uses))
+    return "; ".join(labels[:most]) + (f"; {len(labels) - most} more" if len(labels) > most else "")

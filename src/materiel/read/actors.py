@@ -1,0 +1,187 @@
+"""Actors: states, organisations, groups and makers of a sentence, with the marker that tells their role.
+
+A marker is the function word before the name ("to", "from", "by"), the case of its form, ``possessive``,
+``adjective`` (of goods or of a transfer noun), or empty for a bare name. Names joined by "and" share one marker.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from materiel import packs
+from materiel.read.tag import Mention, Sentence
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """A party that the text names. ``code`` is the state or group; ``maker`` the company that stands for it."""
+
+    code: str
+    first: int
+    last: int
+    start: int
+    end: int
+    marker: str = ""
+    form: str = "name"
+    maker: str | None = None
+    cases: frozenset[str] = frozenset()
+
+
+def actors(text: str, sentence: Sentence, markers: Sequence[str]) -> list[Actor]:
+    """The actors of a sentence in order."""
+    names = _distinct(sentence)
+    found = [actor for mention in names if (actor := _actor(text, sentence, mention))]
+    return _shared(sentence, [_marked(sentence, actor, markers) for actor in found])
+
+
+def _distinct(sentence: Sentence) -> list[Mention]:
+    """One mention for each name; where the words are both a name and an adjective, the company decides."""
+    out: dict[tuple[int, int], Mention] = {}
+    for mention in sentence.of("state", "group", "maker"):
+        if mention.entry.form == "city" or _person(sentence, mention):
+            continue
+        place = (mention.first, mention.last)
+        other = out.get(place)
+        if other is None:
+            out[place] = mention
+        elif other.entry.form != mention.entry.form and {other.entry.form, mention.entry.form} & {"adjective"}:
+            adjective, name = (other, mention) if other.entry.form == "adjective" else (mention, other)
+            out[place] = adjective if _before_noun(sentence, mention.last) else name
+        elif other.value == mention.value and mention.entry.cases:
+            merged = replace(other.entry, cases=other.entry.cases | mention.entry.cases)
+            out[place] = replace(other, entry=merged)
+    return sorted(out.values(), key=lambda mention: mention.first)
+
+
+def _person(sentence: Sentence, mention: Mention) -> bool:
+    """Whether a name that is also a person's or a place's own stands beside another capitalised word: Michael Jordan."""
+    if not mention.entry.cautious or mention.kind == "maker":
+        return False
+    before = sentence.words[mention.first - 1] if mention.first else None
+    return bool(before and before.kind == "a" and before.upper and not sentence.classes.get(mention.first - 1))
+
+
+def _before_noun(sentence: Sentence, last: int) -> bool:
+    """Whether goods, a body or a transfer noun follow within a few words of the same noun phrase."""
+    heads = {m.first for m in sentence.of("goods", "weapon", "maker")}
+    for at in range(last + 1, min(last + 5, len(sentence.words))):
+        word = sentence.words[at]
+        if at in heads or sentence.has(at, "body", "made"):
+            return True
+        if word.kind == "." and word.low not in "-–\"“" or sentence.has(
+            at, "be", "have", "future", "to", "for", "of", "in", "and", "from", "by", "with", "say"
+        ):
+            return False
+    return False
+
+
+def _actor(text: str, sentence: Sentence, mention: Mention) -> Actor | None:
+    code, maker, form, last = mention.value, None, mention.entry.form or "name", mention.last
+    if mention.kind == "maker":
+        row = packs.makers()[mention.value]
+        code, maker, form = row["state"], mention.value, "maker"
+    words = sentence.words
+    if form in ("adjective", "people"):
+        body = _body(sentence, last)
+        if body is not None:
+            last, form = body, "body"
+    return Actor(code, mention.first, last, words[mention.first].start, words[last].end, "", form, maker,
+                 mention.entry.cases)  # fmt: skip
+
+
+def _body(sentence: Sentence, last: int) -> int | None:
+    """The last word of the body that an adjective belongs to: "the Serbian defence ministry"."""
+    goods = {m.first for m in sentence.of("goods", "weapon")}
+    for at in range(last + 1, min(last + 4, len(sentence.words))):
+        word = sentence.words[at]
+        if sentence.has(at, "body") and at not in goods:
+            end = at
+            while end + 1 < len(sentence.words) and sentence.has(end + 1, "body"):
+                end += 1
+            follow = {m.first for m in sentence.of("goods", "weapon") if m.first - end <= 2}
+            return None if follow and not _possessive(sentence, end) else end
+        if word.kind != "a" or at in goods or sentence.has(at, "be", "to", "for", "of", "from", "by", "with", "made"):
+            return None
+    return None
+
+
+def _possessive(sentence: Sentence, last: int) -> bool:
+    words = sentence.words
+    if last + 1 >= len(words) or words[last + 1].low not in ("'", "’"):
+        return False
+    if words[last + 1].start != words[last].end:
+        return False
+    return last + 2 < len(words) and words[last + 2].low == "s" or words[last].low.endswith("s")
+
+
+def _marked(sentence: Sentence, actor: Actor, markers: Sequence[str]) -> Actor:
+    """The actor with its marker: possession, adjective, the function word before its phrase, or its case."""
+    if _possessive(sentence, actor.last) and actor.form != "maker":
+        return replace(actor, marker="possessive")
+    if actor.form in ("adjective", "people") and _before_noun(sentence, actor.last):
+        made = any(sentence.has(at, "made") for at in range(actor.last + 1, min(actor.last + 4, len(sentence.words))))
+        return replace(actor, marker="made" if made else "adjective")
+    marker = _word_before(sentence, actor.first, markers)
+    if not marker and actor.cases:
+        marker = next((case for case in ("dat", "abl", "ins", "gen", "loc") if actor.cases == {case}), "")
+    return replace(actor, marker=marker)
+
+
+def _word_before(sentence: Sentence, first: int, markers: Sequence[str]) -> str:
+    """The function word that governs a name, over its determiners, titles and "of"-chains of bodies."""
+    at = first - 1
+    while at >= 0:
+        word = sentence.words[at]
+        found = next((name for name in markers if sentence.has(at, name)), None)
+        if found == "of":
+            if at and sentence.has(at - 1, "body", "det") or _bodied(sentence, at - 1):
+                at -= 2
+                continue
+            return "of"
+        if found:
+            return found
+        skip = sentence.has(at, "det", "one", "body", "used") or (
+            word.kind == "a" and word.low.endswith(("based", "backed", "led"))) or word.low in ("-", "’", "'", "s")
+        if not skip or first - at > 7:
+            return ""
+        at -= 1
+    return ""
+
+
+def _bodied(sentence: Sentence, at: int) -> bool:
+    return at >= 0 and sentence.has(at, "body")
+
+
+def _shared(sentence: Sentence, found: list[Actor]) -> list[Actor]:
+    """Names in one list take the marker of the first: "to Poland and Romania"."""
+    out: list[Actor] = []
+    for actor in found:
+        if out and not actor.marker and _listed(sentence, out[-1].last, actor.first):
+            actor = replace(actor, marker=out[-1].marker if out[-1].marker not in ("adjective",) else "")
+        out.append(actor)
+    return out
+
+
+def _listed(sentence: Sentence, left: int, right: int) -> bool:
+    between = range(left + 1, right)
+    joined = any(sentence.words[at].low == "," or sentence.has(at, "and") for at in between)
+    return joined and all(
+        sentence.words[at].low in ",'’s" or sentence.has(at, "and", "det") for at in between
+    )
+
+
+def together(sentence: Sentence, found: Sequence[Actor], actor: Actor) -> tuple[Actor, ...]:
+    """The actor with those that stand in one list with it."""
+    at = found.index(actor)
+    first = last = at
+    while first > 0 and _listed(sentence, found[first - 1].last, found[first].first):
+        first -= 1
+    while last + 1 < len(found) and _listed(sentence, found[last].last, found[last + 1].first):
+        last += 1
+    return tuple(one for one in found[first : last + 1] if one.marker == actor.marker or one is actor)
+
+
+def roles_of(frames: Mapping[str, Mapping[str, str]], frame: str) -> Mapping[str, str]:
+    """What each marker means in a frame."""
+    return frames.get(frame, {})

@@ -1,0 +1,72 @@
+"""Cells: the money, dates and makers that belong to a deal's clauses."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from materiel import packs
+from materiel.read.dates import Date
+from materiel.read.drafts import Draft
+from materiel.read.events import Event
+from materiel.read.numbers import Number
+from materiel.read.tag import Mention, Sentence
+
+_ORDER = frozenset(("buy", "order", "sign", "contract", "deal", "purchase", "sale", "sell", "memorandum", "lend"))
+_DELIVERY = frozenset(("deliver", "supply", "arrive", "receive", "delivery", "complete", "give", "donation", "export"))
+
+
+def price(event: Event) -> Number | None:
+    """The price that the clause names: the first sum that is no budget, loan, unit price or conversion."""
+    for number in event.numbers():
+        if number.currency and number.value and number.value >= 1000 and is_price(event.sentence, number):
+            return number
+    return None
+
+
+def is_price(sentence: Sentence, number: Number) -> bool:
+    """Whether a sum is the price of the whole: not in brackets behind another, nor by the piece, nor a budget."""
+    before = range(max(0, number.first - 6), number.first)
+    after = range(number.last + 1, min(len(sentence.words), number.last + 5))
+    if any(sentence.has(at, "each", "rate") for at in after) or any(
+        sentence.words[at].low == "(" for at in before if at >= number.first - 2
+    ):
+        return False
+    worth = any(sentence.has(at, "worth") for at in (*before, *after))
+    if any(sentence.has(at, "not_price") for at in (*before, *after)):
+        return worth and not any(sentence.has(at, "not_price") for at in range(max(0, number.first - 3), number.first))
+    return True
+
+
+def timed(event: Event) -> list[tuple[str, Date]]:
+    """The dates of the clause with what they date: ("order" or "delivery", date), by the nearest rule word."""
+    out = []
+    rules = [m for m in event.rules if m.value in _ORDER | _DELIVERY]
+    for date in event.sentence.dates:
+        if not event.first <= date.first <= event.last or not rules:
+            continue
+        nearest = min(rules, key=lambda rule: _distance(rule, date))
+        if _distance(nearest, date) <= 14:
+            out.append(("order" if nearest.value in _ORDER else "delivery", date))
+    return out
+
+
+def _distance(rule: Mention, date: Date) -> int:
+    return date.first - rule.last if date.first > rule.last else rule.first - date.last + 1
+
+
+def makers(draft: Draft, sentences: Sequence[Sentence], suppliers: Iterable[str]) -> dict[str, tuple[int, int]]:
+    """The makers that the text ties to the deal, as it writes them, with their first place."""
+    designations = {p.designation for line in draft.lines for p in line.phrases if p.known and p.designation}
+    own = {packs.weapons()[d]["maker"] for d in designations if d in packs.weapons()}
+    states = set(suppliers)
+    tied = {event.sentence.number for event in draft.events}
+    out: dict[str, tuple[int, int]] = {}
+    for sentence in sentences:
+        named = {m.value for m in sentence.of("weapon")}
+        for mention in sentence.of("maker"):
+            state = packs.makers()[mention.value]["state"]
+            fits = mention.value in own or (sentence.number in tied and (state in states or not states))
+            near = sentence.number in tied or named & designations or mention.value in own
+            if fits and near and mention.value not in out:
+                out[mention.value] = (mention.start, mention.end)
+    return out

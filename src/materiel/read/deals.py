@@ -1,0 +1,216 @@
+"""Deals: a draft's votes and steps are decided cell by cell, each with the words that decided it."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+
+from materiel import packs
+from materiel.read import cells
+from materiel.read.drafts import Draft, Line, actors_of
+from materiel.read.events import Step
+from materiel.read.goods import Goods
+from materiel.read.tag import Sentence
+from materiel.types import Deal, Document, Money, Quote, Weapon
+
+Spans = dict[str, list[tuple[int, int]]]
+
+
+def decide(document: Document, found: Sequence[Draft], sentences: Sequence[Sentence]) -> list[Deal]:
+    """The deals of a document: drafts with goods, a party and no dealing of a state with itself."""
+    topic = next((draft for draft in found if not draft.background and draft.codes("recipient")), None)
+    out = []
+    for draft in found:
+        deal = _deal(document, draft, topic, sentences)
+        if deal is not None:
+            out.append(deal)
+    return out
+
+
+def _deal(document: Document, draft: Draft, topic: Draft | None, sentences: Sequence[Sentence]) -> Deal | None:
+    spans: Spans = defaultdict(list)
+    suppliers, recipients = _parties(draft, topic, spans)
+    if not draft.lines or not (suppliers or recipients):
+        return None
+    named = cells.makers(draft, sentences, suppliers)
+    if _domestic(suppliers, recipients, named, draft):
+        return None
+    status, modality = _status(draft, spans)
+    weapons = _weapons(document, draft.lines, spans)
+    value = _value(draft, spans)
+    order, delivery = _dates(draft, status, spans)
+    mode = _mode(draft, spans, bool(named) or value is not None)
+    for name, span in named.items():
+        spans["manufacturer"].append(span)
+        spans[f"manufacturer:{name}"].append(span)
+    manufacturer = tuple(document.text[start:end] for start, end in named.values())
+    evidence = {
+        field: tuple(Quote.of(document.text, start, end) for start, end in dict.fromkeys(places))
+        for field, places in spans.items()
+        if places and ":" not in field
+    }
+    return Deal(
+        supplier=suppliers, recipient=recipients, weapons=weapons, mode=mode, manufacturer=manufacturer, value=value,
+        status=status, order_date=order, delivery_date=delivery, background=draft.background or not draft.lead,
+        modality=modality, score=_score(draft, suppliers, recipients), evidence=evidence,
+    )  # fmt: skip
+
+
+# ---------------------------------------------------------------- parties
+
+
+def _parties(draft: Draft, topic: Draft | None, spans: Spans) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Supplier and recipient by the sum of their votes; a code that is both keeps its stronger role."""
+    supply, receive = dict(draft.codes("supplier")), dict(draft.codes("recipient"))
+    for code in set(supply) & set(receive):
+        weaker = supply if supply[code] < receive[code] else receive
+        del weaker[code]
+    if not receive and topic is not None and topic is not draft and not draft.background:
+        receive = {code: 0.1 for code in topic.codes("recipient") if code not in supply}
+    suppliers = _chosen(draft, "supplier", supply)
+    recipients = _chosen(draft, "recipient", receive)
+    for role, codes in (("supplier", suppliers), ("recipient", recipients)):
+        source = draft if draft.codes(role) else topic or draft
+        seen = [actor for actor, _ in actors_of(source, role) if actor.code in codes]
+        for actor in seen[:4]:
+            spans[role].append((actor.start, actor.end))
+    return suppliers, recipients
+
+
+def _chosen(draft: Draft, role: str, weights: Mapping[str, float]) -> tuple[str, ...]:
+    """The heaviest code, with those that stand in one list with it."""
+    if not weights:
+        return ()
+    best = max(weights, key=lambda code: weights[code])
+    codes = [best]
+    for vote, _ in draft.votes:
+        group = [actor.code for actor in vote.actors]
+        if vote.role == role and best in group:
+            codes += [code for code in group if code in weights and code not in codes]
+    return tuple(codes)
+
+
+def _domestic(
+    suppliers: Sequence[str], recipients: Sequence[str], named: Mapping[str, tuple[int, int]], draft: Draft
+) -> bool:
+    """Whether a state only deals with its own industry."""
+    if suppliers and recipients:
+        return set(suppliers) <= set(recipients)
+    homes = {packs.makers()[name]["state"] for name in named}
+    known = {p.designation for line in draft.lines for p in line.phrases if p.known}
+    origins = {packs.weapons()[d]["origin"] for d in known if d in packs.weapons()}
+    if recipients and not suppliers:
+        return bool(homes & set(recipients) or origins & set(recipients))
+    return not recipients
+
+
+# ---------------------------------------------------------------- steps
+
+
+def _status(draft: Draft, spans: Spans) -> tuple[str, str]:
+    """The last step told: an end told in the news, else the highest step, strong words before weak ones."""
+    table = packs.toml("codebook", "goods.toml")["ladder"]
+    steps = draft.steps
+    ends = [(step, event) for step, event in steps if step.status in table["ends"] and step.modality == "asserted"]
+    early = [step for step, event in ends if event.sentence.number <= draft.events[0].sentence.number + 3]
+    if early:
+        return _took(early[0], spans)
+    for strong in (True, False):
+        rungs = [step for step, _ in steps if step.strong is strong and step.status in table["order"]]
+        asserted = [step for step in rungs if step.modality == "asserted"]
+        told = asserted or [step for step in rungs if step.modality != "hypothetical"]
+        if told:
+            return _took(max(told, key=lambda step: table["order"].index(step.status)), spans)
+    phrase = draft.lines[0].phrases[0]
+    spans["status"].append((phrase.start, phrase.end))
+    return "ordered", "asserted"
+
+
+def _took(step: Step, spans: Spans) -> tuple[str, str]:
+    spans["status"].append((step.start, step.end))
+    return step.status, step.modality
+
+
+def _mode(draft: Draft, spans: Spans, commercial: bool) -> str:
+    """How the goods change hands: a special mode that the clauses name, else a sale where money or a firm is told."""
+    seen = [(mode, start, end) for event in draft.events for mode, start, end in event.modes]
+    for mode in ("lease", "licence", "gift", "re-export"):
+        place = next(((start, end) for name, start, end in seen if name == mode), None)
+        sale = sum(name == "sale" for name, _, _ in seen)
+        if place is not None and (mode != "gift" or sum(name == "gift" for name, _, _ in seen) > sale):
+            if mode == "re-export" and len(seen) > 1 and sale:
+                continue
+            spans["mode"].append(place)
+            return mode
+    place = next(((start, end) for name, start, end in seen if name == "sale"), None)
+    if place is None and commercial:
+        place = next(((s.start, s.end) for s, _ in draft.steps), None) or (
+            draft.lines[0].phrases[0].start, draft.lines[0].phrases[0].end)
+    if place is None:
+        return "unknown"
+    spans["mode"].append(place)
+    return "sale"
+
+
+# ---------------------------------------------------------------- goods, money, dates
+
+
+def _weapons(document: Document, lines: Sequence[Line], spans: Spans) -> tuple[Weapon, ...]:
+    exact = [line for line in lines if not line.category.startswith("any_")]
+    table = packs.toml("codebook", "goods.toml")["coded"]
+    out = []
+    for number, line in enumerate(exact or lines[:1]):
+        best = line.best
+        counted = _counted(line)
+        name_start = best.number[1] if best.number and best.number[0] <= best.start else best.start
+        while document.text[name_start : name_start + 1].isspace():
+            name_start += 1
+        name = document.text[name_start : best.end]
+        path = f"weapons[{number}]"
+        spans[f"{path}.name"].append((name_start, best.end))
+        spans[f"{path}.category"].append((best.start, best.end))
+        if best.designation and best.named:
+            spans[f"{path}.designation"].append(best.named)
+        if counted is not None and counted.number:
+            spans[f"{path}.quantity"].append(counted.number)
+        category = table.get(line.category, line.category)
+        out.append(Weapon(
+            name=" ".join(name.split()), designation=best.designation, category=category,
+            quantity=counted.quantity if counted else None, quantity_qualifier=counted.qualifier if counted else None,
+            quantity_text=counted.vague if counted else None, service=best.service,
+        ))  # fmt: skip
+    return tuple(out)
+
+
+def _counted(line: Line) -> Goods | None:
+    """The phrase that counts the goods: the first with a number."""
+    numbered = [one for one in line.phrases if one.quantity is not None]
+    return numbered[0] if numbered else next((one for one in line.phrases if one.vague), None)
+
+
+def _value(draft: Draft, spans: Spans) -> Money | None:
+    for event in draft.events:
+        number = cells.price(event)
+        if number is not None and number.value is not None and number.currency:
+            spans["value"].append((number.start, number.end))
+            return Money(number.value, number.currency)
+    return None
+
+
+def _dates(draft: Draft, status: str, spans: Spans) -> tuple[str | None, str | None]:
+    """Date of the signature and of delivery, done or planned."""
+    found: dict[str, str] = {}
+    for event in draft.events:
+        for kind, date in cells.timed(event):
+            if kind == "order" and status not in ("ordered", "delivered", "cancelled", "suspended"):
+                continue
+            if kind not in found:
+                found[kind] = date.value
+                spans[f"{kind}_date"].append((date.start, date.end))
+    return found.get("order"), found.get("delivery")
+
+
+def _score(draft: Draft, suppliers: Iterable[str], recipients: Iterable[str]) -> float:
+    points = 0.35 + 0.2 * bool(suppliers) + 0.15 * bool(recipients) + 0.15 * draft.lead
+    points += 0.1 * any(line.best.known for line in draft.lines)
+    return round(min(points, 0.95), 2)

@@ -1,0 +1,238 @@
+"""Drafts: the events of a document are gathered into deals.
+
+Events of the same goods and parties are one deal; an event that names other goods, other parties or an earlier time
+opens another. What is told in the headline and the lead is news, what is told to explain it is background.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from materiel import packs
+from materiel.read.actors import Actor
+from materiel.read.events import Event, Step, Vote
+from materiel.read.goods import Goods
+
+LEAD = 2  # paragraphs after the headline that tell the news
+
+
+@dataclass(slots=True)
+class Line:
+    """One kind of goods in a deal, with every phrase that names it."""
+
+    phrases: list[Goods] = field(default_factory=list)
+
+    @property
+    def category(self) -> str:
+        """The most exact category that a phrase gives."""
+        exact = [one for one in self.phrases if not one.category.startswith("any_")]
+        known = [one for one in exact if one.known]
+        return (known or exact or self.phrases)[0].category
+
+    @property
+    def best(self) -> Goods:
+        """The phrase that names it best: a known type, else an unknown type, else the first words."""
+        known = [one for one in self.phrases if one.known]
+        named = [one for one in self.phrases if one.designation]
+        exact = [one for one in self.phrases if not one.category.startswith("any_")]
+        return (known or named or exact or self.phrases)[0]
+
+
+@dataclass(slots=True)
+class Draft:
+    """A deal in the making."""
+
+    lines: list[Line] = field(default_factory=list)
+    events: list[Event] = field(default_factory=list)
+    votes: list[tuple[Vote, float]] = field(default_factory=list)
+    steps: list[tuple[Step, Event]] = field(default_factory=list)
+    background: bool = False
+    lead: bool = False
+
+    def codes(self, role: str) -> dict[str, float]:
+        """The weight of each code for a role."""
+        out: dict[str, float] = defaultdict(float)
+        for vote, weight in self.votes:
+            if vote.role == role:
+                for actor in vote.actors:
+                    out[actor.code] += vote.weight * weight
+        return out
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where an event stands: the headline, the lead, or the body."""
+
+    heading: bool
+    lead: bool
+
+
+def related(left: str, right: str) -> bool:
+    """Whether two categories may name one and the same thing."""
+    table = packs.toml("codebook", "goods.toml")
+    if left == right or right in table["covers"].get(left, ()) or left in table["covers"].get(right, ()):
+        return True
+    return [left, right] in table["mixed"]["pairs"] or [right, left] in table["mixed"]["pairs"]
+
+
+def family(designation: str) -> str:
+    """The family of a designation: F-16 for F-16 Block 70."""
+    for known in (designation, designation.rsplit(" ", 2)[0]):
+        row = packs.weapons().get(known)
+        if row is not None:
+            return row["family"] or row["designation"]
+    return designation.casefold()
+
+
+def same_goods(left: Goods, right: Goods) -> bool:
+    """Whether two phrases may name the same goods."""
+    if left.designation and right.designation:
+        return family(left.designation) == family(right.designation)
+    return related(left.category, right.category)
+
+
+def drafts(found: Sequence[tuple[Event, Place]]) -> list[Draft]:
+    """The deals that the events of a document tell."""
+    out: list[Draft] = []
+    for event, place in found:
+        wanted = _wanted(event)
+        past = _past(event, place)
+        if not wanted:
+            _follow(out, event, place, past)
+            continue
+        if not event.rules:
+            _elaborate(out, wanted)
+            continue
+        if not event.votes and not event.steps:
+            continue
+        target = _match(out, event, wanted, past)
+        if target is None:
+            target = Draft(background=past or _gated(event), lead=place.heading or place.lead)
+            out.append(target)
+        _merge(target, event, wanted, place, past)
+    return out
+
+
+def _gated(event: Event) -> bool:
+    """Exercises, strikes, seizures: the words of transfer in such a clause tell of no deal."""
+    return event.has("exercise")
+
+
+def _wanted(event: Event) -> list[Goods]:
+    """The goods that are the object of the clause: not what they replace, carry, or are made for."""
+    out: list[Goods] = []
+    sentence = event.sentence
+    for one in event.goods:
+        before = range(max(event.first, one.first - 4), one.first)
+        if any(sentence.has(at, "replace") for at in before):
+            continue
+        if any(sentence.has(at, "existing", "rival") for at in range(max(event.first, one.first - 3), one.first)):
+            continue
+        if out and _bearer(event, out[-1], one):
+            continue
+        out.append(one)
+    return out
+
+
+def _bearer(event: Event, left: Goods, right: Goods) -> bool:
+    """Whether the second phrase is only what the first is for: "engines for the T929 helicopter"."""
+    gap = range(left.last + 1, right.first)
+    return len(gap) <= 4 and any(event.sentence.has(at, "for") for at in gap) and right.quantity is None
+
+
+def _past(event: Event, place: Place) -> bool:
+    """Whether the clause tells of earlier or other deals."""
+    if place.heading:
+        return False
+    if event.has("rival"):
+        return True
+    return not place.lead and event.has("past")
+
+
+def _conflict(draft: Draft, event: Event) -> bool:
+    """Whether the parties of the event are plainly others than the draft's."""
+    for role in ("supplier", "recipient"):
+        have = draft.codes(role)
+        said = {a.code for v in event.votes if v.role == role and v.weight >= 2 for a in v.actors}
+        strong = {code for code, weight in have.items() if weight >= 2}
+        if said and strong and not said & have.keys():
+            return True
+    return False
+
+
+def _match(out: Sequence[Draft], event: Event, wanted: Sequence[Goods], past: bool) -> Draft | None:
+    """The draft that the event goes on with: the same goods, no other parties, the same time."""
+    for draft in reversed(out):
+        if _conflict(draft, event):
+            continue
+        shared = any(same_goods(one, phrase) for one in wanted for line in draft.lines for phrase in line.phrases)
+        if not shared:
+            continue
+        if past and not draft.background and _differs(draft, wanted):
+            continue
+        return draft
+    return None
+
+
+def _differs(draft: Draft, wanted: Iterable[Goods]) -> bool:
+    """Whether an earlier clause counts the same goods otherwise: another lot."""
+    have = {p.quantity for line in draft.lines for p in line.phrases if p.quantity is not None}
+    said = {one.quantity for one in wanted if one.quantity is not None}
+    return bool(said) and not said & have
+
+
+def _merge(draft: Draft, event: Event, wanted: Sequence[Goods], place: Place, past: bool) -> None:
+    weight = (1.4 if place.heading else 1.2 if place.lead else 1.0) * (0.4 if past and not draft.background else 1.0)
+    draft.events.append(event)
+    draft.votes += [(vote, weight) for vote in event.votes]
+    if draft.background or not past:
+        draft.steps += [(step, event) for step in event.steps]
+    if draft.background and not past and (place.lead or place.heading) and not _gated(event):
+        draft.background = False
+    fresh = len(draft.events) == 1 or event.has("include")
+    for one in wanted:
+        if one.category == "any_system" and not draft.lines and len(wanted) > 1:
+            continue
+        line = next((line for line in draft.lines if any(same_goods(one, p) for p in line.phrases)), None)
+        if line is not None:
+            line.phrases.append(one)
+        elif fresh or len(wanted) > 1:
+            draft.lines.append(Line([one]))
+
+
+def _follow(out: Sequence[Draft], event: Event, place: Place, past: bool) -> None:
+    """A clause without goods goes on with the deal told last, where it speaks of a deal at all."""
+    if not out or not (event.rules and (event.steps or event.votes)):
+        return
+    recent = out[-1]
+    topic = recent if not recent.background else next((d for d in out if not d.background), recent)
+    if _conflict(topic, event) or _gated(event):
+        return
+    if not event.anaphor and not place.lead and not place.heading:
+        return
+    topic.events.append(event)
+    weight = 0.6 * (0.4 if past else 1.0)
+    topic.votes += [(vote, weight) for vote in event.votes]
+    if not past:
+        topic.steps += [(step, event) for step in event.steps]
+
+
+def _elaborate(out: Sequence[Draft], wanted: Sequence[Goods]) -> None:
+    """Goods without a rule word only add what they are to a deal that has them already."""
+    for one in wanted:
+        if not one.designation:
+            continue
+        for draft in out:
+            for line in draft.lines:
+                if not line.best.designation and same_goods(one, line.best) and one.known:
+                    line.phrases.append(one)
+                    return
+
+
+def actors_of(draft: Draft, role: str) -> list[tuple[Actor, float]]:
+    """Every actor voted into a role, with its weight."""
+    return [
+        (actor, vote.weight * weight) for vote, weight in draft.votes if vote.role == role for actor in vote.actors
+    ]

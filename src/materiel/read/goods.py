@@ -1,0 +1,334 @@
+"""Goods: noun phrases that name weapons, with their number.
+
+A phrase is built around a known designation or a generic word ("howitzers"), joined with its neighbours ("Hermes 900
+reconnaissance drones"), stretched over marks and blocks, and given the number that counts it. Calibres, ranges,
+crews and rates are never numbers of goods.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from materiel import packs
+from materiel.read.numbers import Number
+from materiel.read.tag import Mention, Sentence
+
+_MARKS = frozenset(("block", "mk", "mark", "class", "type", "flight", "batch", "version", "variant", "tranche", "blk"))
+
+
+@dataclass(frozen=True, slots=True)
+class Goods:
+    """One phrase: words ``first`` to ``last``; ``head`` is where its naming words begin, behind the number.
+
+    ``designation`` is the gazetteer's or, for a type it does not know, the text's own words; ``known`` tells which.
+    """
+
+    first: int
+    last: int
+    head: int
+    start: int
+    end: int
+    category: str
+    designation: str | None = None
+    known: bool = False
+    named: tuple[int, int] | None = None
+    quantity: int | None = None
+    qualifier: str | None = None
+    vague: str | None = None
+    number: tuple[int, int] | None = None
+    plural: bool = True
+    service: str | None = None
+
+    @property
+    def generic(self) -> bool:
+        """Whether the phrase names a kind only, no type."""
+        return self.designation is None
+
+
+def goods(text: str, sentence: Sentence) -> list[Goods]:
+    """The goods of a sentence, in order."""
+    anchors = _anchors(sentence)
+    found = []
+    for group in _groups(text, sentence, anchors):
+        phrase = _phrase(text, sentence, group)
+        if phrase is not None:
+            found.append(_counted(text, sentence, phrase))
+    return found
+
+
+def _anchors(sentence: Sentence) -> list[Mention]:
+    """Weapon and goods mentions; a cautious name counts only in the company of goods, numbers or another weapon."""
+    every = sentence.of("weapon", "goods")
+    kept = []
+    for mention in every:
+        if mention.entry.cautious and not _accompanied(sentence, mention, every):
+            continue
+        kept.append(mention)
+    return sorted(kept, key=lambda mention: (mention.first, -mention.last))
+
+
+def _accompanied(sentence: Sentence, mention: Mention, every: Sequence[Mention]) -> bool:
+    near = any(
+        other is not mention and not other.entry.cautious and abs(other.first - mention.last) <= 6 for other in every
+    )
+    counted = any(0 <= mention.first - number.last <= 2 and not number.currency for number in sentence.numbers)
+    return near or counted or bool(sentence.of("rule"))
+
+
+def _groups(text: str, sentence: Sentence, anchors: Sequence[Mention]) -> list[list[Mention]]:
+    """Anchors that name one thing: they overlap, or only a space, hyphen, bracket, quote or mark parts them."""
+    out: list[list[Mention]] = []
+    for mention in anchors:
+        if out and (mention.first <= out[-1][-1].last or _touch(text, sentence, out[-1][-1], mention)):
+            if mention.last > out[-1][-1].last or mention.kind == "weapon":
+                out[-1].append(mention)
+            continue
+        out.append([mention])
+    return out
+
+
+def _touch(text: str, sentence: Sentence, left: Mention, right: Mention) -> bool:
+    between = text[left.end : right.start]
+    if len(between) > 24 or "," in between or ";" in between or "." in between.replace("U.S.", ""):
+        return False
+    middle = sentence.words[left.last + 1 : right.first]
+    letters = [word for word in middle if word.kind != "."]
+    if any(left.last < n.first and n.last < right.first and not _is_mark(sentence, n.first) for n in sentence.numbers):
+        return False
+    if left.kind == "weapon" and right.kind == "weapon" and left.value != right.value:
+        return not letters and "(" in between
+    return all(word.low in _MARKS or (word.kind == "0" or len(word.low) <= 2) and word.low not in _SMALL
+               for word in letters)  # fmt: skip
+
+
+_SMALL = frozenset(("a", "an", "of", "to", "in", "on", "at", "by", "or", "as", "is", "и", "i", "u", "s", "e", "y"))
+
+
+def _is_mark(sentence: Sentence, at: int) -> bool:
+    return at > 0 and sentence.words[at - 1].low in _MARKS
+
+
+def _phrase(text: str, sentence: Sentence, group: Sequence[Mention]) -> Goods | None:
+    """One phrase from the anchors of a group; its head noun decides the category unless the type is known."""
+    weapon = next((m for m in group if m.kind == "weapon"), None)
+    nouns = [m for m in group if m.kind == "goods"]
+    first, last = min(m.first for m in group), max(m.last for m in group)
+    if weapon is None:
+        return _unknown(text, sentence, first, last, nouns[-1])
+    row = packs.weapons()[weapon.value]
+    category = row["category"]
+    if nouns and nouns[-1].last == last and nouns[-1].first > weapon.last:
+        category = _head(category, nouns[-1].value)
+    begin, end, designation = _stretched(text, sentence, weapon, last)
+    same = category == row["category"]
+    start, stop = sentence.words[first].start, sentence.words[max(end, last)].end
+    named = (sentence.words[begin].start, sentence.words[end].end) if same else None
+    return Goods(first, max(end, last), first, start, stop, category, designation if same else None, same, named,
+                 plural=_plural(text, sentence, max(end, last)))  # fmt: skip
+
+
+def _head(category: str, noun: str) -> str:
+    """The category of "F-16 engines": the last noun's where it is a part or load of the platform named before it."""
+    if noun in ("engine", "ammunition", "satellite") and noun != category:
+        return noun
+    if noun in ("missile", "radar/sensor") and category in _PLATFORMS:
+        return noun
+    return category
+
+
+_PLATFORMS = frozenset(
+    ("combat aircraft", "trainer aircraft", "transport aircraft", "helicopter", "ship", "submarine", "uav")
+)
+
+
+def _stretched(text: str, sentence: Sentence, weapon: Mention, last: int) -> tuple[int, int, str]:
+    """The designation with the mark or block that follows it: "F-16 Block 70", "JAS 39 C/D"."""
+    words, end = sentence.words, weapon.last
+    seen = end + 1
+    if seen + 1 < len(words) and words[seen].low in ("block", "mk", "mark", "tranche", "flight", "blk"):
+        follow = words[seen + 1]
+        if follow.kind == "0" or (follow.kind == "a" and len(follow.low) <= 3 and follow.upper):
+            mark = text[words[seen].start : follow.end]
+            return weapon.first, seen + 1, f"{weapon.value} {mark}"
+    return weapon.first, end, weapon.value
+
+
+def _unknown(text: str, sentence: Sentence, first: int, last: int, noun: Mention) -> Goods:
+    """A generic phrase; capitals or figures right before or after it are the designation of an unknown type."""
+    words = sentence.words
+    plural = _plural(text, sentence, last)
+    span = _title_before(text, sentence, first) or _title_after(text, sentence, last)
+    start, end = words[first].start, words[last].end
+    if span is None:
+        return Goods(first, last, first, start, end, noun.value, plural=plural)
+    begin, stop = span
+    name = text[words[begin].start : words[stop].end].strip("\"'“”„«»‘’()")
+    return Goods(min(first, begin), max(last, stop), min(first, begin), min(start, words[begin].start),
+                 max(end, words[stop].end), noun.value, name, False, (words[begin].start, words[stop].end),
+                 plural=plural)  # fmt: skip
+
+
+def _title_before(text: str, sentence: Sentence, first: int) -> tuple[int, int] | None:
+    words, begin = sentence.words, first
+    taken = {at for m in sentence.mentions if m.kind != "rule" for at in range(m.first, m.last + 1)}
+    numbers = {at for n in sentence.numbers for at in range(n.first, n.last + 1)}
+    seen = first - 1
+    while seen >= 0 and first - seen <= 5:
+        word = words[seen]
+        if seen in taken or sentence.classes.get(seen):
+            break
+        glued = seen + 1 < len(words) and word.end == words[seen + 1].start
+        if word.kind == "a" and (word.upper and (seen > 0 or glued)) or word.kind == "0" and _glued(sentence, seen) \
+                or word.low == "-" and glued:  # fmt: skip
+            begin, seen = seen, seen - 1
+            continue
+        break
+    while begin < first and (words[begin].kind == "." or begin in numbers and not _glued(sentence, begin)):
+        begin += 1
+    if begin >= first:
+        return None
+    letters = [word for word in words[begin:first] if word.kind == "a"]
+    figures = any(word.kind == "0" for word in words[begin:first])
+    title_case = _title_case(sentence)
+    if not letters or (title_case and not figures):
+        return None
+    end = first - 1
+    while end > begin and words[end].kind == ".":
+        end -= 1
+    return begin, end
+
+
+def _glued(sentence: Sentence, at: int) -> bool:
+    """Whether a figure is written together with letters or a hyphen, as in a designation: KZO-7, T-72, 2A4."""
+    words = sentence.words
+    before = at > 0 and words[at - 1].end == words[at].start and words[at - 1].kind in ("a", ".") and (
+        words[at - 1].low in "-/" or words[at - 1].kind == "a")  # fmt: skip
+    after = at + 1 < len(words) and words[at].end == words[at + 1].start and words[at + 1].kind == "a"
+    return before or after
+
+
+def _title_after(text: str, sentence: Sentence, last: int) -> tuple[int, int] | None:
+    """ "drones KZO-7", "howitzers of the type KZO-7": letters and figures written together right after the noun."""
+    words, seen = sentence.words, last + 1
+    while seen < len(words) and (words[seen].low in _MARKS or words[seen].low in "„“\"«(" or sentence.has(seen, "of")):
+        seen += 1
+    taken = {at for m in sentence.mentions for at in range(m.first, m.last + 1)}
+    if seen + 1 >= len(words) or seen in taken or not words[seen].upper or seen - last > 4:
+        return None
+    end = seen
+    while end + 1 < len(words) and words[end + 1].start == words[end].end and words[end + 1].low not in ",.;:)»”\"'’":
+        end += 1
+    figures = any(word.kind == "0" for word in words[seen : end + 1])
+    return (seen, end) if figures else None
+
+
+def _title_case(sentence: Sentence) -> bool:
+    """Whether most words are capitalised, so that a capital says nothing."""
+    letters = [word for word in sentence.words if word.kind == "a" and len(word.low) > 3]
+    return bool(letters) and sum(word.upper for word in letters) > 0.7 * len(letters)
+
+
+def _plural(text: str, sentence: Sentence, last: int) -> bool:
+    word = sentence.words[last]
+    return word.kind == "a" and word.low.endswith("s") and not word.low.endswith("ss")
+
+
+def _counted(text: str, sentence: Sentence, phrase: Goods) -> Goods:
+    """The phrase with the number that counts it: right before it, or behind it in brackets or after a colon."""
+    number = _number_before(sentence, phrase) or _number_after(text, sentence, phrase)
+    if number is None:
+        return _single(sentence, phrase)
+    start, end = min(phrase.start, number.start), max(phrase.end, number.end)
+    first = min(phrase.first, number.first)
+    span = (number.start, number.end)
+    if number.value is None:
+        return replace(phrase, first=first, start=start, end=end, vague=number.vague, number=span)
+    if number.value != int(number.value) or number.value < 1:
+        return phrase
+    qualifier = number.bound or ("up to" if number.low is not None else "exact")
+    return replace(phrase, first=first, start=start, end=end, quantity=int(number.value), qualifier=qualifier, number=span)
+
+
+def _number_before(sentence: Sentence, phrase: Goods) -> Number | None:
+    """The nearest number left of the phrase with nothing but adjectives, makers and counting words between."""
+    inside = [n for n in sentence.numbers if phrase.first <= n.first and n.last <= phrase.last]
+    outside = [n for n in sentence.numbers if n.last < phrase.first]
+    for number in (*reversed(inside), *reversed(outside)):
+        if number.first > phrase.head and number in inside and number.last >= phrase.last:
+            continue
+        if number.currency or _measure(sentence, number) or phrase.first - number.last > 8:
+            if phrase.first - number.last > 8:
+                return None
+            continue
+        gap = range(number.last + 1, phrase.first)
+        return number if _countable(sentence, gap) else None
+    return None
+
+
+def _measure(sentence: Sentence, number: Number) -> bool:
+    """Whether the number measures something: "155mm", "70 km", "10-year", "2 per cent", or is a year."""
+    words, after = sentence.words, number.last + 1
+    if number.value is not None and 1900 <= number.value <= 2070 and number.first == number.last and not number.bound:
+        return True
+    if after < len(words) and words[after].low == "%":
+        return True
+    if after < len(words) and words[after].low == "-":
+        after += 1
+    return after < len(words) and sentence.has(after, "unit")
+
+
+def _countable(sentence: Sentence, gap: range) -> bool:
+    """Whether all words between a number and its phrase may stand in one noun phrase."""
+    rules = {at for m in sentence.of("rule") for at in range(m.first, m.last + 1)}
+    of = 0
+    for at in gap:
+        word = sentence.words[at]
+        if word.kind == ".":
+            if word.low not in "-–'’\"“”„«»/(" and not (word.low == "," and not sentence.has(at + 1, "and")):
+                return False
+            if word.low == "(":
+                return False
+            continue
+        if sentence.has(at, "of"):
+            of += 1
+            counts = at > 0 and (sentence.has(at - 1, "count") or at - 1 == gap.start - 1)
+            if of > 1 or not counts:
+                return False
+            continue
+        if sentence.has(at, "and", "to", "for", "from", "by", "with", "in", "stop", "relative", "be", "say", "between"):
+            return False
+        if at in rules and not sentence.has(at, "used") and not word.low.endswith("ed"):
+            return False
+    return True
+
+
+def _number_after(text: str, sentence: Sentence, phrase: Goods) -> Number | None:
+    """ "TB2 drones (five)", "Leopard 2: 18", "x 12", or the number in the next cell of a table's row."""
+    for number in sentence.numbers:
+        if number.first <= phrase.last or number.currency or _measure(sentence, number):
+            continue
+        between = text[phrase.end : number.start].strip()
+        if between in ("(", ":", "x", "X", "×", "|", "-", "–") and sentence.kind in ("row", "item", "paragraph"):
+            closed = between != "(" or text[number.end : number.end + 1] == ")"
+            return number if closed and (between not in "-–" or sentence.kind != "paragraph") else None
+        return None
+    return None
+
+
+_SINGLE = frozenset(("ship", "submarine", "satellite", "air defence", "combat aircraft", "transport aircraft",
+                     "helicopter", "trainer aircraft"))  # fmt: skip
+
+
+def _single(sentence: Sentence, phrase: Goods) -> Goods:
+    """ "a Patriot battery", "an Akula-class submarine" are one; "the S-300 system" is a kind."""
+    if phrase.plural or phrase.category not in _SINGLE:
+        return phrase
+    for at in range(phrase.first - 1, max(-1, phrase.first - 5), -1):
+        word = sentence.words[at]
+        if sentence.has(at, "one"):
+            return replace(phrase, first=at, start=word.start, quantity=1, qualifier="exact",
+                           number=(word.start, word.end))  # fmt: skip
+        if word.kind == "." and word.low != "-" or sentence.has(at, "det", "to", "for", "from", "by", "with", "of"):
+            return phrase
+    return phrase
