@@ -28,11 +28,25 @@ class Actor:
     cases: frozenset[str] = frozenset()
 
 
-def actors(text: str, sentence: Sentence, markers: Sequence[str]) -> list[Actor]:
+def actors(sentence: Sentence, markers: Sequence[str]) -> list[Actor]:
     """The actors of a sentence in order."""
     names = _distinct(sentence)
-    found = [actor for mention in names if (actor := _actor(text, sentence, mention))]
+    dateline = _dateline(sentence)
+    found = [_actor(sentence, mention) for mention in names if mention.first >= dateline]
     return _shared(sentence, [_marked(sentence, actor, markers) for actor in found])
+
+
+def _dateline(sentence: Sentence) -> int:
+    """Where the story begins behind a dateline: "WARSAW, Poland (AP) —", "New Delhi:"."""
+    words = sentence.words
+    for at in range(1, min(12, len(words))):
+        low = words[at].low
+        if low in ("—", "–", "-", ":") and words[at].start > words[at - 1].end - (low == ":"):
+            begins = all(word.upper or word.kind != "a" for word in words[:at])
+            return at + 1 if begins and sentence.kind != "heading" else 0
+        if words[at].kind == "a" and not words[at].upper:
+            return 0
+    return 0
 
 
 def _distinct(sentence: Sentence) -> list[Mention]:
@@ -76,14 +90,15 @@ def _before_noun(sentence: Sentence, last: int) -> bool:
     return False
 
 
-def _actor(text: str, sentence: Sentence, mention: Mention) -> Actor | None:
+def _actor(sentence: Sentence, mention: Mention) -> Actor:
     code, maker, form, last = mention.value, None, mention.entry.form or "name", mention.last
     if mention.kind == "maker":
         row = packs.makers()[mention.value]
         code, maker, form = row["state"], mention.value, "maker"
     words = sentence.words
-    if form in ("adjective", "people"):
-        body = _body(sentence, last)
+    owner = 2 if _possessive(sentence, last) and words[last + 2].low == "s" else 1 if _possessive(sentence, last) else 0
+    if form in ("adjective", "people") or owner:
+        body = _body(sentence, last + owner)
         if body is not None:
             last, form = body, "body"
     return Actor(code, mention.first, last, words[mention.first].start, words[last].end, "", form, maker,

@@ -69,7 +69,7 @@ class Event:
 def events(text: str, sentence: Sentence, lexicon: Lexicon) -> list[Event]:
     """The events of a sentence; clauses without goods, rule or party join the clause before."""
     found_goods = goods(text, sentence)
-    found_actors = actors(text, sentence, MARKERS)
+    found_actors = actors(sentence, MARKERS)
     out: list[Event] = []
     for first, last in _clauses(sentence, found_goods):
         event = Event(sentence, first, last)
@@ -122,7 +122,7 @@ def _noun(sentence: Sentence, mention: Mention) -> bool:
     at = mention.first - 1
     if at < 0:
         return False
-    if sentence.has(at, "det", "one", "of", "for", "by", "from", "with", "used"):
+    if sentence.has(at, "det", "one", "of", "for", "by", "from", "with", "in", "used"):
         return True
     names = {m.last: m for m in sentence.of("state") if m.entry.form == "adjective"}
     if at in names and not any(m.last == at and m.entry.form != "adjective" for m in sentence.of("state")):
@@ -148,6 +148,8 @@ def _vote(event: Event, lexicon: Lexicon) -> None:
             role, weight = _role(event, lexicon, opener, actor, table, passive)
             if role:
                 group = together(event.sentence, event.actors, actor)
+                if rule["frame"] == "pact" and role == table.get("subject") and len({a.code for a in group}) > 1:
+                    continue  # "India, Russia ink a pact" does not say who supplies
                 event.votes.append(Vote(role, weight, group, rule["id"]))
     for step in (m for m in event.rules if lexicon.rules[m.value]["frame"] == "step"):
         _step_vote(event, lexicon, step, openers)
@@ -168,7 +170,7 @@ def _role(
             return (table["subject"], base) if near and noun else (table["subject"], base - 1) if near else (None, 0)
         if marker == "adjective":
             return (table["subject"], 1.0) if noun and opener.first - actor.last <= 2 else (None, 0.0)
-        if not marker or marker == "of":
+        if not marker:
             return _before(event, opener, actor, table, noun, passive)
         if marker in ("to", "for", "from", "by") and marker in table and not _claimed(event, lexicon, opener, actor):
             return table[marker], 1.2
@@ -206,7 +208,7 @@ def _before(
     event: Event, opener: Mention, actor: Actor, table: Mapping[str, str], noun: bool, passive: bool
 ) -> tuple[str | None, float]:
     """A bare name before the form: its subject if it is the nearest one, its object in the passive."""
-    if actor.marker == "of" or noun:
+    if noun:
         return None, 0.0
     nearer = [
         one for one in event.actors
@@ -215,6 +217,9 @@ def _before(
     ]  # fmt: skip
     if nearer:
         return None, 0.0
+    parted = any(actor.last < one.first and one.last < opener.first for one in event.goods)
+    if parted and not passive:
+        return table.get("object"), 1.0  # "Serbia: drones handed over"
     agent = any(one.marker == "by" and one.first > opener.last for one in event.actors)
     if passive or agent:
         return table.get("object"), 2.0
@@ -278,7 +283,11 @@ def _steps(event: Event, lexicon: Lexicon) -> list[Step]:
     out = []
     for mention in event.rules:
         rule = lexicon.rules[mention.value]
+        if rule.get("takes") and not _taken(event, lexicon, mention, rule):
+            continue
         status, modality = _told(event, rule, mention)
+        if rule.get("takes") == "paper" and status:
+            status = _paper(event, lexicon) or status
         if status is None and not rule.get("paper"):
             continue
         if status is None:
@@ -287,6 +296,20 @@ def _steps(event: Event, lexicon: Lexicon) -> list[Step]:
             strong = rule["frame"] == "step" or not rule.get("noun")
             out.append(Step(status, strong, mention.start, mention.end, rule["id"], modality))
     return out
+
+
+def _taken(event: Event, lexicon: Lexicon, mention: Mention, rule: Mapping[str, Any]) -> bool:
+    """Whether the clause holds what the step is done to: a paper, a transfer, or goods."""
+    others = [lexicon.rules[m.value] for m in event.rules if m is not mention]
+    if rule["takes"] == "paper":
+        return any(other.get("paper") or other.get("noun") for other in others)
+    return bool(event.goods) or event.anaphor or any(other["frame"] != "step" for other in others)
+
+
+def _paper(event: Event, lexicon: Lexicon) -> str | None:
+    """What the signed paper is worth: a contract orders, a letter of intent negotiates."""
+    papers = [lexicon.rules[m.value]["paper"] for m in event.rules if lexicon.rules[m.value].get("paper")]
+    return "negotiating" if papers and "negotiating" in papers else None
 
 
 def _told(event: Event, rule: Mapping[str, Any], mention: Mention) -> tuple[str | None, str]:
@@ -300,20 +323,17 @@ def _told(event: Event, rule: Mapping[str, Any], mention: Mention) -> tuple[str 
     near = [at for at in near if at > blocked or event.sentence.has(at, "plan", "future")]
     plan = any(event.sentence.has(at, "plan") for at in near)
     future = any(event.sentence.has(at, "future") and not event.sentence.has(at, "plan") for at in near)
+    future = future or event.sentence.has(mention.first - 1, "infinitive")
     negated = any(event.sentence.has(at, "negate") for at in near if mention.first - at <= 4)
     if any(event.sentence.has(at, "if") for at in range(event.first, mention.first)):
         return "considered", "hypothetical"
     if negated and rule["id"] != "refuse":
         return ("refused", "asserted") if future and rule["frame"] == "give" else (None, "negated")
     if plan:
-        return ("considered" if rule["frame"] != "ask" else "considered"), "future"
-    if future and not _progressive(event, mention):
+        return "considered", "future"
+    if future:
         return rule.get("future", status), "future"
     return status, "asserted"
-
-
-def _progressive(event: Event, mention: Mention) -> bool:
-    return False
 
 
 def _modes(event: Event, lexicon: Lexicon) -> list[tuple[str, int, int]]:

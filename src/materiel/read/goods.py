@@ -252,11 +252,7 @@ def _counted(text: str, sentence: Sentence, phrase: Goods) -> Goods:
 
 def _number_before(sentence: Sentence, phrase: Goods) -> Number | None:
     """The nearest number left of the phrase with nothing but adjectives, makers and counting words between."""
-    inside = [n for n in sentence.numbers if phrase.first <= n.first and n.last <= phrase.last]
-    outside = [n for n in sentence.numbers if n.last < phrase.first]
-    for number in (*reversed(inside), *reversed(outside)):
-        if number.first > phrase.head and number in inside and number.last >= phrase.last:
-            continue
+    for number in reversed([n for n in sentence.numbers if n.last < phrase.first]):
         if number.currency or _measure(sentence, number) or phrase.first - number.last > 8:
             if phrase.first - number.last > 8:
                 return None

@@ -82,6 +82,7 @@ class Scan:
         self.units, self.scales, self.vague, self.bounds = _spoken(pack["code"])
         self.joiners = frozenset(pack["numbers"]["joiners"])
         self.names = _currency_names(pack["code"])
+        self.letters = frozenset(fold(sign.rstrip("$")) for sign, _ in _signs() if sign[0].isalpha())
 
     def all(self) -> list[Number]:
         """Every number of the run, in order."""
@@ -98,8 +99,8 @@ class Scan:
     def _at(self, at: int) -> Number | None:
         word = self.words[at]
         if word.kind == "0":
-            if at and self.words[at - 1].kind == "a" and self.words[at - 1].end == word.start:
-                return None  # part of a name: TB2, F16
+            if self._in_name(at):
+                return None
             return self._figure(at)
         if word.kind == "a" and (word.low in self.units or word.low in self.scales):
             return self._words(at)
@@ -107,6 +108,18 @@ class Scan:
             last = at
             return self._money(at, last, None, self.text[word.start : word.end])
         return None
+
+    def _in_name(self, at: int) -> bool:
+        """Whether figures are part of a name: TB2, AK-203, 226T; not 155mm, 5bn or mid-2028."""
+        words = self.words
+        if at and words[at - 1].end == words[at].start:
+            left = words[at - 1]
+            if left.kind == "a" and left.low not in self.letters:
+                return True
+            if left.low == "-" and at > 1 and words[at - 2].end == left.start and words[at - 2].upper:
+                return True
+        follows = at + 1 < len(words) and words[at].end == words[at + 1].start and words[at + 1].kind == "a"
+        return follows and words[at + 1].upper and words[at + 1].low not in self.scales
 
     def _figure(self, at: int) -> Number | None:
         match = _FIGURE.match(self.text, self.words[at].start)

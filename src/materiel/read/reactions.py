@@ -16,7 +16,7 @@ def reactions(text: str, sentences: Sequence[Sentence], deals: Sequence[Deal]) -
         return []
     out: dict[tuple[str, str | None, str], Reaction] = {}
     for sentence in sentences:
-        found = actors(text, sentence, MARKERS)
+        found = actors(sentence, MARKERS)
         for mention in sentence.of("reaction"):
             reaction = _reaction(text, sentence, mention, found, deals)
             if reaction is not None:

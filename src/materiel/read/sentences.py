@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Set
 
-_END = re.compile(r"[.!?…][\"'”’»“)\]]*\s+(?=[\"'“„«‘(\[–—-]*\s?[^\W_])", re.UNICODE)
+_END = re.compile(r"</p>[.\s]*(?:<p>)?|[.!?…][\"'”’»“)\]]*\s+(?=[\"'“„«‘(\[–—-]*\s?[^\W_])", re.UNICODE)
 _LAST = re.compile(r"([^\W\d_]+)\.?$", re.UNICODE)
 
 
@@ -22,6 +22,8 @@ def sentences(text: str, start: int, end: int, abbreviations: Set[str]) -> Itera
 
 def _ends(text: str, begin: int, match: re.Match[str], abbreviations: Set[str]) -> bool:
     """Whether the sign at ``match`` ends a sentence: not after an abbreviation, an initial or before a small letter."""
+    if text[match.start()] == "<":
+        return True
     following = text[match.end() : match.end() + 3].lstrip("\"'“„«‘([–—- ")
     if following[:1].islower():
         return False

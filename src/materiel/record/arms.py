@@ -95,6 +95,6 @@ def _documents(group: Iterable[Mention]) -> set[str]:
     return {report.document for report, _ in group}
 
 
-def _rank(group: list[Mention]) -> tuple[int, tuple[str, str, int], int]:
+def _rank(group: list[Mention]) -> tuple[int, tuple[bool, str, str, int], int]:
     first = min(group, key=lambda mention: (mention[0].order, mention[1]))
     return -origins(report for report, _ in group), first[0].order, first[1]

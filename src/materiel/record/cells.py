@@ -94,7 +94,7 @@ def prefer(claims: Sequence[Claim]) -> tuple[list[Claim], str]:
     rules: tuple[tuple[str, Callable[[Claim], Any]], ...] = (
         (MORE, lambda claim: origins(_counted(claim))),
         (PRIMARY, lambda claim: any(report.primary for report in _counted(claim))),
-        (LATER, lambda claim: max(report.known for report in claim.reports)),
+        (LATER, lambda claim: max(report.day for report in claim.reports)),
     )
     ranked = sorted(claims, key=lambda claim: _key(claim.value))
     ranked.sort(key=lambda claim: tuple(measure(claim) for _, measure in rules), reverse=True)

@@ -15,8 +15,8 @@ def standing(reports: Sequence[Report]) -> str:
 
     A deal climbs the ladder and does not step back because a later report recalls an earlier step. A stop (suspended,
     cancelled, refused) holds from its day; a suspended deal goes on with a later news report of the step it had reached
-    or a higher one, a cancelled or refused deal only with a higher one. On one day, steps come before stops. Reports
-    that deny or only suppose count when there are no others.
+    or a higher one, a cancelled or refused deal only with a higher one. On one day, steps come before stops; undated
+    reports come before all. Reports that deny or only suppose count when there are no others.
     """
     counted = [report for report in reports if report.counts] or list(reports)
     reached, stop = -1, None
@@ -33,5 +33,5 @@ def standing(reports: Sequence[Report]) -> str:
     return stop or LADDER[reached]
 
 
-def _by_day(report: Report) -> tuple[str, bool, tuple[str, str, int]]:
-    return report.known, report.deal.status in STOPS, report.order
+def _by_day(report: Report) -> tuple[str, bool, tuple[bool, str, str, int]]:
+    return report.day, report.deal.status in STOPS, report.order

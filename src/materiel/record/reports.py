@@ -27,9 +27,16 @@ class Report:
     addresses: tuple[str, ...] = ()
 
     @property
-    def order(self) -> tuple[str, str, int]:
-        """Sorts reports by day; the rest makes the order the same whatever was read first."""
-        return self.known, self.document, int(self.subject.partition("/")[2] or 0)
+    def day(self) -> str:
+        """The day of its publication, as late as it may be; empty where the page shows none, so that it overrules
+        nothing that has a date."""
+        return self.known if self.published else ""
+
+    @property
+    def order(self) -> tuple[bool, str, str, int]:
+        """Sorts reports by day, undated ones last; it rests on the pages alone, not on when or in which order they
+        were read."""
+        return not self.published, self.day, self.document, int(self.subject.partition("/")[2] or 0)
 
     @property
     def counts(self) -> bool:

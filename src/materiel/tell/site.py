@@ -82,8 +82,9 @@ def document(request: Request) -> Response:
     text = found["text"]
     spans = marks.spans(_uses(found), len(text))
     groups = marks.groups(text, found["blocks"], spans)
-    values = {"document": found, "groups": groups, "spans": spans, "issues": [_issue(text, it) for it in found["issues"]]}
-    return render.page(request, "document.html", values)
+    headline, rest = _headline(found["title"], groups)
+    values = {"document": found, "headline": headline, "groups": rest, "spans": spans}
+    return render.page(request, "document.html", values | {"issues": [_issue(text, it) for it in found["issues"]]})
 
 
 def document_json(request: Request) -> Response:
@@ -191,6 +192,15 @@ def _countries(chosen: str) -> list[tuple[str, str]]:
     if chosen and chosen not in packs.states():
         rows.append((chosen, say.state_name(chosen)))
     return sorted(rows, key=lambda row: say.sorting(row[1]))
+
+
+def _headline(title: str | None, groups: list[marks.Group]) -> tuple[tuple[marks.Piece, ...], list[marks.Group]]:
+    """The text's own first line where it is the title, with its marks, and the groups without it."""
+    if groups and groups[0].kind in ("heading", "paragraph"):
+        pieces = groups[0].parts[0].pieces
+        if "".join(piece.text for piece in pieces).split() == (title or "").split():
+            return pieces, groups[1:]
+    return (), groups
 
 
 def _uses(found: Mapping[str, Any]) -> Iterator[tuple[int, int, marks.Use]]:

@@ -24,3 +24,10 @@ class Source(Protocol):
 
     def document(self, name: str) -> Row | None:
         """One document with its quotes, or None."""
+
+
+class Live:
+    """Placeholder until record.query is there."""
+
+    def __init__(self, url: str) -> None:
+        raise NotImplementedError(url)

@@ -41,7 +41,7 @@ def _noun(weapon: Row) -> str:
     nouns = say.words()["noun"].get(weapon.get("category")) if weapon.get("designation") else None
     if nouns and not any(part in name.casefold() for part in nouns[0].split()):
         name = f"{name} {nouns[0] if told == 1 else nouns[1]}"
-    whole = f"{count} {name}".strip()
+    whole = say.numbered(count, name, told is None)
     pattern = say.words()["service"].get(weapon.get("service"))
     return str(pattern[:1].lower() + pattern[1:]).format(goods=whole) if pattern else whole
 

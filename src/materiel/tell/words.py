@@ -59,6 +59,11 @@ def number(amount: float) -> str:
     return text.rstrip("0").rstrip(".") if "." in text else text
 
 
+def count(many: int, noun: str) -> str:
+    """"1 report", "3 reports"."""
+    return f"{number(many)} {noun}{'' if many == 1 else 's'}"
+
+
 def magnitude(amount: float) -> str:
     """343400000 as "343.4 million"; below a million as :func:`number`."""
     for size, name in words()["magnitudes"]:
@@ -110,9 +115,16 @@ def thing(weapon: Mapping[str, Any]) -> str:
     return str(pattern).format(goods=name) if pattern else name
 
 
+def numbered(many: str, name: str, is_vague: bool) -> str:
+    """"12 GM200", but "shells (“thousands”)" where the number is only words."""
+    if many and is_vague:
+        return str(words()["phrase"]["vaguely"]).format(goods=name, words=many)
+    return f"{many} {name}".strip()
+
+
 def goods(weapons: Iterable[Mapping[str, Any]], most: int = 3) -> str:
     """A deal's goods in one line: "12 Bayraktar TB2, up to 3 GM200"."""
-    items = [f"{quantity(weapon)} {thing(weapon)}".strip() for weapon in weapons]
+    items = [numbered(quantity(weapon), thing(weapon), weapon.get("quantity") is None) for weapon in weapons]
     more = len(items) - most
     kept = items[:most] + ([str(words()["more_goods"]).format(n=more)] if more > 0 else [])
     return ", ".join(kept) or str(words()["unknown"])
@@ -132,6 +144,11 @@ def step(status: str) -> int:
 def field(path: str) -> str:
     """What a field's path is called: ``weapons[0].quantity`` is "Number"."""
     return word("field", _INDEX.sub("", path))
+
+
+def is_minor(path: str) -> bool:
+    """Whether a cell only says more precisely what another shows, so that its sentences can wait behind a click."""
+    return _INDEX.sub("", path) in words()["minor"]
 
 
 def anchor(path: str) -> str:
