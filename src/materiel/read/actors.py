@@ -138,6 +138,8 @@ def _marked(sentence: Sentence, actor: Actor, markers: Sequence[str]) -> Actor:
         made = any(sentence.has(at, "made") for at in range(actor.last + 1, min(actor.last + 4, len(sentence.words))))
         return replace(actor, marker="made" if made else "adjective")
     marker = _word_before(sentence, actor.first, markers)
+    if marker == "by" and any(sentence.has(at, "made") for at in range(max(0, actor.first - 4), actor.first)):
+        marker = "made"
     if not marker and actor.cases:
         marker = next((case for case in ("dat", "abl", "ins", "gen", "loc") if actor.cases == {case}), "")
     return replace(actor, marker=marker)
@@ -146,6 +148,7 @@ def _marked(sentence: Sentence, actor: Actor, markers: Sequence[str]) -> Actor:
 def _word_before(sentence: Sentence, first: int, markers: Sequence[str]) -> str:
     """The function word that governs a name, over its determiners, titles and "of"-chains of bodies."""
     at = first - 1
+    adjectives = {m.last for m in sentence.of("state") if m.entry.form == "adjective"}
     while at >= 0:
         word = sentence.words[at]
         found = next((name for name in markers if sentence.has(at, name)), None)
@@ -156,7 +159,7 @@ def _word_before(sentence: Sentence, first: int, markers: Sequence[str]) -> str:
             return "of"
         if found:
             return found
-        skip = sentence.has(at, "det", "one", "body", "used") or (
+        skip = sentence.has(at, "det", "one", "body", "used") or at in adjectives or (
             word.kind == "a" and word.low.endswith(("based", "backed", "led"))) or word.low in ("-", "’", "'", "s")
         if not skip or first - at > 7:
             return ""

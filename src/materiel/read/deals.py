@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 
 from materiel import packs
 from materiel.read import cells
@@ -23,7 +24,21 @@ def decide(document: Document, found: Sequence[Draft], sentences: Sequence[Sente
     for draft in found:
         deal = _deal(document, draft, topic, sentences)
         if deal is not None:
-            out.append(deal)
+            out.append((draft, deal))
+    return _news(out)
+
+
+def _news(found: Sequence[tuple[Draft, Deal]]) -> list[Deal]:
+    """Which deals are news: those of headline and lead, their like between the same parties, else the first told."""
+    lead = [deal for draft, deal in found if not draft.background and draft.lead]
+    pairs = {(deal.supplier, deal.recipient) for deal in lead if deal.supplier and deal.recipient}
+    out = []
+    for draft, deal in found:
+        told = not draft.background and any(step.strong for step, _ in draft.steps)
+        news = deal in lead or told and (not lead or (deal.supplier, deal.recipient) in pairs)
+        if news and not lead:
+            lead.append(deal)
+        out.append(replace(deal, background=not news))
     return out
 
 
@@ -51,7 +66,7 @@ def _deal(document: Document, draft: Draft, topic: Draft | None, sentences: Sequ
     }
     return Deal(
         supplier=suppliers, recipient=recipients, weapons=weapons, mode=mode, manufacturer=manufacturer, value=value,
-        status=status, order_date=order, delivery_date=delivery, background=draft.background or not draft.lead,
+        status=status, order_date=order, delivery_date=delivery, background=draft.background,
         modality=modality, score=_score(draft, suppliers, recipients), evidence=evidence,
     )  # fmt: skip
 

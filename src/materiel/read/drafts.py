@@ -15,7 +15,7 @@ from materiel.read.actors import Actor
 from materiel.read.events import Event, Step, Vote
 from materiel.read.goods import Goods
 
-LEAD = 2  # paragraphs after the headline that tell the news
+LEAD = 3  # paragraphs after the headline that tell the news
 
 
 @dataclass(slots=True)
@@ -86,6 +86,12 @@ def family(designation: str) -> str:
     return designation.casefold()
 
 
+def fits(line: Line, one: Goods) -> bool:
+    """Whether a phrase names what the line holds; once a line is exact, general words of it no longer decide."""
+    exact = [phrase for phrase in line.phrases if not phrase.category.startswith("any_")]
+    return any(same_goods(one, phrase) for phrase in exact or line.phrases)
+
+
 def same_goods(left: Goods, right: Goods) -> bool:
     """Whether two phrases may name the same goods."""
     if left.designation and right.designation:
@@ -132,6 +138,10 @@ def _wanted(event: Event) -> list[Goods]:
             continue
         if out and _bearer(event, out[-1], one):
             continue
+        if one.category == "transport aircraft" and len({other.category for other in event.goods}) > 1:
+            carried = [other for other in event.goods if other.category != one.category]
+            if any(event.sentence.has(at, "own") for at in before) or carried[0].first > one.last and one is event.goods[0]:
+                continue  # the aeroplane that brings the goods
         out.append(one)
     return out
 
@@ -167,8 +177,7 @@ def _match(out: Sequence[Draft], event: Event, wanted: Sequence[Goods], past: bo
     for draft in reversed(out):
         if _conflict(draft, event):
             continue
-        shared = any(same_goods(one, phrase) for one in wanted for line in draft.lines for phrase in line.phrases)
-        if not shared:
+        if not any(fits(line, one) for one in wanted for line in draft.lines):
             continue
         if past and not draft.background and _differs(draft, wanted):
             continue
@@ -195,7 +204,7 @@ def _merge(draft: Draft, event: Event, wanted: Sequence[Goods], place: Place, pa
     for one in wanted:
         if one.category == "any_system" and not draft.lines and len(wanted) > 1:
             continue
-        line = next((line for line in draft.lines if any(same_goods(one, p) for p in line.phrases)), None)
+        line = next((line for line in draft.lines if fits(line, one)), None)
         if line is not None:
             line.phrases.append(one)
         elif fresh or len(wanted) > 1:

@@ -8,7 +8,7 @@ document in ``deals``.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from materiel.read.actors import Actor, actors, together
@@ -75,6 +75,8 @@ def events(text: str, sentence: Sentence, lexicon: Lexicon) -> list[Event]:
         event = Event(sentence, first, last)
         event.goods = [one for one in found_goods if first <= one.head <= last]
         event.actors = [one for one in found_actors if first <= one.first <= last]
+        if sentence.has(first, "relative"):
+            _antecedent(event, found_goods, found_actors)
         event.rules = _rules(sentence, lexicon, first, last, event.goods)
         event.anaphor = event.has("anaphor")
         _vote(event, lexicon)
@@ -92,10 +94,20 @@ def _clauses(sentence: Sentence, found: Sequence[Goods]) -> list[tuple[int, int]
     for at in range(1, len(sentence.words)):
         word = sentence.words[at]
         sign = word.low in (";", "—", "–", "•") and at not in inside
-        conjunction = sentence.has(at, "stop") and at not in inside
+        conjunction = sentence.has(at, "stop", "relative") and at not in inside
         if (sign or conjunction) and any(cuts[-1] <= rule < at for rule in rules) and any(rule > at for rule in rules):
             cuts.append(at)
     return [(cut, (cuts[i + 1] if i + 1 < len(cuts) else len(sentence.words)) - 1) for i, cut in enumerate(cuts)]
+
+
+def _antecedent(event: Event, found_goods: Sequence[Goods], found_actors: Sequence[Actor]) -> None:
+    """What a relative clause is about: the goods or the party right before it."""
+    before = [one for one in found_goods if one.last < event.first]
+    parties = [one for one in found_actors if one.last < event.first]
+    if parties and event.first - parties[-1].last <= 2:
+        event.actors.insert(0, replace(parties[-1], marker=""))
+    if before and not event.goods:
+        event.goods = [before[-1]]
 
 
 def _rules(sentence: Sentence, lexicon: Lexicon, first: int, last: int, found: Sequence[Goods]) -> list[Mention]:
@@ -138,11 +150,10 @@ def _noun(sentence: Sentence, mention: Mention) -> bool:
 
 def _vote(event: Event, lexicon: Lexicon) -> None:
     """Give each actor of the clause its roles."""
-    frames = lexicon.pack["frames"]
     openers = [m for m in event.rules if lexicon.rules[m.value]["frame"] != "step"]
     for opener in openers:
         rule = lexicon.rules[opener.value]
-        table = frames[rule["frame"]]
+        table = _table(event, lexicon, opener)
         passive = not rule.get("noun") and _passive(event.sentence, opener, lexicon)
         for actor in event.actors:
             role, weight = _role(event, lexicon, opener, actor, table, passive)
@@ -154,6 +165,15 @@ def _vote(event: Event, lexicon: Lexicon) -> None:
     for step in (m for m in event.rules if lexicon.rules[m.value]["frame"] == "step"):
         _step_vote(event, lexicon, step, openers)
     _weak_votes(event)
+
+
+def _table(event: Event, lexicon: Lexicon, opener: Mention) -> Mapping[str, str]:
+    """The roles of a frame; a pact that a maker signs turns around: who is named with it is the recipient."""
+    frames: Mapping[str, Mapping[str, str]] = lexicon.pack["frames"]
+    frame = lexicon.rules[opener.value]["frame"]
+    if frame == "pact" and any(a.form == "maker" and a.last < opener.first and not a.marker for a in event.actors):
+        return frames["pact_of_maker"]
+    return frames[frame]
 
 
 def _role(
@@ -170,7 +190,7 @@ def _role(
             return (table["subject"], base) if near and noun else (table["subject"], base - 1) if near else (None, 0)
         if marker == "adjective":
             return (table["subject"], 1.0) if noun and opener.first - actor.last <= 2 else (None, 0.0)
-        if not marker:
+        if not marker or marker in ("from", "to") and event.sentence.has(opener.first - 1, "infinitive"):
             return _before(event, opener, actor, table, noun, passive)
         if marker in ("to", "for", "from", "by") and marker in table and not _claimed(event, lexicon, opener, actor):
             return table[marker], 1.2
@@ -194,6 +214,9 @@ def _after(
         base -= 1.0 if not any(not lexicon.rules[m.value].get("noun") for m in closer) else 2.0
     if base <= 0:
         return None, 0.0
+    infinitive = event.sentence.has(opener.first - 1, "infinitive")
+    if marker == "by" and (infinitive or actor.first - opener.last > 10):
+        return None, 0.0
     if marker in table:
         return table[marker], base
     if not marker and "object" in table:
@@ -210,9 +233,10 @@ def _before(
     """A bare name before the form: its subject if it is the nearest one, its object in the passive."""
     if noun:
         return None, 0.0
+    markers = ("", "from", "to") if event.sentence.has(opener.first - 1, "infinitive") else ("",)
     nearer = [
         one for one in event.actors
-        if actor.last < one.first and one.last < opener.first and not one.marker
+        if actor.last < one.first and one.last < opener.first and one.marker in markers
         and one not in together(event.sentence, event.actors, actor)
     ]  # fmt: skip
     if nearer:
@@ -220,7 +244,10 @@ def _before(
     parted = any(actor.last < one.first and one.last < opener.first for one in event.goods)
     if parted and not passive:
         return table.get("object"), 1.0  # "Serbia: drones handed over"
-    agent = any(one.marker == "by" and one.first > opener.last for one in event.actors)
+    infinitive = event.sentence.has(opener.first - 1, "infinitive")
+    agent = not infinitive and any(
+        one.marker == "by" and 0 < one.first - opener.last <= 10 for one in event.actors
+    )
     if passive or agent:
         return table.get("object"), 2.0
     verbs = [m for m in event.rules if actor.last < m.first and m.last < opener.first]
@@ -250,8 +277,16 @@ def _step_vote(event: Event, lexicon: Lexicon, step: Mention, openers: Sequence[
         if actor.last < step.first and not actor.marker and frame and not passive and noun:
             nearer = any(actor.last < one.first and one.last < step.first and not one.marker for one in event.actors)
             if not nearer:
-                role = lexicon.pack["frames"][frame]["subject"]
+                table = _table(event, lexicon, noun)
+                role = table.get("answer", table["subject"])
+                group = together(event.sentence, event.actors, actor)
+                if frame == "pact" and len({one.code for one in group}) > 1:
+                    continue
                 event.votes.append(Vote(role, 2.0, together(event.sentence, event.actors, actor), step.value))
+        elif lexicon.rules[step.value].get("subject") and not actor.marker and actor.last < step.first and not passive:
+            if not any(actor.last < one.first and one.last < step.first and not one.marker for one in event.actors):
+                group = together(event.sentence, event.actors, actor)
+                event.votes.append(Vote(lexicon.rules[step.value]["subject"], 1.5, group, step.value))
         elif not openers and actor.marker in ("to", "for") and actor.first > step.last:
             event.votes.append(Vote("recipient", 1.0, together(event.sentence, event.actors, actor), step.value))
         elif not openers and actor.marker == "from":

@@ -82,7 +82,7 @@ class Scan:
         self.units, self.scales, self.vague, self.bounds = _spoken(pack["code"])
         self.joiners = frozenset(pack["numbers"]["joiners"])
         self.names = _currency_names(pack["code"])
-        self.letters = frozenset(fold(sign.rstrip("$")) for sign, _ in _signs() if sign[0].isalpha())
+        self.letters = frozenset(fold(sign) for sign, _ in _signs() if sign.isalpha())
 
     def all(self) -> list[Number]:
         """Every number of the run, in order."""
@@ -102,7 +102,7 @@ class Scan:
             if self._in_name(at):
                 return None
             return self._figure(at)
-        if word.kind == "a" and (word.low in self.units or word.low in self.scales):
+        if word.kind == "a" and (word.low in self.units or word.low in self.scales and len(word.low) > 3):
             return self._words(at)
         if word.low in self.vague:
             last = at

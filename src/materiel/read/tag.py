@@ -154,6 +154,9 @@ def _joined(text: str, found: Sequence[Word], left: int, right: int) -> bool:
 
 def _written(text: str, found: Sequence[Word], first: int, last: int, entry: Entry) -> bool:
     """Whether the words are written as the name demands: capitals where it has them."""
+    start = found[first].start
+    if entry.kind in ("maker", "state", "group") and start > 1 and text[start - 1] in "-‑" and text[start - 2].isdigit():
+        return False  # the GE of F404-GE-IN20
     if entry.letters == "all":
         return all(char.isupper() for char in text[found[first].start : found[last].end] if char.isalpha())
     if entry.letters == "first" and not found[first].upper:

@@ -130,7 +130,7 @@ def _country(value: str) -> str:
 def _choice(*allowed: str) -> Any:
     def check(value: str) -> str:
         if value and value not in allowed:
-            raise ValueError(f"{value!r} is not one of the choices; choose one from the list.")
+            raise ValueError(f"“{value}” is not one of the choices; choose one from the list.")
         return value
 
     return check
@@ -144,7 +144,7 @@ def _date(value: str) -> str:
         year, month, day = (int(part) if part else 1 for part in found.groups())
         if 1900 <= year <= 2199 and 1 <= month <= 12 and 1 <= day <= calendar.monthrange(year, month)[1]:
             return value
-    raise ValueError(f"{value!r} is not a date; write 2023, 2023-05 or 2023-05-17.")
+    raise ValueError(f"“{value}” is not a date; write 2023, 2023-05 or 2023-05-17.")
 
 
 def _flag(value: str) -> bool:
@@ -157,7 +157,7 @@ def _page(value: str) -> int:
     if value == "":
         return 1
     if not (value.isascii() and value.isdigit() and 1 <= len(value) <= 6 and 1 <= int(value) <= FARTHEST):
-        raise ValueError(f"{value!r} is not the number of a page; pages count from 1.")
+        raise ValueError(f"“{value}” is not the number of a page; pages count from 1.")
     return int(value)
 
 

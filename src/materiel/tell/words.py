@@ -214,7 +214,7 @@ def figure(told: Mapping[str, Any]) -> str:
     """A figure of a state in a line: "Serbia, military spending 2023: $1.2 billion"."""
     year = f" {told['year']}" if told.get("year") else ""
     if told["measure"] == "gdp share":
-        amount = f"{number(told['amount'])} %"
+        amount = f"{number(told['amount'])}\u00a0%"
     elif told.get("currency"):
         amount = money(told)
     else:

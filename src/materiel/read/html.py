@@ -1,0 +1,222 @@
+"""HTML: a page becomes pieces of text in reading order, each knowing where in the page it stands.
+
+A piece is the text of one block (paragraph, heading, item, table row, ...) with its white space collapsed. Which of
+them are the article is another question (``article.py``).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from selectolax.lexbor import LexborHTMLParser
+
+DROPPED = (
+    "script style noscript template svg iframe canvas audio video object embed map head select textarea button input "
+    "datalist math progress meter dialog"
+).split()
+BLOCKS = frozenset(
+    "address article aside blockquote body center dd details dir div dl dt fieldset figcaption figure footer form h1 "
+    "h2 h3 h4 h5 h6 header hgroup hr li main menu nav ol p pre section summary table tbody td tfoot th thead tr ul "
+    "caption label legend".split()
+)
+DEPTH = 200
+"""Levels of nesting that are told apart; what lies deeper counts as lying there."""
+
+_SPACE = re.compile(r"[ \t\r\f\v\u00a0\u200b\u200e\u200f\u2060\ufeff\u00ad]+")
+_BREAK = re.compile(r" ?\n[ \n]*")
+_BLANK = re.compile(r"\n[ \t\r]*\n\s*")
+_HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.I)
+
+
+@dataclass(slots=True, eq=False)
+class Element:
+    """An element of the page: its tag, its names (class, id, role) and what holds it."""
+
+    tag: str
+    number: int
+    parent: Element | None
+    names: str = ""
+    depth: int = 0
+    link: bool = False
+    hidden: bool = False
+    block: Element = field(init=False)
+    cells: int = 0
+    """Columns that a table row has so far."""
+    column: int = 0
+    """Of a table cell: its column, counted from 0."""
+
+    def up(self) -> Iterator[Element]:
+        """The element and what holds it, innermost first."""
+        here: Element | None = self
+        while here is not None:
+            yield here
+            here = here.parent
+
+    def within(self, *tags: str) -> Element | None:
+        """The innermost element of one of ``tags`` that holds this one, or is it."""
+        return next((element for element in self.up() if element.tag in tags), None)
+
+
+@dataclass(slots=True, eq=False)
+class Piece:
+    """The text of one block; ``linked`` counts its characters that are links, ``cells`` spans the cells of a row."""
+
+    element: Element
+    text: str
+    linked: int = 0
+    cells: tuple[tuple[int, int], ...] = ()
+    table: int | None = None
+
+
+def parse(source: str) -> LexborHTMLParser:
+    """The parsed page."""
+    return LexborHTMLParser(source)
+
+
+def pieces(page: LexborHTMLParser) -> list[Piece]:
+    """The pieces of ``page`` in order. Takes scripts, forms and pictures out of ``page``."""
+    page.strip_tags(DROPPED)
+    root = page.body
+    return _rows(_Walk().run(root)) if root is not None else []
+
+
+class _Walk:
+    """One pass over the page that gathers text until a block begins or ends."""
+
+    def __init__(self) -> None:
+        self.found: list[Piece] = []
+        self.parts: list[str] = []
+        self.linked = 0
+        self.block: Element | None = None
+        self.count = 0
+
+    def run(self, root: Any) -> list[Piece]:
+        stack: list[tuple[int, Element]] = []
+        for node in root.traverse(include_text=True):
+            if stack:
+                holder = node.parent.mem_id
+                while stack[-1][0] != holder:
+                    stack.pop()
+            tag = node.tag
+            if tag == "-text":
+                if stack:
+                    self.text(node.text_content, stack[-1][1])
+            elif tag == "br":
+                self.parts.append("\n")
+            elif tag and tag[0] not in "-!_":
+                element = self.enter(tag, node.attributes, stack[-1][1] if stack else None)
+                stack.append((node.mem_id, element))
+        self.flush()
+        return self.found
+
+    def text(self, text: str | None, holder: Element) -> None:
+        if not text:
+            return
+        if holder.block is not self.block:
+            self.flush()
+            self.block = holder.block
+        if holder.block.tag != "pre":
+            text = text.replace("\n", " ")
+        self.parts.append(text)
+        if holder.link:
+            self.linked += len(text.strip())
+
+    def enter(self, tag: str, attributes: dict[str, str | None], parent: Element | None) -> Element:
+        self.count += 1
+        names = ""
+        if attributes:
+            names = " ".join(attributes.get(key) or "" for key in ("class", "id", "itemprop", "role")).strip()
+        element = Element(tag, self.count, parent, names)
+        if parent is not None:
+            element.depth = min(parent.depth + 1, DEPTH)
+            if parent.depth == DEPTH:
+                element.parent = parent.parent
+            element.hidden = parent.hidden
+            element.link = parent.link
+        if "hidden" in attributes or _HIDDEN.search(attributes.get("style") or ""):
+            element.hidden = True
+        element.link = element.link or tag == "a"
+        if tag in BLOCKS or parent is None:
+            self.flush()
+            element.block = self.block = element
+            if tag in ("td", "th") and (row := element.within("tr")):
+                element.column = row.cells
+                row.cells += _span(attributes.get("colspan"))
+        else:
+            element.block = parent.block
+        return element
+
+    def flush(self) -> None:
+        """End the piece at hand; two line breaks in a row end a piece too."""
+        if self.parts and self.block is not None:
+            whole = _SPACE.sub(" ", "".join(self.parts))
+            cut = [text for part in _BLANK.split(whole) if (text := _BREAK.sub("\n", part).strip())]
+            total = sum(map(len, cut))
+            for text in cut:
+                share = min(self.linked, total) * len(text) // total
+                self.found.append(Piece(self.block, text, share))
+        self.parts, self.linked = [], 0
+
+
+def _span(text: str | None) -> int:
+    return min(int(text), 50) if text and text.isdecimal() and len(text) < 4 else 1
+
+
+def _rows(found: list[Piece]) -> list[Piece]:
+    """``found`` with the pieces of tables of data joined to one piece a row."""
+    tables: dict[int, list[Piece]] = {}
+    for piece in found:
+        if table := piece.element.within("table"):
+            tables.setdefault(table.number, []).append(piece)
+    numbers = {number: at for at, number in enumerate(n for n, held in tables.items() if _of_data(held))}
+    out: list[Piece] = []
+    open_row: Element | None = None
+    for piece in found:
+        table, row = piece.element.within("table"), piece.element.within("tr")
+        if table is None or row is None or table.number not in numbers:
+            open_row = None
+            out.append(piece)
+        elif row is open_row:
+            _join(out[-1], piece)
+        else:
+            open_row = row
+            out.append(Piece(row, "", table=numbers[table.number]))
+            _join(out[-1], piece)
+    return out
+
+
+def _of_data(held: list[Piece]) -> bool:
+    """Whether the pieces of a table are figures and words in rows, not a page laid out in cells."""
+    rows: dict[int, set[int]] = {}
+    for piece in held:
+        row, cell = piece.element.within("tr"), piece.element.within("td", "th")
+        if row is None or cell is None or len(piece.text) > 300:
+            return False
+        rows.setdefault(row.number, set()).add(cell.column)
+    wide = sum(1 for columns in rows.values() if len(columns) > 1)
+    size = sum(len(piece.text) for piece in held)
+    return wide >= 2 and wide * 2 >= len(rows) and size / len(held) < 60 and sum(p.linked for p in held) < size * 0.7
+
+
+def _join(row: Piece, piece: Piece) -> None:
+    """Add ``piece`` to ``row``: to the cell it stands in, after empty cells where columns were left out."""
+    cell = piece.element.within("td", "th")
+    column = cell.column if cell else len(row.cells)
+    spans = list(row.cells)
+    if spans and len(spans) - 1 >= column:  # a second block in the same cell
+        start = spans[-1][0]
+        row.text += " " + piece.text
+        spans[-1] = (start, len(row.text))
+    else:
+        while len(spans) < column:
+            row.text += " | " if spans else ""
+            spans.append((len(row.text), len(row.text)))
+        row.text += " | " if spans else ""
+        spans.append((len(row.text), len(row.text) + len(piece.text)))
+        row.text += piece.text
+    row.text = row.text
+    row.linked += piece.linked
+    row.cells = tuple(spans)

@@ -1,0 +1,134 @@
+"""Load: the statements in force come back out of the tables as reports, each with its origin."""
+
+from __future__ import annotations
+
+import json
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Connection, select
+
+from materiel.record import rows, tables
+from materiel.record.days import known
+from materiel.record.origin import Origin, Source, origins
+from materiel.record.reports import Report
+from materiel.statements import told
+from materiel.types import Statement
+
+Row = Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """A document as it counts: the page that stands for it, the reading in force, all its addresses, its origin."""
+
+    document: str
+    reading: str
+    page: Row
+    known: str
+    addresses: tuple[str, ...]
+    origin: Origin
+
+    def row(self) -> dict[str, Any]:
+        """Its row in ``tables.reports``."""
+        said = {name: self.page[name] for name in ("title", "outlet", "byline", "published", "url")}
+        return {
+            "document": self.document,
+            "reading": self.reading,
+            **said,
+            "known": self.known,
+            "origin": self.origin.name,
+            "kind": self.origin.kind,
+            "copy_of": self.origin.copy_of,
+            "addresses": json.dumps(self.addresses),
+        }
+
+
+def standings(connection: Connection) -> list[Standing]:
+    """All documents with a reading, each as it counts now."""
+    pages: dict[str, list[Row]] = defaultdict(list)
+    for page in connection.execute(select(tables.pages)).mappings():
+        pages[page["document"]].append(page)
+    for found in pages.values():
+        found.sort(key=lambda page: (page["published"] or "9999", page["url"] or "~", page["digest"]))
+    sketches = dict(connection.execute(select(tables.documents.c.digest, tables.documents.c.sketch)).tuples())
+    named = origins(_source(document, pages[document], sketches[document]) for document in sorted(pages))
+    return [
+        Standing(
+            document=document,
+            reading=reading,
+            page=pages[document][0],
+            known=min(known(page["published"], page["captured"], page["added"]) for page in pages[document]),
+            addresses=tuple(sorted({page["url"] or page["digest"][:12] for page in pages[document]})),
+            origin=named[document],
+        )
+        for document, reading in sorted(_in_force(connection).items())
+    ]
+
+
+def reports(connection: Connection, standing: Iterable[Standing]) -> Iterator[Report]:
+    """Every deal that a reading in force tells, by document and then by its place in the reading."""
+    by_reading = {one.reading: one for one in standing}
+    for reading, subject, statements in subjects(connection, by_reading):
+        if subject.startswith("deal/"):
+            one = by_reading[reading]
+            yield Report(
+                document=one.document,
+                subject=subject,
+                deal=told("deal", statements),
+                known=one.known,
+                published=one.page["published"],
+                origin=one.origin.name,
+                primary=one.origin.primary,
+                addresses=one.addresses,
+            )
+
+
+def subjects(
+    connection: Connection, wanted: Iterable[str] | None = None, among: Iterable[str] | None = None
+) -> Iterator[tuple[str, str, list[Statement]]]:
+    """(reading, subject, its statements), one after the other, of the readings ``wanted``.
+
+    ``among`` names the readings to fetch where they are few; without it the whole table passes by.
+    """
+    table, kept = tables.statements, None if wanted is None else set(wanted)
+    query = select(table, tables.readings.c.reader, tables.readings.c.document).join(tables.readings)
+    if among is not None:
+        query = query.where(table.c.reading.in_(list(among)))
+    held: tuple[str, str] | None = None
+    statements: list[Statement] = []
+    for row in connection.execute(query.order_by(table.c.reading, table.c.subject)).mappings():
+        if kept is not None and row["reading"] not in kept:
+            continue
+        if held and held != (row["reading"], row["subject"]):
+            yield *held, statements
+            statements = []
+        held = row["reading"], row["subject"]
+        statements.append(rows.statement(row, row["document"], row["reader"]))
+    if held:
+        yield *held, statements
+
+
+def _in_force(connection: Connection) -> dict[str, str]:
+    """The reading of each document that counts: by the reader that came last into the register, and of its readings
+    that of the earliest publication."""
+    table = tables.readings
+    found = list(connection.execute(select(table)).mappings())
+    came: dict[str, str] = {}
+    for row in found:
+        came[row["reader"]] = min(row["added"], came.get(row["reader"], row["added"]))
+    best: dict[str, Row] = {}
+    found.sort(key=lambda row: (row["published"] or "9999", row["id"]))
+    for row in found:
+        held = best.get(row["document"])
+        if held is None or (came[held["reader"]], held["reader"]) < (came[row["reader"]], row["reader"]):
+            best[row["document"]] = row
+    return {document: row["id"] for document, row in best.items()}
+
+
+def _source(document: str, pages: list[Row], sketch: bytes) -> Source:
+    """What the pages of one text say of its source; the first of them that says something is believed."""
+    first = {name: next((page[name] for page in pages if page[name]), None) for name in ("origin", "outlet", "url")}
+    return Source(document, pages[0]["published"], first["origin"], first["outlet"], first["url"], sketch)
