@@ -16,8 +16,7 @@ Items are separated by commas:
     Turk(s)                 both with and without the bracket
     ^                       (people) the adjectives with a capital letter
 
-A first line ``@like sr`` takes every cell that a table leaves out from another language's table; ``@also hr`` adds
-another table's items to them.
+A line ``@also sr`` adds the items of another language's table to each cell.
 
 The endings are data as well: ``bench/names/paradigms.toml``. A form that serves for every case has an empty case.
 """
@@ -149,19 +148,20 @@ def items(cell: str) -> Iterator[tuple[str, bool]]:
 
 @cache
 def table(lang: str) -> dict[tuple[str, str], str]:
-    """(ISO3, kind) to the cell of a language's table, with what ``@like`` adds."""
+    """(ISO3, kind) to the cell of a language's table, with what ``@also`` adds."""
     cells: dict[tuple[str, str], str] = {}
-    for line in (HERE / f"{lang}.txt").read_text("utf-8").splitlines():
-        head, *rest = (part.strip() for part in line.split("|"))
-        if line.startswith(("@like", "@also")):
-            for place, cell in table(line.split()[1]).items():
-                cells[place] = f"{cells[place]}, {cell}" if place in cells else cell
-        elif line and not line.startswith("#"):
+    lines = (HERE / f"{lang}.txt").read_text("utf-8").splitlines()
+    for line in lines:
+        if line and line[0] not in "#@":
+            head, *rest = (part.strip() for part in line.split("|"))
             iso3, _, kind = head.partition(" ")
             kinds = (kind,) if kind else KINDS[:4]
             if len(kinds) != len(rest):
                 raise SeedError(f"{lang}.txt: {line[:40]!r} has {len(rest)} cells, not {len(kinds)}; mend it")
             cells.update({(iso3, kind): cell for kind, cell in zip(kinds, rest, strict=True) if cell})
+    for line in lines:
+        for place, cell in table(line.split()[1]).items() if line.startswith("@also") else ():
+            cells[place] = f"{cells[place]}, {cell}" if place in cells else cell
     return cells
 
 

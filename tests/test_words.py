@@ -98,11 +98,11 @@ def _deal(**told: object) -> dict[str, object]:
     ("told", "sentence"),
     [
         ({}, "Türkiye delivered five Bayraktar TB2 drones to Kosovo."),
-        ({"delivery_date": "2023-05-16"}, "Türkiye delivered five Bayraktar TB2 drones to Kosovo, on 16 May 2023."),
+        ({"delivery_date": "2023-05-16"}, "Türkiye delivered five Bayraktar TB2 drones to Kosovo on 16 May 2023."),
         ({"mode": "gift", "supplier": ["USA"]}, "The United States delivered five Bayraktar TB2 drones to Kosovo as a gift."),
         (
             {"status": "ordered", "order_date": "2022", "delivery_date": "2027/2030", "value": {"amount": 5e6, "currency": "EUR"}},
-            "Kosovo ordered five Bayraktar TB2 drones from Türkiye, in 2022, delivery from 2027 to 2030, worth €5 million.",
+            "Kosovo ordered five Bayraktar TB2 drones from Türkiye in 2022, delivery from 2027 to 2030, worth €5 million.",
         ),
         ({"supplier": [], "status": "requested"}, "Kosovo asked for five Bayraktar TB2 drones."),
         ({"recipient": [], "status": "approved"}, "The transfer of five Bayraktar TB2 drones from Türkiye was approved."),
@@ -116,7 +116,7 @@ def test_sentence(told: dict[str, object], sentence: str) -> None:
 
 def test_sentence_with_a_service_and_braces() -> None:
     weapon = {"name": "{supplier}", "designation": None, "category": "other", "quantity": 1, "service": "upgrade"}
-    assert summary.sentence(_deal(weapons=[weapon])) == "Türkiye delivered upgrade of one {supplier} to Kosovo."
+    assert summary.sentence(_deal(weapons=[weapon])) == "Türkiye delivered an upgrade of one {supplier} to Kosovo."
 
 
 @pytest.mark.parametrize("status", packs.STATUSES)

@@ -92,6 +92,8 @@ def _before_noun(sentence: Sentence, last: int) -> bool:
 
 def _actor(sentence: Sentence, mention: Mention) -> Actor:
     code, maker, form, last = mention.value, None, mention.entry.form or "name", mention.last
+    if mention.kind == "group" and packs.groups()[mention.value]["kind"] == "organisation":
+        form = "group"
     if mention.kind == "maker":
         row = packs.makers()[mention.value]
         code, maker, form = row["state"], mention.value, "maker"

@@ -11,7 +11,7 @@ from materiel.read.events import Event
 from materiel.read.numbers import Number
 from materiel.read.tag import Mention, Sentence
 
-_ORDER = frozenset(("buy", "order", "sign", "contract", "deal", "purchase", "sale", "sell", "memorandum", "lend"))
+_ORDER = frozenset(("buy", "order", "sign", "contract", "deal", "purchase", "sell"))
 _DELIVERY = frozenset(("deliver", "supply", "arrive", "receive", "delivery", "complete", "give", "donation", "export"))
 
 
@@ -45,8 +45,12 @@ def timed(event: Event) -> list[tuple[str, Date]]:
         if not event.first <= date.first <= event.last or not rules:
             continue
         nearest = min(rules, key=lambda rule: _distance(rule, date))
-        if _distance(nearest, date) <= 14:
-            out.append(("order" if nearest.value in _ORDER else "delivery", date))
+        gap = _distance(nearest, date)
+        said = any(event.sentence.has(at, "say") for at in range(max(0, date.first - 3), date.first))
+        if nearest.value in _DELIVERY and gap <= 12:
+            out.append(("delivery", date))
+        elif nearest.value in _ORDER and gap <= 7 and not said:
+            out.append(("order", date))
     return out
 
 

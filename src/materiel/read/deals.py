@@ -18,24 +18,35 @@ Spans = dict[str, list[tuple[int, int]]]
 
 
 def decide(document: Document, found: Sequence[Draft], sentences: Sequence[Sentence]) -> list[Deal]:
-    """The deals of a document: drafts with goods, a party and no dealing of a state with itself."""
+    """The deals of a document: drafts with goods, a party and no dealing of a state with itself.
+
+    A headline about a strike, an exercise, a seizure or a company's results makes all of them background.
+    """
     topic = next((draft for draft in found if not draft.background and draft.codes("recipient")), None)
     out = []
     for draft in found:
         deal = _deal(document, draft, topic, sentences)
         if deal is not None:
             out.append((draft, deal))
-    return _news(out)
+    other = [s for s in sentences[:4] if any("exercise" in names or "results" in names for names in s.classes.values())]
+    if any(sentence.kind == "heading" for sentence in other):
+        return [replace(deal, background=True) for _, deal in out]
+    return _news(out, promote=not other)
 
 
-def _news(found: Sequence[tuple[Draft, Deal]]) -> list[Deal]:
+def _news(found: Sequence[tuple[Draft, Deal]], promote: bool) -> list[Deal]:
     """Which deals are news: those of headline and lead, their like between the same parties, else the first told."""
+    exact = any(deal.weapons[0].category != "other" or deal.weapons[0].designation for draft, deal in found if draft.lead)
+    if exact:
+        found = [(draft, deal) for draft, deal in found if any(line.category != "any_weapon" for line in draft.lines)]
     lead = [deal for draft, deal in found if not draft.background and draft.lead]
     pairs = {(deal.supplier, deal.recipient) for deal in lead if deal.supplier and deal.recipient}
     out = []
     for draft, deal in found:
         told = not draft.background and any(step.strong for step, _ in draft.steps)
-        news = deal in lead or told and (not lead or (deal.supplier, deal.recipient) in pairs)
+        news = deal in lead or told and (not lead and promote or (deal.supplier, deal.recipient) in pairs)
+        if not deal.supplier and deal.weapons[0].category == "other" and not deal.weapons[0].designation:
+            news = False  # "the country buys arms": nobody sells them
         if news and not lead:
             lead.append(deal)
         out.append(replace(deal, background=not news))
@@ -130,15 +141,26 @@ def _status(draft: Draft, spans: Spans) -> tuple[str, str]:
     early = [step for step, event in ends if event.sentence.number <= draft.events[0].sentence.number + 3]
     if early:
         return _took(early[0], spans)
-    for strong in (True, False):
-        rungs = [step for step, _ in steps if step.strong is strong and step.status in table["order"]]
-        asserted = [step for step in rungs if step.modality == "asserted"]
-        told = asserted or [step for step in rungs if step.modality != "hypothetical"]
+    rungs = [(step, event) for step, event in steps if step.status in table["order"]]
+    for early, strong, modality in _CERTAINTY:
+        told = [step for step, event in rungs
+                if event.early >= early and step.strong >= strong and step.modality in modality]  # fmt: skip
         if told:
             return _took(max(told, key=lambda step: table["order"].index(step.status)), spans)
     phrase = draft.lines[0].phrases[0]
     spans["status"].append((phrase.start, phrase.end))
     return "ordered", "asserted"
+
+
+# From the surest sign of a deal's step to the weakest: told early or not, by a verb or a noun, as a fact or not.
+_CERTAINTY: Sequence[tuple[bool, bool, frozenset[str]]] = (
+    (True, True, frozenset(("asserted",))),
+    (True, True, frozenset(("future",))),
+    (False, True, frozenset(("asserted",))),
+    (False, False, frozenset(("asserted",))),
+    (False, False, frozenset(("future",))),
+    (False, False, frozenset(("hypothetical", "negated"))),
+)
 
 
 def _took(step: Step, spans: Spans) -> tuple[str, str]:
@@ -204,7 +226,7 @@ def _counted(line: Line) -> Goods | None:
 
 
 def _value(draft: Draft, spans: Spans) -> Money | None:
-    for event in draft.events:
+    for event in sorted(draft.events, key=lambda event: event.past):
         number = cells.price(event)
         if number is not None and number.value is not None and number.currency:
             spans["value"].append((number.start, number.end))

@@ -99,22 +99,24 @@ def same_goods(left: Goods, right: Goods) -> bool:
     return related(left.category, right.category)
 
 
-def drafts(found: Sequence[tuple[Event, Place]]) -> list[Draft]:
+def drafts(found: Sequence[tuple[Event, Place]], published: str | None) -> list[Draft]:
     """The deals that the events of a document tell."""
     out: list[Draft] = []
+    year = int(published[:4]) if published else None
     for event, place in found:
         wanted = _wanted(event)
-        past = _past(event, place)
+        past = _past(event, place, year)
+        event.early, event.past = place.heading or place.lead, past
         if not wanted:
             _follow(out, event, place, past)
             continue
+        target = _match(out, event, wanted, past or _repeat(out, event))
         if not event.rules:
-            _elaborate(out, wanted)
+            _elaborate(target, event, wanted)
             continue
-        if not event.votes and not event.steps:
-            continue
-        target = _match(out, event, wanted, past)
         if target is None:
+            if not event.votes and not event.steps:
+                continue
             target = Draft(background=past or _gated(event), lead=place.heading or place.lead)
             out.append(target)
         _merge(target, event, wanted, place, past)
@@ -152,13 +154,26 @@ def _bearer(event: Event, left: Goods, right: Goods) -> bool:
     return len(gap) <= 4 and any(event.sentence.has(at, "for") for at in gap) and right.quantity is None
 
 
-def _past(event: Event, place: Place) -> bool:
+def _past(event: Event, place: Place, year: int | None) -> bool:
     """Whether the clause tells of earlier or other deals."""
     if place.heading:
         return False
     if event.has("rival"):
         return True
+    dated = [d for d in event.sentence.dates if event.first <= d.first <= event.last]
+    old = year is not None and any(int(date.value[:4]) < year - place.lead for date in dated)
+    if old and any(step.modality == "asserted" for step in event.steps):
+        return True
     return not place.lead and event.has("past")
+
+
+def _repeat(out: Sequence[Draft], event: Event) -> bool:
+    """Whether the news is of more of the same, so that a done deal told beside it is the earlier one."""
+    done = any(step.status in ("ordered", "delivered") and step.modality == "asserted" for step in event.steps)
+    return done and any(
+        first.has("more") and not any(step.status in ("ordered", "delivered") for step, _ in draft.steps)
+        for draft in out for first in draft.events[:1]
+    )  # fmt: skip
 
 
 def _conflict(draft: Draft, event: Event) -> bool:
@@ -179,7 +194,7 @@ def _match(out: Sequence[Draft], event: Event, wanted: Sequence[Goods], past: bo
             continue
         if not any(fits(line, one) for one in wanted for line in draft.lines):
             continue
-        if past and not draft.background and _differs(draft, wanted):
+        if past and not draft.background and (_differs(draft, wanted) or draft.events[0].has("more")):
             continue
         return draft
     return None
@@ -213,13 +228,14 @@ def _merge(draft: Draft, event: Event, wanted: Sequence[Goods], place: Place, pa
 
 def _follow(out: Sequence[Draft], event: Event, place: Place, past: bool) -> None:
     """A clause without goods goes on with the deal told last, where it speaks of a deal at all."""
-    if not out or not (event.rules and (event.steps or event.votes)):
+    priced = bool(event.numbers()) and event.has("worth")
+    if not out or not (event.steps or event.votes or priced):
         return
     recent = out[-1]
     topic = recent if not recent.background else next((d for d in out if not d.background), recent)
     if _conflict(topic, event) or _gated(event):
         return
-    if not event.anaphor and not place.lead and not place.heading:
+    if not event.anaphor and not event.early:
         return
     topic.events.append(event)
     weight = 0.6 * (0.4 if past else 1.0)
@@ -228,16 +244,17 @@ def _follow(out: Sequence[Draft], event: Event, place: Place, past: bool) -> Non
         topic.steps += [(step, event) for step in event.steps]
 
 
-def _elaborate(out: Sequence[Draft], wanted: Sequence[Goods]) -> None:
-    """Goods without a rule word only add what they are to a deal that has them already."""
+def _elaborate(draft: Draft | None, event: Event, wanted: Sequence[Goods]) -> None:
+    """Goods without a rule word only add what they are, or how many, to a deal that lacks it."""
+    if draft is None or event.has("existing", "replace", "rival"):
+        return
+    draft.events.append(event)
     for one in wanted:
-        if not one.designation:
-            continue
-        for draft in out:
-            for line in draft.lines:
-                if not line.best.designation and same_goods(one, line.best) and one.known:
-                    line.phrases.append(one)
-                    return
+        for line in draft.lines:
+            counted = any(phrase.quantity is not None for phrase in line.phrases)
+            if fits(line, one) and (one.designation and not line.best.designation or one.quantity and not counted):
+                line.phrases.append(one)
+                break
 
 
 def actors_of(draft: Draft, role: str) -> list[tuple[Actor, float]]:

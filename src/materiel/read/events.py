@@ -56,6 +56,8 @@ class Event:
     rules: list[Mention] = field(default_factory=list)
     modes: list[tuple[str, int, int]] = field(default_factory=list)
     anaphor: bool = False
+    early: bool = False
+    past: bool = False
 
     def has(self, *names: str) -> bool:
         """Whether a word of these classes stands in the clause."""
@@ -95,7 +97,8 @@ def _clauses(sentence: Sentence, found: Sequence[Goods]) -> list[tuple[int, int]
         word = sentence.words[at]
         sign = word.low in (";", "—", "–", "•") and at not in inside
         conjunction = sentence.has(at, "stop", "relative") and at not in inside
-        if (sign or conjunction) and any(cuts[-1] <= rule < at for rule in rules) and any(rule > at for rule in rules):
+        told = any(cuts[-1] <= rule < at for rule in rules)
+        if (sign or conjunction) and told and (sentence.has(at, "stop") or any(rule > at for rule in rules)):
             cuts.append(at)
     return [(cut, (cuts[i + 1] if i + 1 < len(cuts) else len(sentence.words)) - 1) for i, cut in enumerate(cuts)]
 
@@ -157,6 +160,8 @@ def _vote(event: Event, lexicon: Lexicon) -> None:
         passive = not rule.get("noun") and _passive(event.sentence, opener, lexicon)
         for actor in event.actors:
             role, weight = _role(event, lexicon, opener, actor, table, passive)
+            if role and actor.form == "group" and actor.marker not in ("to", "for", "from", "by"):
+                weight *= 0.4  # "since it joined NATO the country bought"
             if role:
                 group = together(event.sentence, event.actors, actor)
                 if rule["frame"] == "pact" and role == table.get("subject") and len({a.code for a in group}) > 1:
@@ -172,7 +177,9 @@ def _table(event: Event, lexicon: Lexicon, opener: Mention) -> Mapping[str, str]
     frames: Mapping[str, Mapping[str, str]] = lexicon.pack["frames"]
     frame = lexicon.rules[opener.value]["frame"]
     if frame == "pact" and any(a.form == "maker" and a.last < opener.first and not a.marker for a in event.actors):
-        return frames["pact_of_maker"]
+        other = any(a.form == "maker" and a.marker == "with" for a in event.actors)
+        buys = any(lexicon.rules[m.value]["frame"] == "get" for m in event.rules)
+        return frames[frame] if other or buys else frames["pact_of_maker"]
     return frames[frame]
 
 
@@ -186,10 +193,16 @@ def _role(
         return _after(event, lexicon, opener, actor, table, base)
     if actor.last < opener.first:
         if marker == "possessive":
-            near = opener.first - actor.last <= 7
-            return (table["subject"], base) if near and noun else (table["subject"], base - 1) if near else (None, 0)
+            gap = event.sentence.words[actor.last + 3 : opener.first]
+            near = noun and len(gap) <= 4 and not any(word.kind == "." and word.low != "-" for word in gap)
+            return (table["subject"], base) if near else (None, 0.0)
         if marker == "adjective":
             return (table["subject"], 1.0) if noun and opener.first - actor.last <= 2 else (None, 0.0)
+        if not marker and noun and rule["frame"] == "pact" and opener.first - actor.last <= 2 and actor.form != "maker":
+            return "recipient", 1.0  # "the secret Morocco deal"
+        if marker == "possessive" and event.sentence.has(opener.first - 1, "infinitive"):
+            owned = any(0 < m.first - actor.last <= 4 and m.first < opener.first for m in event.rules)
+            return (table.get("subject"), 2.5) if owned and not noun else (None, 0.0)  # "Greece's decision to buy"
         if not marker or marker in ("from", "to") and event.sentence.has(opener.first - 1, "infinitive"):
             return _before(event, opener, actor, table, noun, passive)
         if marker in ("to", "for", "from", "by") and marker in table and not _claimed(event, lexicon, opener, actor):
@@ -320,6 +333,8 @@ def _steps(event: Event, lexicon: Lexicon) -> list[Step]:
         rule = lexicon.rules[mention.value]
         if rule.get("takes") and not _taken(event, lexicon, mention, rule):
             continue
+        if rule["frame"] in ("give", "get", "arrive") and not rule.get("noun") and not _object(event, lexicon, mention):
+            continue
         status, modality = _told(event, rule, mention)
         if rule.get("takes") == "paper" and status:
             status = _paper(event, lexicon) or status
@@ -331,6 +346,28 @@ def _steps(event: Event, lexicon: Lexicon) -> list[Step]:
             strong = rule["frame"] == "step" or not rule.get("noun")
             out.append(Step(status, strong, mention.start, mention.end, rule["id"], modality))
     return out
+
+
+def _object(event: Event, lexicon: Lexicon, mention: Mention) -> bool:
+    """Whether the verb has goods to act on: behind it, or before it in the passive, a relative clause, an arrival."""
+    words = event.sentence.words
+    for one in event.goods:
+        gap = words[mention.last + 1 : one.first]
+        if one.first > mention.last and len(gap) <= 14 and not any(word.low in ":;—" for word in gap):
+            return True
+    if event.anaphor:
+        return True
+    before = any(one.last < mention.first for one in event.goods)
+    after = mention.last + 1
+    turned = (
+        lexicon.rules[mention.value]["frame"] == "arrive"
+        or _passive(event.sentence, mention, lexicon)
+        or event.sentence.has(event.first, "relative")
+        or after > event.last
+        or event.sentence.has(after, "by", "to", "from", "in", "for")
+        or words[after].kind == "."
+    )
+    return before and turned
 
 
 def _taken(event: Event, lexicon: Lexicon, mention: Mention, rule: Mapping[str, Any]) -> bool:

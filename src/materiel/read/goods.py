@@ -62,6 +62,8 @@ def _anchors(sentence: Sentence) -> list[Mention]:
     every = sentence.of("weapon", "goods")
     kept = []
     for mention in every:
+        if mention.kind == "goods" and sentence.has(mention.last + 1, "business"):
+            continue
         if mention.entry.cautious and not _accompanied(sentence, mention, every):
             continue
         kept.append(mention)

@@ -26,7 +26,7 @@ def code(document: Document) -> Reading:
     places = _places(document, sentences)
     for sentence in sentences:
         told += [(event, places[sentence.number]) for event in events(document.text, sentence, pack)]
-    deals = decide(document, drafts(told), sentences)
+    deals = decide(document, drafts(told, document.published), sentences)
     return Reading(
         document,
         deals=tuple(deals),

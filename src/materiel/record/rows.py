@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from materiel.record.copies import sketch
+from materiel.record.days import last
 from materiel.types import Block, Document, Failure, Issue, Page, Quote, Reading, Statement, digest
 
 Row = Mapping[str, Any]
@@ -37,7 +38,7 @@ def page_row(page: Page, document: Document, added: str) -> dict[str, Any]:
         "name": page.name,
         "url": url,
         "title": document.title,
-        "published": document.published,
+        "published": _date(document.published),
         "outlet": document.outlet,
         "byline": document.byline,
         "origin": document.origin,
@@ -50,11 +51,11 @@ def page_row(page: Page, document: Document, added: str) -> dict[str, Any]:
 def reading_row(reading: Reading, added: str) -> dict[str, Any]:
     """The row of a reading. What a reader makes of a text depends on the day of publication ("next year"), so that a
     text that appeared on two days has two readings."""
-    document = reading.document
+    document, published = reading.document, _date(reading.document.published)
     return {
-        "id": digest(f"{document.digest} {document.published or ''} {reading.reader}"),
+        "id": digest(f"{document.digest} {published or ''} {reading.reader}"),
         "document": document.digest,
-        "published": document.published,
+        "published": published,
         "reader": reading.reader,
         "added": added,
     }
@@ -128,3 +129,11 @@ def failure_row(failure: Failure, added: str) -> dict[str, Any]:
         "end": None,
         "added": added,
     }
+
+
+def _date(told: str | None) -> str | None:
+    """A date as the tables hold it; None for what is none, so that it cannot pass for a late day."""
+    try:
+        return told if told and last(told) else None
+    except ValueError:
+        return None

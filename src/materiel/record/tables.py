@@ -2,7 +2,7 @@
 
 Two kinds. What was read is only added to: ``pages``, ``documents``, ``readings``, ``statements``, ``issues`` and, when
 people decide, ``judgements``. What follows from it is made anew by ``Register.resolve``: ``reports``, ``deals``,
-``deal_terms``, ``deal_members``.
+``deal_terms``, ``deal_members``, ``ties``.
 """
 
 from __future__ import annotations
@@ -146,9 +146,22 @@ deals = Table(  # the deal as known from `since` until before `until`; `row` is 
     Column("background", Boolean, nullable=False),
     Column("first_known", String(10), nullable=False),
     Column("last_known", String(10), nullable=False),
+    Column("supplier", Text, nullable=False),
+    Column("recipient", Text, nullable=False),
+    Column("stage", Integer, nullable=False),
+    Column("date", String(21), nullable=False),
+    Column("reports", Integer, nullable=False),
     Column("search", Text, nullable=False),
     Column("row", Text, nullable=False),
     Index("deals_listed", "until", "background", "last_known", "id"),
+)
+
+ties = Table(  # deals of documents that fit several deals equally well; `candidates` is JSON: [[document, subject], ...]
+    "ties",
+    metadata,
+    Column("document", String(64), ForeignKey("documents.digest"), primary_key=True),
+    Column("subject", String(24), primary_key=True),
+    Column("candidates", Text, nullable=False),
 )
 
 deal_terms = Table(  # what a deal is found by: kind is supplier, recipient, country or category

@@ -16,8 +16,9 @@ def sentence(deal: Row) -> str:
     which = ("both" if recipient else "no_recipient") if supplier else ("no_supplier" if recipient else "neither")
     pattern = str(say.words()["sentence"][deal["status"]][which])
     text = pattern.format(supplier=supplier, recipient=recipient, goods=_goods(deal))
-    suffix = say.words()["mode_suffix"].get(deal.get("mode"))
-    parts = [f"{text} {suffix}" if suffix else text, *_dates(deal), *_worth(deal)]
+    suffix = say.words()["mode_suffix"].get(deal.get("mode"), "")
+    when, *later = _dates(deal)
+    parts = [" ".join(part for part in (text, suffix, when) if part), *later, *_worth(deal)]
     reserve = say.words()["modality_suffix"].get(deal.get("modality"))
     whole = ", ".join(parts) + (f" ({reserve})" if reserve else "")
     return f"{whole[:1].upper()}{whole[1:]}."
@@ -42,19 +43,21 @@ def _noun(weapon: Row) -> str:
     if nouns and not any(part in name.casefold() for part in nouns[0].split()):
         name = f"{name} {nouns[0] if told == 1 else nouns[1]}"
     whole = say.numbered(count, name, told is None)
-    pattern = say.words()["service"].get(weapon.get("service"))
-    return str(pattern[:1].lower() + pattern[1:]).format(goods=whole) if pattern else whole
+    pattern = say.words()["service_in_sentence"].get(weapon.get("service"))
+    return str(pattern).format(goods=whole) if pattern else whole
 
 
 def _dates(deal: Row) -> list[str]:
+    """First the date of the step itself ("in May 2023", or ""), then what else is known of dates."""
     phrases, status = say.words()["phrase"], deal["status"]
     order, delivery = deal.get("order_date"), deal.get("delivery_date")
-    parts = [str(phrases["order"]).format(date=_when(order))] if order and status != "ordered" else []
-    if order and status == "ordered":
-        parts = [_when(order)]
-    if delivery:
-        parts.append(_when(delivery) if status == "delivered" else str(phrases["delivery"]).format(date=_when(delivery)))
-    return parts
+    own = {"ordered": order, "delivered": delivery}.get(status)
+    told = [_when(own) if own else ""]
+    if order and status != "ordered":
+        told.append(str(phrases["order"]).format(date=_when(order)))
+    if delivery and status != "delivered":
+        told.append(str(phrases["delivery"]).format(date=_when(delivery)))
+    return told
 
 
 def _when(date: str) -> str:

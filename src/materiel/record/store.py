@@ -1,0 +1,176 @@
+"""Store: the register - where readings are kept, and from which its deals are made anew.
+
+What was read is only added to, each batch in one transaction, so that a kill at any moment leaves a register that opens
+and holds every batch whole or not at all. Adding the same page again changes nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from sqlalchemy import Connection, Engine, inspect, select, update
+from sqlalchemy.engine import URL
+
+from materiel.record import backend, load, rows, tables
+from materiel.record.backend import RegisterError
+from materiel.record.deals import rebuild
+from materiel.statements import split
+from materiel.types import Failure, Page, Reading
+
+Entry = tuple[Page, Reading]
+
+
+class Register:
+    """A register in a database. Use as a context manager; every method raises ``RegisterError`` where the database
+    cannot do what is asked."""
+
+    def __init__(self, url: URL, engine: Engine) -> None:
+        self.url = url
+        self._engine = engine
+        self._writer = backend.writer(engine)
+
+    @classmethod
+    def open(cls, place: str | Path, create: bool = True) -> Self:
+        """The register at a path or database address; made where there is none, unless ``create`` is false."""
+        url = backend.address(place)
+        name = backend.shown(url)
+        if url.get_backend_name() == "sqlite" and not create and not Path(name).is_file():
+            raise RegisterError(f"{name}: there is no register here; make one with `materiel read PATH --register {name}`")
+        register = cls(url, backend.connect(url))
+        try:
+            with backend.explained(url):
+                register._prepare(create)
+        except BaseException:
+            register.close()
+            raise
+        return register
+
+    @property
+    def name(self) -> str:
+        """What messages call this register: its path, or its address without the password."""
+        return backend.shown(self.url)
+
+    def close(self) -> None:
+        """Ends all connections."""
+        self._engine.dispose()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
+        self.close()
+
+    def add(self, page: Page, reading: Reading) -> bool:
+        """Keeps what was read from a page; False where all of it was there already.
+
+        Raises ``ValueError`` that names the document and the field where a quote does not stand in the text.
+        """
+        return self.add_all([(page, reading)]) == 1
+
+    def add_all(self, entries: Sequence[Entry | Failure]) -> int:
+        """Keeps several in one transaction, all or none; gives the number that brought something new."""
+        checked = [(entry, None if isinstance(entry, Failure) else split(entry[1])) for entry in entries]
+        added = datetime.now(UTC).isoformat(timespec="microseconds")
+        new = 0
+        with self._writing() as connection:
+            for entry, statements in checked:
+                if isinstance(entry, Failure):
+                    backend.add_new(connection, tables.issues, [rows.failure_row(entry, added)])
+                    continue
+                page, reading = entry
+                row = rows.reading_row(reading, added)
+                if _held(connection, rows.page_row(page, reading.document, added)["id"], row["id"]):
+                    continue
+                new += 1
+                backend.add_new(connection, tables.documents, [rows.document_row(reading.document, added)])
+                backend.add_new(connection, tables.pages, [rows.page_row(page, reading.document, added)])
+                backend.add_new(connection, tables.readings, [row])
+                told = [rows.statement_row(statement, row["id"]) for statement in statements or ()]
+                backend.add_new(connection, tables.statements, told)
+                issues = rows.issue_rows(reading.issues, page.name, row["id"], added)
+                backend.add_new(connection, tables.issues, issues)
+            if new:
+                _set(connection, "generation", _meta(connection, "generation") + 1)
+        return new
+
+    def resolve(self) -> None:
+        """Makes the deals anew from all readings in force.
+
+        What it rests on is read first and written after, so that other writers do not wait meanwhile; a result that
+        another process has overtaken is dropped.
+        """
+        with self.reading() as connection:
+            generation = _meta(connection, "generation")
+            standing = load.standings(connection)
+            reports = list(load.reports(connection, standing))
+        made = rebuild(standing, reports)
+        with self._writing() as connection:
+            if _meta(connection, "resolved") > generation:
+                return
+            for table, filled in made.items():
+                connection.execute(table.delete())
+                for start in range(0, len(filled), 5000):
+                    connection.execute(table.insert(), filled[start : start + 5000])
+            _set(connection, "resolved", generation)
+
+    def refresh(self) -> None:
+        """``resolve`` where something was added since it was last done."""
+        with self.reading() as connection:
+            stale = _meta(connection, "resolved") < _meta(connection, "generation")
+        if stale:
+            self.resolve()
+
+    @contextmanager
+    def reading(self) -> Iterator[Connection]:
+        """A connection that sees the register as it is at one moment."""
+        with backend.explained(self.url), self._engine.connect() as connection, connection.begin():
+            yield connection
+
+    @contextmanager
+    def _writing(self) -> Iterator[Connection]:
+        with backend.explained(self.url), self._writer.connect() as connection, connection.begin():
+            yield connection
+
+    def _prepare(self, create: bool) -> None:
+        """Checks that this is a register that this version knows, and makes it where the database is empty."""
+        with self._engine.connect() as connection:
+            there = set(inspect(connection).get_table_names())
+        if there and "meta" not in there:
+            raise RegisterError(f"{self.name}: this database holds other things and no register; name another one")
+        if not there:
+            if not create:
+                raise RegisterError(f"{self.name}: the database is empty; fill it with `materiel read PATH`")
+            backend.prepare(self._engine)
+            with self._writer.connect() as connection, connection.begin():
+                tables.metadata.create_all(connection)
+                first = {"schema": tables.SCHEMA, "generation": 0, "resolved": 0}
+                backend.add_new(connection, tables.meta, [{"key": key, "value": value} for key, value in first.items()])
+        with self._engine.connect() as connection:
+            schema = _meta(connection, "schema")
+        if schema > tables.SCHEMA:
+            raise RegisterError(
+                f"{self.name}: a newer materiel made this register (version {schema}, this one knows "
+                f"{tables.SCHEMA}); update materiel"
+            )
+
+
+def _held(connection: Connection, page: str, reading: str) -> bool:
+    pages, readings = tables.pages.c.id, tables.readings.c.id
+    seen = connection.execute(select(pages).where(pages == page)).first()
+    return bool(seen and connection.execute(select(readings).where(readings == reading)).first())
+
+
+def _meta(connection: Connection, key: str) -> int:
+    """A number of the register's own table; -1 where it is missing."""
+    table = tables.meta
+    found: Iterable[tuple[int]] = connection.execute(select(table.c.value).where(table.c.key == key)).tuples()
+    return next((value for (value,) in found), -1)
+
+
+def _set(connection: Connection, key: str, value: int) -> None:
+    connection.execute(update(tables.meta).where(tables.meta.c.key == key).values(value=value))
