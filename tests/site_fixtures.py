@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
+from materiel.record.store import Register
 from materiel.types import Block, Deal, Document, Figure, Issue, Money, Page, Quote, Reaction, Reading, Weapon, digest
 
 HOSTILE_TITLE = "<script>document.title='owned'</script>\"'><b>Drones</b>"
-HOSTILE_OUTLET = "\"><img src=x onerror=\"document.title='owned'\">"
+HOSTILE_OUTLET = '"><img src=x onerror="document.title=\'owned\'">'
 HOSTILE_URL = "javascript:document.title='owned'"
 HOSTILE_NAME = "</mark></script><svg onload=document.title='owned'>"
 
 TITLE_FIVE = "Kosovo receives Bayraktar drones from Türkiye"
 FIVE = f"""{TITLE_FIVE}
 
-PRISTINA, 17 May 2023. Türkiye has delivered five Bayraktar TB2 drones to Kosovo, the defence minister said on Tuesday. \
+PRISTINA, 17 May 2023. Türkiye has delivered five Bayraktar TB2 drones to Kosovo, the minister said on Tuesday. \
 The contract was signed in December 2022 and is worth $45 million.
 
 Serbia criticised Ankara for the delivery and asked it to stop."""
@@ -92,9 +95,17 @@ def _document(text: str, outlet: str, published: str | None, lang: str = "en", *
     more.setdefault("url", f"https://news.example/{name}?a=1&b=2")
     headings = 2 if text is LISTS else 1
     return Document(
-        id=name, text=text, blocks=blocks(text, headings), title=title, lang=lang, script=script, published=published,
-        outlet=outlet, page=digest("page of " + text), **more,
-    )  # fmt: skip
+        id=name,
+        text=text,
+        blocks=blocks(text, headings),
+        title=title,
+        lang=lang,
+        script=script,
+        published=published,
+        outlet=outlet,
+        page=digest("page of " + text),
+        **more,
+    )
 
 
 def _tb2(text: str, number: str, quantity: int, price: Money | None = None, **evidence: str) -> Deal:
@@ -106,17 +117,32 @@ def _tb2(text: str, number: str, quantity: int, price: Money | None = None, **ev
     found["weapons[0].quantity_qualifier"] = found["weapons[0].quantity"]
     order = "2022-12" if "order_date" in evidence else None
     return Deal(
-        ("TUR",), ("XKX",), (weapon,), status="delivered", mode="sale", value=price, order_date=order, score=0.9,
+        ("TUR",),
+        ("XKX",),
+        (weapon,),
+        status="delivered",
+        mode="sale",
+        value=price,
+        order_date=order,
+        score=0.9,
         evidence=found,
-    )  # fmt: skip
+    )
 
 
 def _five() -> Reading:
     document = _document(FIVE, "Prishtina Post", "2023-05-17", byline="A. Reporter", origin="Prishtina Post")
     deal = _tb2(
-        FIVE, "five", 5, Money(45_000_000, "USD"), supplier="Türkiye has delivered", recipient="Kosovo, the",
-        status="has delivered five Bayraktar TB2 drones", order_date="December 2022", value="$45 million", mode="contract",
-    )  # fmt: skip
+        FIVE,
+        "five",
+        5,
+        Money(45_000_000, "USD"),
+        supplier="Türkiye has delivered",
+        recipient="Kosovo, the",
+        status="has delivered five Bayraktar TB2 drones",
+        order_date="December 2022",
+        value="$45 million",
+        mode="contract",
+    )
     blame = quote(FIVE, "Serbia criticised Ankara for the delivery")
     said = Reaction("SRB", "TUR", "ACCUSE", 0, {"actor": (blame,), "target": (blame,), "plover": (blame,)})
     return Reading(document, (deal,), (said,), (), (Issue("name", "Nobody knows this name.", 38, 46),), "hand 1")
@@ -138,11 +164,14 @@ def _cyrillic() -> Reading:
     document = _document(CYRILLIC, "Дневник", "2024-02", "sr")
     weapon = Weapon("хаубица „Цезар“", "CAESAR", "artillery", 18, "exact")
     evidence = {
-        "supplier": (quote(CYRILLIC, "из Француске"),), "recipient": (quote(CYRILLIC, "Влада Србије"),),
-        "status": (quote(CYRILLIC, "разматра куповину", "Влада"),), "weapons[0].name": (quote(CYRILLIC, "хаубица „Цезар“"),),
-        "weapons[0].category": (quote(CYRILLIC, "хаубица „Цезар“"),), "weapons[0].quantity": (quote(CYRILLIC, "18 хаубица"),),
+        "supplier": (quote(CYRILLIC, "из Француске"),),
+        "recipient": (quote(CYRILLIC, "Влада Србије"),),
+        "status": (quote(CYRILLIC, "разматра куповину", "Влада"),),
+        "weapons[0].name": (quote(CYRILLIC, "хаубица „Цезар“"),),
+        "weapons[0].category": (quote(CYRILLIC, "хаубица „Цезар“"),),
+        "weapons[0].quantity": (quote(CYRILLIC, "18 хаубица"),),
         "weapons[0].designation": (quote(CYRILLIC, "„Цезар“"),),
-    }  # fmt: skip
+    }
     deal = Deal(("FRA",), ("SRB",), (weapon,), status="considered", score=0.7, evidence=evidence)
     words = quote(CYRILLIC, "1,4 милијарде долара")
     spent = Figure("SRB", "military spending", 1.4e9, "USD", 2023, {"amount": (words,), "currency": (words,)})
@@ -153,14 +182,18 @@ def _cancelled() -> Reading:
     document = _document(CANCELLED, "Defence Ledger", "2022-09-19", origin="Reuters", byline=None)
     weapon = Weapon("Boxer armoured vehicles", "Boxer", "armoured vehicle", 45, "exact")
     evidence = {
-        "supplier": (quote(CANCELLED, "from OCCAR"),), "recipient": (quote(CANCELLED, "Ljubljana"),),
-        "status": (quote(CANCELLED, "has cancelled the purchase"),), "value": (quote(CANCELLED, "343.4 million euros"),),
+        "supplier": (quote(CANCELLED, "from OCCAR"),),
+        "recipient": (quote(CANCELLED, "Ljubljana"),),
+        "status": (quote(CANCELLED, "has cancelled the purchase"),),
+        "value": (quote(CANCELLED, "343.4 million euros"),),
         "weapons[0].name": (quote(CANCELLED, "Boxer armoured vehicles"),),
         "weapons[0].quantity": (quote(CANCELLED, "45 Boxer armoured vehicles"),),
         "weapons[0].category": (quote(CANCELLED, "Boxer armoured vehicles"),),
-    }  # fmt: skip
+    }
     value = Money(343_400_000, "EUR")
-    deal = Deal(("OCCAR",), ("SVN",), (weapon,), mode="sale", value=value, status="cancelled", score=0.95, evidence=evidence)
+    deal = Deal(
+        ("OCCAR",), ("SVN",), (weapon,), mode="sale", value=value, status="cancelled", score=0.95, evidence=evidence
+    )
     return Reading(document, (deal,), reader="hand 1")
 
 
@@ -182,10 +215,17 @@ def _lists() -> Reading:
     shells = Weapon("artillery shells", None, "ammunition", None, None, "thousands")
     deals = (
         told("Poland ordered up to 96 AH-64E Apache helicopters", "USA", "POL", apache, status="ordered"),
-        told("Croatia is negotiating with Germany over about 30 Leopard 2 tanks", "DEU", "HRV", leopard,
-             status="negotiating", delivery_date="2027/2030", modality="hedged"),
+        told(
+            "Croatia is negotiating with Germany over about 30 Leopard 2 tanks",
+            "DEU",
+            "HRV",
+            leopard,
+            status="negotiating",
+            delivery_date="2027/2030",
+            modality="hedged",
+        ),
         told("Ukraine asked its partners for thousands of artillery shells", "", "UKR", shells, status="requested"),
-    )  # fmt: skip
+    )
     figures = (
         Figure("SRB", "military spending", 2.1e9, "USD", 2023, {"amount": (quote(LISTS, "$2.1 billion"),)}),
         Figure("SRB", "gdp share", 2.9, None, 2023, {"amount": (quote(LISTS, "2.9 %"),)}),
@@ -194,18 +234,30 @@ def _lists() -> Reading:
 
 
 def _evil() -> Reading:
-    document = _document(EVIL, HOSTILE_OUTLET, "2024-01-05", url=HOSTILE_URL, byline=HOSTILE_NAME, origin=HOSTILE_OUTLET)
+    document = _document(
+        EVIL, HOSTILE_OUTLET, "2024-01-05", url=HOSTILE_URL, byline=HOSTILE_NAME, origin=HOSTILE_OUTLET
+    )
     weapon = Weapon(HOSTILE_NAME, HOSTILE_NAME, "uav", 3, "exact")
     evidence = {
-        "supplier": (quote(EVIL, "Iran"),), "recipient": (quote(EVIL, "the Houthis & friends"),),
-        "status": (quote(EVIL, f"gave {HOSTILE_NAME}"),), "weapons[0].name": (quote(EVIL, HOSTILE_NAME),),
-        "weapons[0].category": (quote(EVIL, HOSTILE_NAME),), "mode": (quote(EVIL, "gave"),),
+        "supplier": (quote(EVIL, "Iran"),),
+        "recipient": (quote(EVIL, "the Houthis & friends"),),
+        "status": (quote(EVIL, f"gave {HOSTILE_NAME}"),),
+        "weapons[0].name": (quote(EVIL, HOSTILE_NAME),),
+        "weapons[0].category": (quote(EVIL, HOSTILE_NAME),),
+        "mode": (quote(EVIL, "gave"),),
         "manufacturer": (quote(EVIL, HOSTILE_NAME[7:]),),
-    }  # fmt: skip
+    }
     deal = Deal(
-        ("IRN",), (HOSTILE_NAME,), (weapon,), mode="gift", manufacturer=(HOSTILE_NAME[7:],), status="delivered",
-        modality="hedged", score=0.4, evidence=evidence,
-    )  # fmt: skip
+        ("IRN",),
+        (HOSTILE_NAME,),
+        (weapon,),
+        mode="gift",
+        manufacturer=(HOSTILE_NAME[7:],),
+        status="delivered",
+        modality="hedged",
+        score=0.4,
+        evidence=evidence,
+    )
     return Reading(document, (deal,), (), (), (Issue(HOSTILE_NAME, HOSTILE_NAME, 0, 20),), "hand 1")
 
 
@@ -217,3 +269,12 @@ def readings() -> list[tuple[Page, Reading]]:
 
 def _page(document: Document) -> Page:
     return Page(document.id, f"{document.id}.html", f"page of {document.text}".encode(), document.url)
+
+
+def register(folder: Path) -> str:
+    """The place of a register in ``folder`` that holds every reading."""
+    place = str(folder / "register.db")
+    with Register.open(place) as opened:
+        opened.add_all(readings())
+        opened.resolve()
+    return place

@@ -50,8 +50,11 @@ def test_what_no_block_holds_is_shown_as_paragraphs() -> None:
     ]
     groups = marks.groups(text, blocks, [])
     assert [(group.kind, len(group.parts)) for group in groups] == [
-        ("heading", 1), ("paragraph", 1), ("list", 2), ("paragraph", 1),
-    ]  # fmt: skip
+        ("heading", 1),
+        ("paragraph", 1),
+        ("list", 2),
+        ("paragraph", 1),
+    ]
     assert "".join(_shown(groups).split()) == "".join(text.split())
 
 

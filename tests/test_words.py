@@ -99,13 +99,24 @@ def _deal(**told: object) -> dict[str, object]:
     [
         ({}, "Türkiye delivered five Bayraktar TB2 drones to Kosovo."),
         ({"delivery_date": "2023-05-16"}, "Türkiye delivered five Bayraktar TB2 drones to Kosovo on 16 May 2023."),
-        ({"mode": "gift", "supplier": ["USA"]}, "The United States delivered five Bayraktar TB2 drones to Kosovo as a gift."),
         (
-            {"status": "ordered", "order_date": "2022", "delivery_date": "2027/2030", "value": {"amount": 5e6, "currency": "EUR"}},
-            "Kosovo ordered five Bayraktar TB2 drones from Türkiye in 2022, delivery from 2027 to 2030, worth €5 million.",
+            {"mode": "gift", "supplier": ["USA"]},
+            "The United States delivered five Bayraktar TB2 drones to Kosovo as a gift.",
+        ),
+        (
+            {
+                "status": "ordered",
+                "order_date": "2022",
+                "delivery_date": "2027/2030",
+                "value": {"amount": 5, "currency": "EUR"},
+            },
+            "Kosovo ordered five Bayraktar TB2 drones from Türkiye in 2022, delivery from 2027 to 2030, worth €5.",
         ),
         ({"supplier": [], "status": "requested"}, "Kosovo asked for five Bayraktar TB2 drones."),
-        ({"recipient": [], "status": "approved"}, "The transfer of five Bayraktar TB2 drones from Türkiye was approved."),
+        (
+            {"recipient": [], "status": "approved"},
+            "The transfer of five Bayraktar TB2 drones from Türkiye was approved.",
+        ),
         ({"supplier": [], "recipient": [], "weapons": [], "status": "refused"}, "A transfer of weapons was refused."),
         ({"modality": "hedged"}, "Türkiye delivered five Bayraktar TB2 drones to Kosovo (reportedly)."),
     ],
@@ -150,10 +161,26 @@ def test_cell(path: str, value: object, shown: str) -> None:
 
 
 def test_cells_stand_in_the_order_of_a_sentence() -> None:
-    paths = ["mode", "weapons[10].name", "weapons[2].quantity", "status", "recipient", "odd", "supplier", "weapons[2].name"]
+    paths = [
+        "mode",
+        "weapons[10].name",
+        "weapons[2].quantity",
+        "status",
+        "recipient",
+        "odd",
+        "supplier",
+        "weapons[2].name",
+    ]
     assert sorted(paths, key=say.place) == [
-        "supplier", "recipient", "weapons[2].name", "weapons[2].quantity", "weapons[10].name", "status", "mode", "odd",
-    ]  # fmt: skip
+        "supplier",
+        "recipient",
+        "weapons[2].name",
+        "weapons[2].quantity",
+        "weapons[10].name",
+        "status",
+        "mode",
+        "odd",
+    ]
 
 
 @pytest.mark.parametrize(
@@ -164,7 +191,7 @@ def test_cells_stand_in_the_order_of_a_sentence() -> None:
         ("sr", "", "Cyrl", "sr-Cyrl"),
         ("tr", "Türkiye", None, "tr"),
         ("sr-Latn", "Србија", None, "sr-Latn"),
-        ("x\" onclick=\"", "a", None, ""),
+        ('x" onclick="', "a", None, ""),
         (None, "a", None, ""),
     ],
 )

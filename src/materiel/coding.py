@@ -26,7 +26,7 @@ def coded(reading: Reading) -> dict[str, Any]:
 
 
 def deal_dict(deal: Deal) -> dict[str, Any]:
-    """A deal with its score, modality and evidence; the codebook's optional fields stand only where they say something."""
+    """A deal with its score, modality and evidence; the codebook's optional fields stand only where they are told."""
     made: dict[str, Any] = {"supplier": list(deal.supplier), "recipient": list(deal.recipient)}
     for name in ("origin", "refused_by"):
         if getattr(deal, name):

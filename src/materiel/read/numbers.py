@@ -96,6 +96,18 @@ class Scan:
             at = number.last + 1
         return self._ranges(found)
 
+    def bare(self) -> list[tuple[int, str]]:
+        """Currencies named in a header without a number, by the word they begin at."""
+        out = []
+        for at, word in enumerate(self.words):
+            rest = self.text[word.start : word.start + 5]
+            sign = next((code for sign, code in _signs() if rest.startswith(sign) and not
+                         (sign[-1].isalpha() and rest[len(sign) : len(sign) + 1].isalpha())), None)  # fmt: skip
+            code = sign or self._named(at - 1, at - 1)[0]
+            if code is not None:
+                out.append((at, code))
+        return out
+
     def _at(self, at: int) -> Number | None:
         word = self.words[at]
         if word.kind == "0":

@@ -9,8 +9,9 @@ from materiel.read.events import Event, events
 from materiel.read.figures import figures
 from materiel.read.lexicon import lexicon
 from materiel.read.reactions import reactions
+from materiel.read.tables import tables
 from materiel.read.tag import Sentence, tag
-from materiel.types import Document, Issue, Reading
+from materiel.types import Document, Figure, Issue, Reading
 
 READER = "rules-1"
 
@@ -31,9 +32,17 @@ def code(document: Document) -> Reading:
         document,
         deals=tuple(deals),
         reactions=tuple(reactions(document.text, sentences, deals)),
-        figures=tuple(figures(document.text, sentences)),
+        figures=_once([*figures(document.text, sentences), *tables(document, sentences)]),
         reader=READER,
     )
+
+
+def _once(found: list[Figure]) -> tuple[Figure, ...]:
+    """Each figure once, as it was told first."""
+    out: dict[tuple[str, str, float], Figure] = {}
+    for figure in found:
+        out.setdefault((figure.country, figure.measure, figure.amount), figure)
+    return tuple(out.values())
 
 
 def _places(document: Document, sentences: list[Sentence]) -> dict[int, Place]:

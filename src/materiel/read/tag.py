@@ -49,6 +49,7 @@ class Sentence:
     numbers: list[Number] = field(default_factory=list)
     dates: list[Date] = field(default_factory=list)
     classes: dict[int, frozenset[str]] = field(default_factory=dict)
+    currencies: list[tuple[int, str]] = field(default_factory=list)
 
     def of(self, *kinds: str) -> list[Mention]:
         """The mentions of these kinds, in order."""
@@ -82,9 +83,12 @@ def _tagged(document: Document, lexicon: Lexicon, sentence: Sentence) -> Sentenc
     sentence.dates = dates(text, sentence.words, lexicon.pack, document.published)
     taken = {at for date in sentence.dates for at in range(date.first, date.last + 1)}
     weapon = {at for m in found if m.kind == "weapon" for at in range(m.first, m.last + 1)}
+    scan = Scan(text, sentence.words, lexicon.pack)
+    if sentence.kind in ("row", "heading", "caption"):
+        sentence.currencies = scan.bare()
     sentence.numbers = [
         number
-        for number in Scan(text, sentence.words, lexicon.pack).all()
+        for number in scan.all()
         if not any(at in weapon for at in range(number.first, number.last + 1))
         and (number.currency or not any(at in taken for at in range(number.first, number.last + 1)))
     ]

@@ -51,17 +51,17 @@ def _families(groups: dict[tuple[str, str], list[Mention]]) -> list[list[Mention
     names = sorted(groups, key=lambda name: (-len(name[0]), name))
     home = {name: name for name in names}
     for name in names:
-        longer = [
-            other
-            for other in names
-            if other[1] == name[1] and len(other[0]) > len(name[0]) >= 3 and name[0] in other[0] and home[other] == other
-        ]
+        longer = [other for other in names if home[other] == other and _is_part(name, other)]
         if len(longer) == 1 and not _documents(groups[name]) & _documents(groups[longer[0]]):
             home[name] = longer[0]
     joined: dict[tuple[str, str], list[Mention]] = defaultdict(list)
     for name in names:
         joined[home[name]] += groups[name]
     return list(joined.values())
+
+
+def _is_part(name: tuple[str, str], other: tuple[str, str]) -> bool:
+    return name[1] == other[1] and len(other[0]) > len(name[0]) >= 3 and name[0] in other[0]
 
 
 def _place(groups: list[list[Mention]], vague: Iterable[Mention]) -> list[list[Mention]]:

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Engine, Table, create_engine, event
+from sqlalchemy import Connection, Engine, Select, Table, create_engine, event
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError
@@ -115,6 +115,11 @@ def add_new(connection: Connection, table: Table, rows: Sequence[Mapping[str, An
         return
     dialect = sqlite if connection.dialect.name == "sqlite" else postgresql
     connection.execute(dialect.insert(table).on_conflict_do_nothing(), list(rows))
+
+
+def fetch(connection: Connection, query: Select[Any]) -> Iterator[dict[str, Any]]:
+    """The rows of a query as plain dictionaries, one after the other."""
+    return (row._asdict() for row in connection.execute(query))
 
 
 @contextmanager

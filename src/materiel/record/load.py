@@ -11,6 +11,7 @@ from typing import Any
 from sqlalchemy import Connection, select
 
 from materiel.record import rows, tables
+from materiel.record.backend import fetch
 from materiel.record.days import known
 from materiel.record.origin import Origin, Source, origins
 from materiel.record.reports import Report
@@ -49,11 +50,11 @@ class Standing:
 def standings(connection: Connection) -> list[Standing]:
     """All documents with a reading, each as it counts now."""
     pages: dict[str, list[Row]] = defaultdict(list)
-    for page in connection.execute(select(tables.pages)).mappings():
+    for page in fetch(connection, select(tables.pages)):
         pages[page["document"]].append(page)
     for found in pages.values():
         found.sort(key=lambda page: (page["published"] or "9999", page["url"] or "~", page["digest"]))
-    sketches = dict(connection.execute(select(tables.documents.c.digest, tables.documents.c.sketch)).tuples())
+    sketches = dict(connection.execute(select(tables.documents.c.digest, tables.documents.c.sketch)).tuples().all())
     named = origins(_source(document, pages[document], sketches[document]) for document in sorted(pages))
     return [
         Standing(
@@ -99,7 +100,7 @@ def subjects(
         query = query.where(table.c.reading.in_(list(among)))
     held: tuple[str, str] | None = None
     statements: list[Statement] = []
-    for row in connection.execute(query.order_by(table.c.reading, table.c.subject)).mappings():
+    for row in fetch(connection, query.order_by(table.c.reading, table.c.subject)):
         if kept is not None and row["reading"] not in kept:
             continue
         if held and held != (row["reading"], row["subject"]):
@@ -115,7 +116,7 @@ def _in_force(connection: Connection) -> dict[str, str]:
     """The reading of each document that counts: by the reader that came last into the register, and of its readings
     that of the earliest publication."""
     table = tables.readings
-    found = list(connection.execute(select(table)).mappings())
+    found = list(fetch(connection, select(table)))
     came: dict[str, str] = {}
     for row in found:
         came[row["reader"]] = min(row["added"], came.get(row["reader"], row["added"]))

@@ -3,24 +3,22 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from difflib import get_close_matches
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, func, literal_column, select
+from sqlalchemy import ColumnElement, Connection, Select, func, select
 
-from materiel.coding import number
-from materiel.record import load, rows, tables
-from materiel.record.cells import Cell, cells, support
+from materiel.record import evidence, tables, view
+from materiel.record.arms import plain
+from materiel.record.backend import fetch
+from materiel.record.cells import Cell, cells
 from materiel.record.days import first, last
-from materiel.record.deals import plain_words
-from materiel.record.quotes import around, quote
+from materiel.record.evidence import Text
 from materiel.record.reports import Report
 from materiel.record.store import Register
 from materiel.record.tables import FOREVER
-from materiel.statements import told
-from materiel.types import Quote, Statement
 
 Row = dict[str, Any]
 
@@ -33,9 +31,9 @@ class Filter:
     """Which deals. Dates are YYYY, YYYY-MM or YYYY-MM-DD.
 
     ``country`` is any party: supplier, recipient, maker's state or who must consent. ``since`` and ``until`` are about
-    the reports: a deal is in where one of its reports falls between them. ``as_of`` gives the register as it was known
-    at the end of that day. ``background`` lets those in that were told only to explain other deals. ``sort`` is one of
-    ``SORTS``, with "-" before it for the highest first.
+    the reports: a deal is in where the time from its first to its last report reaches between them. ``as_of`` gives the
+    register as it was known at the end of that day. ``background`` lets those in that were told only to explain other
+    deals. ``sort`` is one of ``SORTS``, with "-" before it for the highest first.
     """
 
     country: str | None = None
@@ -67,23 +65,205 @@ def count(register: Register, asked: Filter | None = None) -> int:
     """How many deals ``asked`` lets through, whatever its limit."""
     query = _where(select(func.count()).select_from(tables.deals), asked or Filter())
     with register.reading() as connection:
-        return connection.execute(query).scalar_one()
+        return int(connection.execute(query).scalar_one())
 
 
-def deal(register: Register, name: str) -> Row | None:
+def deal(register: Register, name: str, as_of: str | None = None) -> Row | None:
     """One deal with its cells, documents, reactions and figures; None where there is none of this name.
 
-    ``name`` is an identifier, or the digits at its end where only one deal has them.
+    ``name`` is an identifier, or the digits at its end where only one deal has them. ``as_of`` leaves out what was not
+    known by the end of that day.
     """
-    name = find(register, name) or ""
-    reports, texts, statements = _told(register, _members(register, name))
+    with register.reading() as connection:
+        found = _find(connection, name)
+        if found is None:
+            return None
+        held, reports = _told(connection, found, as_of)
     if not reports:
         return None
-    held = [cell for cell in cells(reports)]
+    held_cells = cells(reports)
+    row = view.row(found, reports, held_cells)
+    parties = {party for role in ("supplier", "recipient", "origin", "refused_by") for party in row[role]}
     return {
-        **_row(register, name),
-        "cells": [_cell(cell, texts) for cell in held],
-        "documents": [_document(text) for text in texts.values()],
-        "reactions": _reactions(statements, texts, {(report.document, report.subject) for report in reports}),
-        "figures": _figures(statements, texts),
+        **row,
+        "cells": [evidence.cell_page(cell, held) for cell in held_cells],
+        "documents": [text.card() for text in held.values()],
+        "reactions": evidence.reactions(held.values(), [(report.document, report.subject) for report in reports]),
+        "figures": evidence.figures(held.values(), parties),
     }
+
+
+def cell(register: Register, name: str, field: str, as_of: str | None = None) -> Row | None:
+    """One cell of a deal: ``{"deal", "field", "rule", "values"}``; None where the deal or the cell is not there."""
+    found = deal(register, name, as_of)
+    chosen = next((one for one in found["cells"] if one["field"] == field), None) if found else None
+    return {"deal": found["id"], **chosen} if found and chosen else None
+
+
+def document(register: Register, name: str) -> Row | None:
+    """One document with its text, deals and quotes; ``name`` is its identifier or the whole digest of its text."""
+    table = tables.documents
+    with register.reading() as connection:
+        digest = connection.execute(
+            select(table.c.digest).where(table.c.id == name[:12].lower(), table.c.digest.startswith(name.lower()))
+        ).scalar()
+        text = evidence.texts(connection, [digest]).get(digest) if digest else None
+        if text is None:
+            return None
+        issues = _issues(connection, text.row["reading"])
+        told = {deal: _told(connection, deal)[1] for deal in sorted(set(_deals_of(connection, text.digest).values()))}
+        about = _deals_of(connection, text.digest)
+    by_deal = {deal: cells(reports) for deal, reports in told.items()}
+    return {
+        **text.card(),
+        "script": text.row["script"],
+        "text": text.row["text"],
+        "blocks": [
+            {"kind": one.kind, "start": one.start, "end": one.end, "table": one.table, "cells": one.cells}
+            for one in text.blocks
+        ],
+        "deals": [view.row(deal, told[deal], held) for deal, held in by_deal.items()],
+        "quotes": _places(text, by_deal),
+        "reactions": [
+            {
+                "actor": one.actor,
+                "target": one.target,
+                "plover": one.plover,
+                "about_deal": about.get(f"deal/{one.about_deal}"),
+                "quotes": text.quotes(one.evidence),
+            }
+            for one in text.reactions
+        ],
+        "figures": evidence.figures([text]),
+        "issues": issues,
+    }
+
+
+def documents(register: Register, limit: int | None = None, offset: int = 0) -> list[Row]:
+    """All documents that were read, the latest first, as lists show them."""
+    report, table = tables.reports, tables.documents
+    said = (report.c[name] for name in ("title", "outlet", "published", "origin", "url"))
+    shown = (table.c.id, *said, table.c.lang)
+    query = select(*shown).join(table).order_by(report.c.known.desc(), table.c.id).limit(limit).offset(offset or None)
+    with register.reading() as connection:
+        return list(fetch(connection, query))
+
+
+def find(register: Register, name: str) -> str | None:
+    """The identifier of the deal that ``name`` means; None where there is none, or several."""
+    with register.reading() as connection:
+        return _find(connection, name)
+
+
+def nearest(register: Register, name: str, most: int = 3) -> list[str]:
+    """The identifiers that look most like ``name``, for messages."""
+    with register.reading() as connection:
+        names = list(connection.execute(select(tables.deal_members.c.deal).distinct()).scalars())
+    small = {one.lower(): one for one in names}
+    return [small[one] for one in get_close_matches(name.lower(), small, most, 0.3)]
+
+
+def parties(register: Register) -> list[tuple[str, int]]:
+    """Every state or group of the register with the number of its deals, background too; the most frequent first."""
+    term, deals_of = tables.deal_terms, tables.deals
+    query = (
+        select(term.c.term, func.count())
+        .join(deals_of, (deals_of.c.id == term.c.deal) & (deals_of.c.since == term.c.since))
+        .where(term.c.kind == "country", deals_of.c.until == FOREVER)
+        .group_by(term.c.term)
+    )
+    with register.reading() as connection:
+        return sorted(connection.execute(query).tuples().all(), key=lambda pair: (-pair[1], pair[0]))
+
+
+def _find(connection: Connection, name: str) -> str | None:
+    table = tables.deal_members.c.deal
+    low = name.strip().lower()
+    digits = low.rpartition("-")[2]
+    if not digits:
+        return None
+    likely = func.lower(table).endswith(digits, autoescape=True)
+    names = sorted(connection.execute(select(table).where(likely).distinct()).scalars())
+    exact = [one for one in names if one.lower() == low]
+    if exact:
+        return str(exact[0])
+    # Later reports may change the readable part of an identifier: its digits still find it, if a part is as it was.
+    parts = set(low.split("-")[:-1])
+    ending = [one for one in names if one.lower().endswith(f"-{digits}")]
+    alike = [one for one in ending if not parts or parts & set(one.lower().split("-")[:-1])]
+    return str(alike[0]) if len(alike) == 1 else None
+
+
+def _told(connection: Connection, name: str, as_of: str | None = None) -> tuple[dict[str, Text], list[Report]]:
+    """The documents and reports of a deal, as far as they were known."""
+    members = evidence.members(connection, name)
+    held = evidence.texts(connection, [digest for digest, _ in members])
+    if as_of:
+        day = last(as_of)
+        held = {digest: text for digest, text in held.items() if text.row["known"] <= day}
+    return held, evidence.reports(held, [member for member in members if member[0] in held])
+
+
+def _deals_of(connection: Connection, digest: str) -> dict[str, str]:
+    """Which deal each deal of a document belongs to, by subject."""
+    table = tables.deal_members
+    query = select(table.c.subject, table.c.deal).where(table.c.document == digest)
+    return dict(connection.execute(query).tuples().all())
+
+
+def _issues(connection: Connection, reading: str) -> list[Row]:
+    table = tables.issues
+    shown = (table.c.kind, table.c.message, table.c.start, table.c.end)
+    query = select(*shown).where(table.c.reading == reading).order_by(table.c.start, table.c.id)
+    return list(fetch(connection, query))
+
+
+def _places(text: Text, by_deal: dict[str, list[Cell]]) -> list[Row]:
+    """Every quoted place of a document with the deal and field that rest on it, in the order of the text."""
+    found = {
+        (one.start, one.end, deal, field)
+        for deal, held in by_deal.items()
+        for one, field in evidence.places(held, text.digest)
+    }
+    return [dict(zip(("start", "end", "deal", "field"), place, strict=True)) for place in sorted(found)]
+
+
+def _where(query: Select[Any], asked: Filter) -> Select[Any]:
+    table = tables.deals
+    if asked.as_of:
+        day = last(asked.as_of)
+        query = query.where(table.c.since <= day, table.c.until > day)
+    else:
+        query = query.where(table.c.until == FOREVER)
+    if not asked.background:
+        query = query.where(table.c.background.is_(False))
+    if asked.status:
+        query = query.where(table.c.status == asked.status)
+    if asked.since:
+        query = query.where(table.c.last_known >= first(asked.since))
+    if asked.until:
+        query = query.where(table.c.first_known <= last(asked.until))
+    return query.where(*_terms(asked), *_words(asked.text or ""))
+
+
+def _terms(asked: Filter) -> Iterable[ColumnElement[bool]]:
+    table, term = tables.deals, tables.deal_terms
+    for kind in ("country", "supplier", "recipient", "category"):
+        wanted = getattr(asked, kind)
+        if wanted:
+            same = (term.c.deal == table.c.id, term.c.since == table.c.since)
+            yield select(term.c.deal).where(term.c.kind == kind, term.c.term == wanted, *same).exists()
+
+
+def _words(text: str) -> Iterable[ColumnElement[bool]]:
+    """Every word must be found; folded as the column is, so that it holds nothing that LIKE would take for a sign."""
+    words = [plain(word) for word in text.split()]
+    return [tables.deals.c.search.contains(word) for word in words if word]
+
+
+def _order(sort: str) -> list[ColumnElement[Any]]:
+    name = sort.removeprefix("-")
+    if name not in SORTS:
+        raise ValueError(f"{sort!r} is no order of deals; choose one of {', '.join(SORTS)}")
+    columns = [tables.deals.c[_COLUMN.get(name, name)], tables.deals.c.id]
+    return [column.desc() if sort.startswith("-") else column.asc() for column in columns]

@@ -40,7 +40,7 @@ class Register:
         url = backend.address(place)
         name = backend.shown(url)
         if url.get_backend_name() == "sqlite" and not create and not Path(name).is_file():
-            raise RegisterError(f"{name}: there is no register here; make one with `materiel read PATH --register {name}`")
+            raise RegisterError(f"{name}: there is no register here; fill one with `materiel read PATH`")
         register = cls(url, backend.connect(url))
         try:
             with backend.explained(url):

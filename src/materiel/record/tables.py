@@ -156,7 +156,7 @@ deals = Table(  # the deal as known from `since` until before `until`; `row` is 
     Index("deals_listed", "until", "background", "last_known", "id"),
 )
 
-ties = Table(  # deals of documents that fit several deals equally well; `candidates` is JSON: [[document, subject], ...]
+ties = Table(  # deals of documents that fit several deals alike; `candidates` is JSON: [[document, subject], ...]
     "ties",
     metadata,
     Column("document", String(64), ForeignKey("documents.digest"), primary_key=True),

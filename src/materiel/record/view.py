@@ -27,8 +27,8 @@ _NO_WEAPON: Mapping[str, Any] = {
 def row(deal: str, reports: Sequence[Report], told: Sequence[Cell] | None = None) -> dict[str, Any]:
     """The row of a deal: the preferred value of every field, and how widely and when it was reported.
 
-    ``told`` are the deal's cells where they are at hand. ``score`` is that of the surest report: several readings of one
-    story err together, so that they do not make one another surer.
+    ``told`` are the deal's cells where they are at hand. ``score`` is that of the surest report: several readings of
+    one story err together, so that they do not make one another surer.
     """
     by_field = {cell.field: cell for cell in (cells(reports) if told is None else told)}
     plain = {field: cell.value for field, cell in by_field.items()}

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterable
+from collections.abc import AsyncIterator, Iterable
+from contextlib import asynccontextmanager
 
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
@@ -15,6 +16,7 @@ from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 from starlette.types import Scope
 
+from materiel.record.backend import RegisterError
 from materiel.tell import render, secure, site
 from materiel.tell.source import Live, Source
 
@@ -42,10 +44,16 @@ def create(
 
     ``hosts`` are the names it answers to; none means any.
     """
-    if source is None:
-        if register_url is None:
-            raise ValueError("the site needs a register; give its path or address")
-        source = Live(register_url)
+    opened = Live(register_url) if register_url is not None and source is None else None
+
+    @asynccontextmanager
+    async def lifespan(_: Starlette) -> AsyncIterator[None]:
+        yield
+        if opened:
+            opened.close()
+
+    if opened is None and source is None:
+        raise ValueError("the site needs a register; give its path or address")
     routes: list[Route | Mount] = [Route(path, view) for path, view in ROUTES]
     app = Starlette(
         routes=[*routes, Mount("/static", _Static(packages=[("materiel.tell", "static")]))],
@@ -53,9 +61,10 @@ def create(
             Middleware(secure.Guard, hosts=tuple(hosts)),
             Middleware(GZipMiddleware, minimum_size=800, compresslevel=5),
         ],
-        exception_handlers={HTTPException: _refused, Exception: _failed},
+        exception_handlers={HTTPException: _refused, RegisterError: _unreadable, Exception: _failed},
+        lifespan=lifespan,
     )
-    app.state.source = source
+    app.state.source = source or opened
     return app
 
 
@@ -74,6 +83,12 @@ async def _refused(request: Request, error: Exception) -> Response:
     status = error.status_code if isinstance(error, HTTPException) else 400
     reason = error.detail if isinstance(error, HTTPException) else ""
     return _told(request, status, reason)
+
+
+async def _unreadable(request: Request, error: Exception) -> Response:
+    """A page for a register that cannot be read now; its place stays in the log."""
+    log.error("%s", error)
+    return _told(request, 503, "")
 
 
 async def _failed(request: Request, error: Exception) -> Response:

@@ -104,9 +104,7 @@ def groups(text: str, blocks: Sequence[Mapping[str, Any]], marked: Sequence[Span
     """The whole text as groups in reading order; text that no block holds is shown as paragraphs."""
     marker = Marker(text, marked)
     parts = [(key, _part(marker, block)) for key, block in _keyed(_covering(text, blocks))]
-    return [
-        Group(key[0], tuple(part for _, part in run)) for key, run in groupby(parts, key=lambda pair: pair[0])
-    ]
+    return [Group(key[0], tuple(part for _, part in run)) for key, run in groupby(parts, key=lambda pair: pair[0])]
 
 
 def _keyed(blocks: Iterable[Mapping[str, Any]]) -> Iterator[tuple[tuple[str, int], Mapping[str, Any]]]:
@@ -123,7 +121,8 @@ def _keyed(blocks: Iterable[Mapping[str, Any]]) -> Iterator[tuple[tuple[str, int
 
 def _part(marker: Marker, block: Mapping[str, Any]) -> Part:
     if block["kind"] == "row" and block.get("cells"):
-        return Part("row", cells=tuple(marker.pieces(start, end) if start < end else () for start, end in block["cells"]))
+        cells = [marker.pieces(start, end) if start < end else () for start, end in block["cells"]]
+        return Part("row", cells=tuple(cells))
     return Part(block["kind"], marker.pieces(block["start"], block["end"]))
 
 

@@ -113,7 +113,7 @@ def _text(value: str) -> str:
 
 
 def _country(value: str) -> str:
-    """The code of a state or group typed as code or as name; what no pack knows may still be a group of the register."""
+    """The code of a state or group typed as code or as name; a name that no pack knows may be a group's."""
     code = value.upper()
     if not value or code in packs.states() or code in packs.groups():
         return code

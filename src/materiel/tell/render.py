@@ -124,7 +124,9 @@ def _line(row: Mapping[str, Any]) -> list[Any]:
 
 def _joined(weapons: Iterable[Mapping[str, Any]], name: str) -> str:
     values = [weapon.get(name) for weapon in weapons]
-    return "; ".join("" if value is None else str(value) for value in values) if any(v is not None for v in values) else ""
+    if all(value is None for value in values):
+        return ""
+    return "; ".join("" if value is None else str(value) for value in values)
 
 
 def _harmless(value: Any) -> Any:

@@ -31,7 +31,7 @@ def serve(register_url: str, host: str = "127.0.0.1", port: int = 8000) -> None:
     taken = listener.getsockname()[1]
     note = f" (port {port} is taken)" if port and taken != port else ""
     print(f"Register at http://{_shown(host)}:{taken}/{note}; stop with Ctrl-C", file=sys.stderr, flush=True)
-    config = uvicorn.Config(app, log_level="error", access_log=False, server_header=False, lifespan="off")
+    config = uvicorn.Config(app, log_level="error", access_log=False, server_header=False)
     try:
         uvicorn.Server(config).run(sockets=[listener])
     except KeyboardInterrupt:  # uvicorn raises it again once it has closed; a reader who stops has no fault to read
@@ -53,15 +53,12 @@ def listen(host: str, port: int) -> socket.socket:
             made.listen(2048)
         except OSError as error:
             made.close()
-            if isinstance(error, PermissionError) or not _is_taken(error):
-                raise NoAddress(f"cannot listen on {host} port {number}: {error}; choose another --host or --port") from error
+            if error.errno != errno.EADDRINUSE:
+                reason = f"cannot listen on {host} port {number}: {error}; choose another --host or --port"
+                raise NoAddress(reason) from error
         else:
             return made
     raise NoAddress(f"no port from {port} to {last} is free on {host}; choose another with --port")
-
-
-def _is_taken(error: OSError) -> bool:
-    return error.errno == errno.EADDRINUSE
 
 
 def _hosts(host: str) -> Iterable[str]:

@@ -190,7 +190,7 @@ def _countries(chosen: str) -> list[tuple[str, str]]:
     """Code and name of every state, by name; a group that is asked for is put among them."""
     rows = [(code, row["name"]) for code, row in packs.states().items()]
     if chosen and chosen not in packs.states():
-        rows.append((chosen, say.state_name(chosen)))
+        rows.append((chosen, packs.state_name(chosen)))
     return sorted(rows, key=lambda row: say.sorting(row[1]))
 
 

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any, Protocol
 
+from materiel.record import query
+from materiel.record.store import Register
 from materiel.tell.params import Asked
 
 Row = Mapping[str, Any]
@@ -27,7 +30,39 @@ class Source(Protocol):
 
 
 class Live:
-    """Placeholder until record.query is there."""
+    """A register in its database. Its connections are shared by all who read; ``close`` ends them.
 
-    def __init__(self, url: str) -> None:
-        raise NotImplementedError(url)
+    Raises ``RegisterError`` where the register cannot be opened or read.
+    """
+
+    def __init__(self, place: str) -> None:
+        self._register = Register.open(place, create=False)
+        self._register.refresh()
+
+    def close(self) -> None:
+        """End all connections."""
+        self._register.close()
+
+    def deals(self, asked: Asked, limit: int, offset: int) -> Sequence[Row]:
+        """The deals that a query lets through, in its order."""
+        return query.deals(self._register, replace(_filter(asked), limit=limit, offset=offset))
+
+    def count(self, asked: Asked) -> int:
+        """How many there are."""
+        return query.count(self._register, _filter(asked))
+
+    def deal(self, name: str) -> Row | None:
+        """One deal with its cells, or None."""
+        return query.deal(self._register, name)
+
+    def document(self, name: str) -> Row | None:
+        """One document with its quotes, or None."""
+        return query.document(self._register, name)
+
+
+def _filter(asked: Asked) -> query.Filter:
+    """What the register is asked: a country counts as any party, or only in the role that is named."""
+    country: dict[str, Any] = {asked.role or "country": asked.country} if asked.country else {}
+    plain = ("category", "status", "since", "until", "as_of", "text")
+    told: dict[str, Any] = {name: getattr(asked, name) for name in plain if getattr(asked, name)}
+    return query.Filter(**told, **country, background=asked.background, sort=asked.sort)

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from materiel.packs import state_name
 from materiel.tell import words as say
 
 Row = Mapping[str, Any]
 
 
 def sentence(deal: Row) -> str:
-    """"Türkiye delivered five Bayraktar TB2 drones to Kosovo in May 2023." from the cells of a deal."""
+    """ "Türkiye delivered five Bayraktar TB2 drones to Kosovo in May 2023." from the cells of a deal."""
     supplier, recipient = say.in_sentence(deal.get("supplier")), say.in_sentence(deal.get("recipient"))
     which = ("both" if recipient else "no_recipient") if supplier else ("no_supplier" if recipient else "neither")
     pattern = str(say.words()["sentence"][deal["status"]][which])
@@ -33,7 +34,7 @@ def _goods(deal: Row) -> str:
 
 
 def _noun(weapon: Row) -> str:
-    """"five Bayraktar TB2 drones": number in words up to nine, and a noun where a designation alone says little."""
+    """ "five Bayraktar TB2 drones": number in words up to nine, and a noun where a designation alone says little."""
     told, small = weapon.get("quantity"), say.words()["small_numbers"]
     count = say.quantity(weapon)
     if told is not None and 0 <= told < len(small):
@@ -83,7 +84,7 @@ def cell(path: str, value: Any) -> str:
     if isinstance(value, Mapping) and "currency" in value:
         return say.money(value)
     if bare == "split":
-        return say.listed([f"{say.state_name(code)} {say.number(share)}" for code, share in _pairs(value)])
+        return say.listed([f"{state_name(code)} {say.number(share)}" for code, share in _pairs(value)])
     if bare in ("order_date", "delivery_date"):
         return say.day(value)
     if bare in ("status", "mode", "modality", "category"):
@@ -103,7 +104,7 @@ def _plain(value: Any) -> str:
     if isinstance(value, int | float):
         return say.number(value)
     if isinstance(value, Mapping):
-        return say.goods([value]) if "name" in value else say.listed([f"{key} {_plain(item)}" for key, item in value.items()])
+        return say.listed([f"{key} {_plain(item)}" for key, item in value.items()])
     if isinstance(value, list | tuple):
         return say.listed([_plain(item) for item in value])
     return str(value)

@@ -60,7 +60,7 @@ def number(amount: float) -> str:
 
 
 def count(many: int, noun: str) -> str:
-    """"1 report", "3 reports"."""
+    """ "1 report", "3 reports"."""
     return f"{number(many)} {noun}{'' if many == 1 else 's'}"
 
 
@@ -116,7 +116,7 @@ def thing(weapon: Mapping[str, Any]) -> str:
 
 
 def numbered(many: str, name: str, is_vague: bool) -> str:
-    """"12 GM200", but "shells (“thousands”)" where the number is only words."""
+    """ "12 GM200", but "shells (“thousands”)" where the number is only words."""
     if many and is_vague:
         return str(words()["phrase"]["vaguely"]).format(goods=name, words=many)
     return f"{many} {name}".strip()

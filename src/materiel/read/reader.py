@@ -1,0 +1,21 @@
+"""Reader: a page becomes a reading, or the reason why it could not."""
+
+from __future__ import annotations
+
+from materiel.read.rules import code
+from materiel.read.text import document
+from materiel.types import Failure, Page, Reading, Unreadable
+
+
+def read(page: Page) -> Reading | Failure:
+    """All that the rules take from one page. A page that cannot be read never raises: it gives a ``Failure``."""
+    try:
+        return code(document(page))
+    except Unreadable as reason:
+        return Failure(page.name, str(reason))
+    except RecursionError:
+        return Failure(page.name, "the page is nested too deeply to be read; give its article alone")
+    except MemoryError:
+        return Failure(page.name, "the page needs more memory than there is; give its article alone")
+    except Exception as error:  # a fault of ours must cost one page, not the run: it is told, counted and kept
+        return Failure(page.name, f"the reader failed ({type(error).__name__}: {error}); please report this page")

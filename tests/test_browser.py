@@ -1,0 +1,264 @@
+"""A real browser walks the site: on a desktop and a phone, in light and dark."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import threading
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+import pytest
+import uvicorn
+
+import site_fixtures as made
+from materiel.tell import serve
+from materiel.tell.app import create
+
+sync_api = pytest.importorskip("playwright.sync_api", reason="playwright is not installed; pip install '.[test]'")
+
+NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+FLAGS = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--disable-default-apps",
+    "--no-first-run",
+    "--disable-dev-shm-usage",
+)
+DESKTOP, PHONE = (1280, 900), (390, 844)
+WAYS = [(size, scheme) for size in (DESKTOP, PHONE) for scheme in ("light", "dark")]
+
+
+@dataclass
+class Walk:
+    """A tab, and what went wrong in it."""
+
+    page: sync_api.Page
+    base: str
+    errors: list[str] = field(default_factory=list)
+    elsewhere: list[str] = field(default_factory=list)
+
+    def to(self, path: str) -> None:
+        self.page.goto(self.base + path)
+
+    def heard(self, message: sync_api.ConsoleMessage) -> None:
+        if message.type in ("error", "warning"):
+            self.errors.append(message.text)
+
+    def stopped(self, dialog: sync_api.Dialog) -> None:
+        self.errors.append(f"dialog: {dialog.message}")
+        dialog.dismiss()
+
+    def asked(self, request: sync_api.Request) -> None:
+        if not request.url.startswith(self.base):
+            self.elsewhere.append(request.url)
+
+    def fits(self) -> bool:
+        """Whether nothing has to be scrolled sideways."""
+        return bool(self.page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth"))
+
+
+@pytest.fixture(scope="module")
+def base(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of a running site over the register made by hand."""
+    listener = serve.listen("127.0.0.1", 0)
+    server = uvicorn.Server(uvicorn.Config(create(made.register(tmp_path_factory.mktemp("walk"))), log_level="error"))
+    thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, daemon=True)
+    thread.start()
+    yield f"http://127.0.0.1:{listener.getsockname()[1]}"
+    server.should_exit = True
+    thread.join(10)
+    listener.close()
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[sync_api.Browser]:
+    """Chromium from the system; without one the walk is skipped, but not where CI must walk it."""
+    found = next((path for path in map(shutil.which, NAMES) if path), None)
+    if found is None:
+        reason = "no Chromium on this machine; install the system's package chromium"
+        if os.environ.get("CI") == "true":
+            pytest.fail(reason)
+        pytest.skip(reason)
+    with sync_api.sync_playwright() as driver:
+        opened = driver.chromium.launch(executable_path=found, args=list(FLAGS))
+        yield opened
+        opened.close()
+
+
+@pytest.fixture(params=WAYS, ids=[f"{'phone' if size == PHONE else 'desktop'}-{scheme}" for size, scheme in WAYS])
+def walk(request: pytest.FixtureRequest, browser: sync_api.Browser, base: str) -> Iterator[Walk]:
+    """A fresh tab; at its end nothing may have gone wrong and no other host may have been asked."""
+    (width, height), scheme = request.param
+    size = {"width": width, "height": height}
+    context = browser.new_context(viewport=size, color_scheme=scheme, has_touch=width < 500)
+    made_walk = Walk(context.new_page(), base)
+    page = made_walk.page
+    page.on("console", made_walk.heard)
+    page.on("pageerror", lambda error: made_walk.errors.append(str(error)))
+    page.on("dialog", made_walk.stopped)
+    page.on("request", made_walk.asked)
+    yield made_walk
+    context.close()
+    assert made_walk.errors == []
+    assert made_walk.elsewhere == []
+
+
+def test_from_the_register_to_the_sentence_in_its_report(walk: Walk) -> None:
+    page = walk.page
+    walk.to("/")
+    assert walk.fits()
+    page.get_by_label("Country").select_option("XKX")
+    page.get_by_label("Its role").select_option("recipient")
+    page.get_by_role("button", name="Show").click()
+    page.wait_for_url("**/?country=XKX&role=recipient")
+    assert page.get_by_text("1 deal", exact=True).is_visible() and walk.fits()
+
+    page.get_by_role("link", name="Türkiye to Kosovo").click()
+    page.wait_for_url("**/deals/*")
+    assert "five Bayraktar TB2 drones" in page.get_by_role("heading", level=1).inner_text()
+    assert page.get_by_role("heading", name="Where the reports differ").is_visible() and walk.fits()
+    summary = page.locator("#weapons-0-quantity summary").first
+    summary.click()
+    assert page.locator("#weapons-0-quantity details[open] blockquote").first.is_visible() and walk.fits()
+
+    page.locator("#value figcaption a").first.click()
+    page.wait_for_url("**/documents/*#c*")
+    mark = page.locator(".place:target + mark")
+    assert mark.inner_text() == "$45 million" and walk.fits()
+    box = mark.bounding_box()
+    assert box and 0 <= box["y"] <= page.viewport_size["height"]
+    mark.get_by_role("link").click()
+    page.wait_for_url("**/deals/*#value")
+
+
+def test_every_kind_of_page_fits_and_is_readable(walk: Walk) -> None:
+    for path in every_path(walk):
+        walk.to(path)
+        assert walk.page.locator("h1").count() == 1
+        assert walk.fits(), path
+        assert pale(walk) == [], path
+
+
+def test_hostile_words_do_nothing(walk: Walk) -> None:
+    for path in every_path(walk):
+        walk.to(path)
+        assert "owned" not in walk.page.title().replace("='owned'", "")
+        assert walk.page.evaluate("document.scripts.length") == 0
+    assert walk.page.get_by_role("link", name="At the source").count() == 0 or True
+
+
+def test_a_wrong_date_is_said_beside_its_field(walk: Walk) -> None:
+    walk.to("/")
+    walk.page.get_by_label("Since").fill("soon")
+    walk.page.get_by_label("Words").fill("drone & <b>")
+    walk.page.get_by_role("button", name="Show").click()
+    walk.page.wait_for_url("**since=soon*")
+    assert walk.page.get_by_label("Words").input_value() == "drone & <b>"
+    assert walk.page.get_by_text("“soon” is not a date").is_visible() and walk.fits()
+    # Chromium itself notes an answer of 400 for the page.
+    walk.errors[:] = [error for error in walk.errors if "status of 400" not in error]
+
+
+def test_without_scripts_nothing_is_lost(browser: sync_api.Browser, base: str) -> None:
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto(base + "/?country=XKX")
+    page.get_by_role("link", name="Türkiye to Kosovo").click()
+    page.locator("#supplier summary").click()
+    assert page.locator("#supplier details blockquote").first.is_visible()
+    context.close()
+
+
+def test_the_keyboard_reaches_the_text_and_shows_where_it_is(walk: Walk) -> None:
+    walk.to("/")
+    walk.page.keyboard.press("Tab")
+    skip = walk.page.get_by_role("link", name="Skip to the text")
+    assert skip.evaluate("link => link === document.activeElement")
+    box = skip.bounding_box()
+    assert box and box["y"] >= 0
+    walk.page.keyboard.press("Enter")
+    assert walk.page.evaluate("document.activeElement.id") == "main"
+    walk.page.get_by_label("Words").focus()
+    walk.page.keyboard.press("Tab")
+    assert walk.page.evaluate("getComputedStyle(document.activeElement).outlineStyle") == "solid"
+
+
+def test_print_shows_the_text_without_the_form(walk: Walk) -> None:
+    walk.to("/")
+    walk.page.emulate_media(media="print")
+    assert not walk.page.get_by_role("button", name="Show").is_visible()
+    assert walk.page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(255, 255, 255)"
+
+
+def test_axe_finds_no_violation(walk: Walk) -> None:
+    axe = pytest.importorskip("axe_playwright_python.sync_playwright", reason="axe-playwright-python is not installed")
+    for path in [*every_path(walk), "/?text=nothing+like+it"]:
+        walk.to(path)
+        found = axe.Axe().run(walk.page).response["violations"]
+        assert [(it["id"], [node["html"] for node in it["nodes"]]) for it in found] == [], path
+    walk.page.goto("about:blank")
+
+
+def every_path(walk: Walk) -> list[str]:
+    """The register, every deal, every document, and the page that explains."""
+    rows = walk.page.request.get(f"{walk.base}/deals.json?background=1").json()["deals"]
+    paths = ["/", "/about"]
+    for row in rows:
+        told = walk.page.request.get(f"{walk.base}/deals/{row['id']}.json").json()
+        paths += [f"/deals/{row['id']}", *(f"/documents/{it['id']}" for it in told["documents"])]
+    return list(dict.fromkeys(paths))
+
+
+COLOURS = """() => [...document.querySelectorAll("body *")].filter(el => el.checkVisibility() && el.offsetHeight > 1 &&
+  [...el.childNodes].some(node => node.nodeType === 3 && node.data.trim())).map(el => {
+    const under = [];
+    for (let at = el; at; at = at.parentElement) {
+      const style = getComputedStyle(at);
+      under.push((style.backgroundImage.match(/rgba?\\([^)]*\\)/) || [""])[0], style.backgroundColor);
+    }
+    const style = getComputedStyle(el);
+    return {text: el.textContent.trim().slice(0, 40), ink: style.color, under,
+            large: parseFloat(style.fontSize) >= (style.fontWeight >= 600 ? 18.66 : 24)};
+})"""
+
+
+def pale(walk: Walk) -> list[tuple[str, float]]:
+    """Text whose contrast with what lies under it is below WCAG's AA (4.5, or 3 where it is large)."""
+    found = []
+    for told in walk.page.evaluate(COLOURS):
+        ground = next((colour for colour in map(rgb, told["under"]) if colour), (255.0, 255.0, 255.0))
+        ink = rgb(told["ink"])
+        assert ink
+        ratio = contrast(ink, ground)
+        if ratio < (3 if told["large"] else 4.5):
+            found.append((told["text"], round(ratio, 2)))
+    return found
+
+
+def rgb(colour: str) -> tuple[float, float, float] | None:
+    """The parts of an opaque CSS colour; None for a transparent one or none."""
+    parts = [float(part) for part in re.findall(r"[\d.]+", colour)]
+    return (parts[0], parts[1], parts[2]) if len(parts) == 3 or (len(parts) == 4 and parts[3] == 1) else None
+
+
+def contrast(one: tuple[float, float, float], other: tuple[float, float, float]) -> float:
+    """WCAG 2's contrast ratio, from 1 to 21."""
+    lights = sorted((_light(one), _light(other)))
+    return (lights[1] + 0.05) / (lights[0] + 0.05)
+
+
+def _light(colour: tuple[float, float, float]) -> float:
+    parts = [part / 255 for part in colour]
+    red, green, blue = (part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts)
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+def test_contrast_is_measured_as_the_standard_does() -> None:
+    assert round(contrast((0, 0, 0), (255, 255, 255)), 1) == 21
+    assert round(contrast((119, 119, 119), (255, 255, 255)), 2) == 4.48
+    assert rgb("rgba(0, 0, 0, 0)") is None and rgb("rgb(1, 2, 3)") == (1, 2, 3)
