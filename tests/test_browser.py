@@ -12,7 +12,6 @@ from dataclasses import dataclass, field
 import pytest
 import uvicorn
 
-import site_fixtures as made
 from materiel.tell import serve
 from materiel.tell.app import create
 
@@ -63,10 +62,10 @@ class Walk:
 
 
 @pytest.fixture(scope="module")
-def base(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def base(site_register: str) -> Iterator[str]:
     """The address of a running site over the register made by hand."""
     listener = serve.listen("127.0.0.1", 0)
-    server = uvicorn.Server(uvicorn.Config(create(made.register(tmp_path_factory.mktemp("walk"))), log_level="error"))
+    server = uvicorn.Server(uvicorn.Config(create(site_register), log_level="error"))
     thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, daemon=True)
     thread.start()
     yield f"http://127.0.0.1:{listener.getsockname()[1]}"

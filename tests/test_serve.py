@@ -13,21 +13,15 @@ from pathlib import Path
 
 import pytest
 
-import site_fixtures as made
 from materiel.tell import serve
 
 SERVE = "import sys; from materiel.tell.serve import serve; serve(sys.argv[1], '127.0.0.1', int(sys.argv[2]))"
 
 
-@pytest.fixture(scope="module")
-def register(tmp_path_factory: pytest.TempPathFactory) -> str:
-    return made.register(tmp_path_factory.mktemp("serve"))
-
-
-def start(register: str, port: int) -> tuple[subprocess.Popen[str], str]:
+def start(place: str, port: int) -> tuple[subprocess.Popen[str], str]:
     """A running site and the line that it printed."""
     process = subprocess.Popen(
-        [sys.executable, "-c", SERVE, register, str(port)], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+        [sys.executable, "-c", SERVE, place, str(port)], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
     )
     assert process.stderr is not None
     ready, _, _ = select.select([process.stderr], [], [], 30)
@@ -36,9 +30,9 @@ def start(register: str, port: int) -> tuple[subprocess.Popen[str], str]:
 
 
 @pytest.fixture(scope="module")
-def site(register: str) -> Iterator[int]:
+def site(site_register: str) -> Iterator[int]:
     """The port of a running site."""
-    process, line = start(register, 0)
+    process, line = start(site_register, 0)
     found = re.search(r":(\d+)/", line)
     assert found, line
     yield int(found[1])
@@ -56,10 +50,10 @@ def ask(port: int, request: bytes) -> bytes:
     return answer
 
 
-def test_a_taken_port_gives_way_to_the_next_and_an_interrupt_ends_it_quietly(register: str) -> None:
+def test_a_taken_port_gives_way_to_the_next_and_an_interrupt_ends_it_quietly(site_register: str) -> None:
     with serve.listen("127.0.0.1", 0) as taken:
         port = taken.getsockname()[1]
-        process, line = start(register, port)
+        process, line = start(site_register, port)
         found = re.fullmatch(
             r"Register at http://127\.0\.0\.1:(\d+)/ \(port (\d+) is taken\); stop with Ctrl-C\n", line
         )

@@ -139,6 +139,8 @@ def _marked(sentence: Sentence, actor: Actor, markers: Sequence[str]) -> Actor:
     if actor.form in ("adjective", "people") and _before_noun(sentence, actor.last):
         made = any(sentence.has(at, "made") for at in range(actor.last + 1, min(actor.last + 4, len(sentence.words))))
         return replace(actor, marker="made" if made else "adjective")
+    if actor.form == "adjective":
+        return replace(actor, marker="about")  # "the Russian invasion"
     marker = _word_before(sentence, actor.first, markers)
     if marker == "by" and any(sentence.has(at, "made") for at in range(max(0, actor.first - 4), actor.first)):
         marker = "made"

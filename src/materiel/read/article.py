@@ -1,31 +1,37 @@
 """Article: which pieces of a page are its article.
 
-Every piece is described by *signs*, short names such as ``p:words=30`` or ``in:footer``. Each sign has a weight in
-``data/text/article.toml``, learned from pages whose article is known (``bench/learn.py``); the sum of the weights is
-the evidence that the piece belongs to the article. A second look adds what the first one found around the piece.
+Every piece is described by *signs*, short names such as ``p:words=5`` or ``in:footer``. Each sign has a weight in
+``data/text/article.csv``, learned from pages whose article is known (``bench/learn.py``); the sum of a piece's weights
+is the evidence that it belongs to the article. A second look adds what the first one found around the piece.
 """
 
 from __future__ import annotations
 
+import csv
 import json
+import math
 import re
-from collections.abc import Iterable
-from dataclasses import dataclass
-from functools import cache
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from functools import cache, lru_cache
+from importlib.resources import files
 
+from materiel.read.furniture import groups
 from materiel.read.html import Element, Piece
-from materiel.read.words import words
 
 _TOKEN = re.compile(r"[A-Z]?[a-z]+|[A-Z]+")
 _END = re.compile(r"[.!?…][\"”»“’')\]]*$")
-_BODY = re.compile(r'"articleBody"\s*:\s*("(?:[^"\\]|\\.)*")')
+_BODY = re.compile(r'"articleBody"\s*:\s*("(?:[^"\\]|\\.)*+")')
 _TAG = re.compile(r"<[^>]*>")
-_DENSE = re.compile(r"\W+")
-_STEPS = (1, 2, 4, 8, 15, 30, 60)
-_SHARES = (0.0, 0.1, 0.3, 0.6, 0.9)
-_KINDS = {"h1": "h1", "h2": "h2", "p": "p", "li": "li", "tr": "tr", "td": "td", "div": "div"} | {
-    tag: "h3" for tag in ("h3", "h4", "h5", "h6")
-}
+_LETTERS = re.compile(r"\W+")
+_ADDRESS = re.compile(r"\S@\S|https?:|www\.")
+_COUNTS = (1, 2, 4, 8, 15, 30, 60)
+_SHARES = (0.001, 0.1, 0.3, 0.6, 0.9)
+_PLACES = (0.001, 0.2, 0.5, 0.8, 0.999)
+_SUMS = (-4.0, -2.5, -1.5, -0.7, 0.0, 0.7, 1.5, 2.5, 4.0)
+_KINDS = {"h1": "h1", "h2": "h2", "p": "p", "li": "li", "tr": "tr", "td": "td", "div": "div", "blockquote": "quote"}
+_KINDS |= dict.fromkeys(("h3", "h4", "h5", "h6"), "h3")
 _HOLDERS = frozenset(
     "article main section aside footer header nav form ul ol table figure blockquote details address dl label".split()
 )
@@ -42,52 +48,51 @@ class Look:
     good: int
     """Words, where the piece reads like prose, else 0."""
     form: str
-    """none, link, short, medium or long: the piece as its neighbours see it."""
+    """The piece as its neighbours see it: link, short, medium or long."""
     groups: tuple[str, ...]
-    """Groups of words of page furniture that the piece opens with or holds."""
+    """Groups of words of page furniture that it opens with or holds."""
 
 
-def step(value: float, steps: tuple[float, ...]) -> int:
-    """How many of ``steps`` ``value`` exceeds or reaches."""
-    return sum(value >= one for one in steps)
+@dataclass(slots=True)
+class Sums:
+    """What an element holds: words of prose, words, linked words, pieces."""
+
+    good: float = 0
+    words: float = 0
+    linked: float = 0
+    pieces: int = 0
 
 
-def look(piece: Piece) -> Look:
-    text = piece.text
-    count = max(len(text.split()), len(text) // 12)
-    share = piece.linked / len(text)
-    good = count if count >= 10 and share < 0.5 and _END.search(text) else 0
-    form = "link" if share > 0.6 else "short" if count < 8 else "medium" if count < 25 else "long"
-    return Look(piece, count, share, good, form, furniture(text))
+@dataclass(slots=True)
+class View:
+    """All pieces of a page with what is known of the page as a whole."""
+
+    looks: list[Look]
+    sums: dict[int, Sums]
+    total: float
+    """Words of prose on the page, at least 1."""
+    main: int = -1
+    """The number of the innermost element that holds most of the prose."""
+    body: list[str] | None = None
+    """For each piece whether the page's own ``articleBody`` holds it: hit or miss."""
+    first: int | None = None
+    """The piece that is the first ``h1``."""
+    titles: frozenset[str] = frozenset()
+    often: Counter[str] = field(default_factory=Counter)
 
 
-@cache
-def _furniture() -> list[tuple[str, re.Pattern[str]]]:
-    table = words("furniture")
-    out = []
-    for name, entry in table.items():
-        starts, holds = (
-            "|".join(re.escape(word) for word in sorted(entry.get(key, ()), key=len, reverse=True))
-            for key in ("starts", "holds")
-        )
-        out.append((name, re.compile("|".join(filter(None, (f"^(?:{starts})(?!\\w)" if starts else "", holds))), re.I)))
-    return out
+def article(found: list[Piece], titles: Sequence[str] = (), body: str | None = None) -> list[Piece]:
+    """The pieces of ``found`` that are the article, in order.
+
+    ``titles`` are the page's headlines as its head states them; ``body`` is what ``stated`` gave.
+    """
+    view = see(found, titles, body)
+    evidence = second(view, first(view))
+    return [piece for piece, value in zip(found, evidence, strict=True) if value > 0]
 
 
-def furniture(text: str) -> tuple[str, ...]:
-    """The groups of words of page furniture (share, related, comments, ...) that ``text`` opens with or holds."""
-    head = text[:200]
-    return tuple(name for name, pattern in _furniture() if pattern.search(head))
-
-
-@cache
-def tokens(names: str) -> frozenset[str]:
-    """The words in an element's class, id and role."""
-    return frozenset(token.lower() for token in _TOKEN.findall(names) if 2 < len(token) < 16)
-
-
-def said(source: str) -> str | None:
-    """The article's letters as the page states them for search engines (``articleBody``), if it does."""
+def stated(source: str) -> str | None:
+    """The letters of the article as the page states it for search engines (``articleBody``), if it does."""
     match = _BODY.search(source)
     if match is None or len(match[1]) < 300:
         return None
@@ -95,119 +100,223 @@ def said(source: str) -> str | None:
         text = json.loads(match[1], strict=False)
     except ValueError:
         return None
-    return _DENSE.sub("", _TAG.sub(" ", text)) if isinstance(text, str) else None
+    return _LETTERS.sub("", _TAG.sub(" ", text))
 
 
-class Signs:
-    """The signs of all pieces of one page."""
+def see(found: list[Piece], titles: Sequence[str] = (), body: str | None = None) -> View:
+    """The view of a page from which signs are drawn."""
+    looks = [_look(piece) for piece in found]
+    sums: dict[int, Sums] = {}
+    for one in looks:
+        for element in one.piece.element.up():
+            held = sums.setdefault(element.number, Sums())
+            held.good += one.good
+            held.words += one.words
+            held.linked += one.share * one.words
+            held.pieces += 1
+    view = View(looks, sums, sum(one.good for one in looks) or 1)
+    view.main = _main(view)
+    view.body = _hits(looks, body) if body else None
+    view.first = next((at for at, one in enumerate(looks) if one.piece.element.tag == "h1"), None)
+    view.titles = frozenset(_LETTERS.sub("", title).lower() for title in titles)
+    view.often = Counter(one.piece.text for one in looks)
+    return view
 
-    def __init__(self, found: list[Piece], body: str | None = None) -> None:
-        self.looks = [look(piece) for piece in found]
-        self.total = sum(one.good for one in self.looks) or 1
-        self.sums: dict[int, list[float]] = {}
-        for one in self.looks:
+
+def _look(piece: Piece) -> Look:
+    text = piece.text
+    count = max(len(text.split()), len(text) // 12)
+    share = piece.linked / len(text)
+    good = count if count >= 10 and share < 0.5 and _END.search(text) else 0
+    form = "link" if share > 0.6 else "short" if count < 8 else "medium" if count < 25 else "long"
+    return Look(piece, count, share, good, form, groups(text))
+
+
+def _main(view: View) -> int:
+    best, depth, seen = -1, -1, set()
+    for one in view.looks:
+        if one.good:
             for element in one.piece.element.up():
-                entry = self.sums.setdefault(element.number, [0, 0, 0, 0])
-                entry[0] += one.good
-                entry[1] += one.words
-                entry[2] += one.share * one.words
-                entry[3] += 1
-        self.main = self._main()
-        self.body = self._body(body)
-        self.first = next((i for i, one in enumerate(self.looks) if one.piece.element.tag == "h1"), None)
-        self.all = self._all()
+                if element.number in seen:
+                    break
+                seen.add(element.number)
+                if element.depth > depth and view.sums[element.number].good >= 0.6 * view.total:
+                    best, depth = element.number, element.depth
+    return best
 
-    def _main(self) -> int:
-        """The number of the innermost element that holds most of the prose."""
-        best, depth = 0, -1
-        for one in self.looks:
-            if one.good:
-                for element in one.piece.element.up():
-                    if element.depth > depth and self.sums[element.number][0] >= 0.6 * self.total:
-                        best, depth = element.number, element.depth
-        return best
 
-    def _body(self, body: str | None) -> list[str] | None:
-        if body is None:
-            return None
-        hits = []
-        for one in self.looks:
-            letters = _DENSE.sub("", one.piece.text)
-            hits.append("hit" if letters and letters in body else "miss")
-        found = sum(one.words for one, hit in zip(self.looks, hits, strict=True) if hit == "hit")
-        return hits if found >= 80 else None
+def _hits(looks: list[Look], body: str) -> list[str] | None:
+    hits = []
+    for one in looks:
+        letters = _LETTERS.sub("", one.piece.text)
+        hits.append("hit" if letters and letters in body else "miss")
+    found = sum(one.words for one, hit in zip(looks, hits, strict=True) if hit == "hit")
+    return hits if found >= 80 else None
 
-    def _all(self) -> list[list[str]]:
-        out, before, after_group = [], 0, {}
-        for at, one in enumerate(self.looks):
-            signs = self._own(one)
-            signs += self._around(at)
-            signs += self._place(at, one, before)
-            for group in [g for e in one.piece.element.up() for g in after_group.get(e.number, ())]:
-                signs.append(f"after:{group}")
-            if one.words < 10 and one.groups and (holder := one.piece.element.parent):
-                for element in (holder, holder.parent):
-                    if element is not None and self.sums[element.number][0] < self.total * 0.5:
-                        after_group.setdefault(element.number, set()).update(one.groups)
-            before += one.good
-            out.append(signs)
-        return out
 
-    def _own(self, one: Look) -> list[str]:
-        text, element = one.piece.text, one.piece.element
-        size = "s" if one.words < 8 else "m" if one.words < 25 else "l"
-        kind = _KINDS.get(element.tag, element.tag if element.tag in _HOLDERS else "other")
-        end = "." if _END.search(text) else text[-1] if text[-1] in ":,;" else "-"
-        signs = ["all", f"{kind}:words={step(one.words, _STEPS)}", f"{size}:link={step(one.share, _SHARES)}",
-                 f"{size}:end={end}", f"{kind}:end={end}"]
-        signs += [f"{size}:has={group}" for group in one.groups]
-        if text.isupper():
-            signs.append(f"{size}:upper")
-        elif text[:1].islower():
-            signs.append(f"{size}:lower")
-        if "|" in text or "»" in text or "›" in text:
-            signs.append(f"{size}:bar")
-        if sum(map(str.isdigit, text)) * 4 > len(text):
-            signs.append(f"{size}:digits")
-        if element.hidden:
-            signs.append("hidden")
-        return signs
+# The first look
 
-    def _around(self, at: int) -> list[str]:
-        form = [self.looks[i].form if 0 <= i < len(self.looks) else "none" for i in range(at - 2, at + 3)]
-        return [f"-2={form[0]}", f"-1={form[1]}", f"+1={form[3]}", f"+2={form[4]}",
-                f"{form[1]}<{form[2]}<{form[3]}"]
 
-    def _place(self, at: int, one: Look, before: int) -> list[str]:
-        element = one.piece.element
-        signs = []
-        if self.body:
-            signs.append(f"body:{self.body[at]}:{'s' if one.words < 5 else 'l'}")
-        if self.first is not None:
-            signs.append("h1:before" if at < self.first else "h1:after" if at > self.first else "h1:is")
-        signs.append(f"before={step(before / self.total, (0.001, 0.2, 0.5, 0.8, 0.999))}")
-        holder = element.parent or element
-        for name, held in (("up", holder), ("upup", holder.parent or holder)):
-            good, count, linked, number = self.sums[held.number]
-            signs += [f"{name}:share={step(good / self.total, (0.001, 0.1, 0.3, 0.6, 0.9))}",
-                      f"{name}:link={step(linked / (count or 1), _SHARES)}",
-                      f"{name}:mean={step(count / number, _STEPS)}"]
-        level, inside, near = 0, False, set[str]()
-        far = set[str]()
-        holders = set()
-        for element in element.up():
-            if element.parent is None:
+def first(view: View) -> list[float]:
+    """The evidence for each piece by its own signs and those of its place."""
+    weights, known = _weights(), dict[int, float]()
+    out = []
+    for one, signs in zip(view.looks, own_signs(view), strict=True):
+        holder = one.piece.element.parent or one.piece.element
+        if holder.number not in known:
+            known[holder.number] = sum(weights.get(sign, 0.0) for sign in place_signs(view, holder))
+        out.append(known[holder.number] + sum(weights.get(sign, 0.0) for sign in signs))
+    return out
+
+
+def own_signs(view: View) -> list[list[str]]:
+    """The signs of each piece that it does not share with all pieces of its holder."""
+    out: list[list[str]] = []
+    after: dict[int, set[str]] = {}
+    before = 0.0
+    for at, one in enumerate(view.looks):
+        signs = _form(one) + _around(view, at)
+        size = _size(one)
+        holder = one.piece.element.parent or one.piece.element
+        signs.append(f"before={step(before / view.total, _PLACES)}")
+        if view.first is not None:
+            signs.append("h1:before" if at < view.first else "h1:after" if at > view.first else "h1:is")
+        if view.body:
+            signs.append(f"body:{view.body[at]}:{size}")
+        if view.often[one.piece.text] > 1:
+            signs.append(f"{size}:often")
+        if one.words < 40 and _LETTERS.sub("", one.piece.text).lower() in view.titles:
+            signs.append("title")
+        for element in (holder, holder.parent, one.piece.element):
+            if element is not None and element.number in after:
+                signs += [f"after:{group}" for group in sorted(after[element.number])]
                 break
-            if element.number == self.main:
-                inside = True
-            if not inside:
-                level += 1
-            if element.tag in _HOLDERS:
-                holders.add(element.tag)
-            if element.names:
-                (near if one.piece.element.depth - element.depth < 3 else far).update(tokens(element.names))
-        signs.append(f"main={min(level, 6) if inside else 'out'}")
-        signs += [f"in:{tag}" for tag in sorted(holders)]
-        signs += [f"near:{token}" for token in sorted(near)]
-        signs += [f"far:{token}" for token in sorted(far - near)]
-        return signs
+        if one.words < 10 and one.groups:
+            for element in (holder, holder.parent):
+                if element is not None and view.sums[element.number].good < view.total * 0.5:
+                    after.setdefault(element.number, set()).update(one.groups)
+        before += one.good
+        out.append(signs)
+    return out
+
+
+def _size(one: Look) -> str:
+    return "s" if one.words < 8 else "m" if one.words < 25 else "l"
+
+
+def _form(one: Look) -> list[str]:
+    text, element, size = one.piece.text, one.piece.element, _size(one)
+    kind = _KINDS.get(element.tag, element.tag if element.tag in _HOLDERS else "other")
+    end = "." if _END.search(text) else text[-1] if text[-1] in ":,;" else "-"
+    link = step(one.share, _SHARES)
+    signs = ["all", f"{kind}:words={step(one.words, _COUNTS)}", f"{size}:link={link}", f"{size}:end={end}",
+             f"{kind}:end={end}", f"{kind}:{size}:link={link}:end={end}"]  # fmt: skip
+    signs += [f"{size}:has={group}" for group in one.groups]
+    signs += [f"near:{token}" for token in tokens(element.names)]
+    if text.isupper():
+        signs.append(f"{size}:upper")
+    elif text[0].islower():
+        signs.append(f"{size}:lower")
+    if "|" in text or "»" in text or "›" in text:
+        signs.append(f"{size}:bar")
+    if sum(map(str.isdigit, text)) * 4 > len(text):
+        signs.append(f"{size}:digits")
+    if _ADDRESS.search(text):
+        signs.append(f"{size}:address")
+    if element.hidden:
+        signs.append("hidden")
+    return signs
+
+
+def _around(view: View, at: int) -> list[str]:
+    form = [view.looks[i].form if 0 <= i < len(view.looks) else "none" for i in range(at - 2, at + 3)]
+    return [f"-2={form[0]}", f"-1={form[1]}", f"+1={form[3]}", f"+2={form[4]}", f"{form[1]}<{form[2]}<{form[3]}"]
+
+
+def place_signs(view: View, holder: Element) -> list[str]:
+    """The signs of all pieces that stand directly in ``holder``."""
+    signs = []
+    for name, held in (("up", holder), ("upup", holder.parent or holder)):
+        sums = view.sums[held.number]
+        signs += [
+            f"{name}:share={step(sums.good / view.total, _SHARES)}",
+            f"{name}:link={step(sums.linked / (sums.words or 1), _SHARES)}",
+            f"{name}:mean={step(sums.words / sums.pieces, _COUNTS)}",
+        ]
+    inside, level, holders = False, 0, set()
+    near, far = set[str](), set[str]()
+    for element in holder.up():
+        if element.number == view.main:
+            inside = True
+        level += not inside
+        if element.parent is None:
+            break
+        if element.tag in _HOLDERS:
+            holders.add(f"in:{element.tag}")
+        if element.names:
+            (near if holder.depth - element.depth < 2 else far).update(tokens(element.names))
+    signs.append(f"main={min(level, 6) if inside else 'out'}")
+    return [*signs, *holders, *(f"near:{token}" for token in near), *(f"far:{token}" for token in far)]
+
+
+@lru_cache(maxsize=65_536)
+def tokens(names: str) -> frozenset[str]:
+    """The words in an element's class, id and role."""
+    return frozenset(token.lower() for token in _TOKEN.findall(names[:400]) if 2 < len(token) < 16)
+
+
+def step(value: float, steps: Sequence[float]) -> int:
+    """How many of ``steps`` ``value`` reaches."""
+    return sum(value >= one for one in steps)
+
+
+# The second look
+
+
+def second(view: View, evidence: list[float]) -> list[float]:
+    """``evidence`` weighed again with what the first look found around each piece."""
+    weights = _weights()
+    return [
+        value + sum(weights.get(sign, 0.0) for sign in signs)
+        for value, signs in zip(evidence, context_signs(view, evidence), strict=True)
+    ]
+
+
+def context_signs(view: View, evidence: list[float]) -> list[list[str]]:
+    """The signs of each piece in the light of the evidence for it and its neighbours."""
+    steps = ["n"] * 3 + [str(step(value, _SUMS)) for value in evidence] + ["n"] * 3
+    means = _means(view, evidence)
+    good = [one.words / (1 + math.exp(-min(value, 50))) if value > -50 else 0.0 for one, value in zip(view.looks, evidence, strict=True)]
+    total, before = sum(good) or 1.0, 0.0
+    out = []
+    for at, one in enumerate(view.looks):
+        signs = [f"z{d:+d}={steps[at + 3 + d]}" for d in range(-3, 4)]
+        holder, tag = one.piece.element.parent or one.piece.element, one.piece.element.tag
+        signs.append(f"zup={step(means[holder.number, ''], _SUMS)}")
+        signs.append(f"zlike={step(means[holder.number, tag], _SUMS)}")
+        around = min(max(evidence[max(0, at - 4) : at], default=-9.0), max(evidence[at + 1 : at + 5], default=-9.0))
+        signs.append(f"zmid={step(around, _SUMS)}")
+        signs.append(f"zbefore={step(before / total, (0.01, 0.1, 0.5, 0.9, 0.99))}")
+        before += good[at]
+        out.append(signs)
+    return out
+
+
+def _means(view: View, evidence: list[float]) -> dict[tuple[int, str], float]:
+    """The mean evidence of the pieces of a holder, and of those of one tag in it, by words."""
+    sums: dict[tuple[int, str], list[float]] = {}
+    for one, value in zip(view.looks, evidence, strict=True):
+        holder = one.piece.element.parent or one.piece.element
+        weight = min(one.words, 40)
+        for key in ((holder.number, ""), (holder.number, one.piece.element.tag)):
+            entry = sums.setdefault(key, [0.0, 0.0])
+            entry[0] += value * weight
+            entry[1] += weight
+    return {key: value / (weight or 1) for key, (value, weight) in sums.items()}
+
+
+@cache
+def _weights() -> dict[str, float]:
+    """Sign -> weight."""
+    text = (files("materiel") / "data" / "text" / "article.csv").read_text(encoding="utf-8")
+    return {row["sign"]: float(row["weight"]) for row in csv.DictReader(text.splitlines())}

@@ -19,7 +19,7 @@ _SPAN = re.compile(r"(20\d\d|19\d\d)\s?[-–/]\s?((?:20|19)?\d\d)(?!\d)")
 
 @dataclass(frozen=True, slots=True)
 class Date:
-    """A date of the text: YYYY, YYYY-MM, YYYY-MM-DD or a range ``2027/2030``; ``relative`` to the publication."""
+    """A date of the text (empty where the text does not show its year): YYYY, YYYY-MM, YYYY-MM-DD or a range ``2027/2030``; ``relative`` to the publication."""
 
     first: int
     last: int
@@ -165,7 +165,7 @@ class _Reader:
         if year is not None:
             return self._made(first, seen, _iso(int(year), month, day))
         if self.published is None:
-            return None
+            return self._made(first, last, "", relative=True)
         return self._made(first, last, _iso(self._nearest(month, day), month, day), relative=True)
 
     def _nearest(self, month: int, day: int | None) -> int:

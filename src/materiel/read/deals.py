@@ -137,7 +137,7 @@ def _status(draft: Draft, spans: Spans) -> tuple[str, str]:
     """The last step told: an end told in the news, else the highest step, strong words before weak ones."""
     table = packs.toml("codebook", "goods.toml")["ladder"]
     steps = draft.steps
-    ends = [(step, event) for step, event in steps if step.status in table["ends"] and step.modality == "asserted"]
+    ends = [(step, event) for step, event in steps if step.status in table["ends"] and step.modality in ("asserted", "future")]
     early = [step for step, event in ends if event.sentence.number <= draft.events[0].sentence.number + 3]
     if early:
         return _took(early[0], spans)
@@ -238,6 +238,8 @@ def _dates(draft: Draft, status: str, spans: Spans) -> tuple[str | None, str | N
     """Date of the signature and of delivery, done or planned."""
     found: dict[str, str] = {}
     for event in draft.events:
+        if event.past or not (event.goods or event.early):
+            continue
         for kind, date in cells.timed(event):
             if kind == "order" and status not in ("ordered", "delivered", "cancelled", "suspended"):
                 continue

@@ -161,9 +161,12 @@ def _past(event: Event, place: Place, year: int | None) -> bool:
     if event.has("rival"):
         return True
     dated = [d for d in event.sentence.dates if event.first <= d.first <= event.last]
-    old = year is not None and any(int(date.value[:4]) < year - place.lead for date in dated)
-    if old and any(step.modality == "asserted" for step in event.steps):
+    old = year is not None and any(date.value and int(date.value[:4]) < year - place.lead for date in dated)
+    vague = not place.lead and any(not date.value for date in dated)  # "in October", of no shown year
+    if (old or vague) and any(step.modality == "asserted" for step in event.steps):
         return True
+    if place.lead and event.has("past") and all(one.generic for one in event.goods) and event.sentence.number > 1:
+        return event.has("so_far")
     return not place.lead and event.has("past")
 
 
@@ -189,22 +192,25 @@ def _conflict(draft: Draft, event: Event) -> bool:
 
 def _match(out: Sequence[Draft], event: Event, wanted: Sequence[Goods], past: bool) -> Draft | None:
     """The draft that the event goes on with: the same goods, no other parties, the same time."""
-    for draft in reversed(out):
-        if _conflict(draft, event):
-            continue
-        if not any(fits(line, one) for one in wanted for line in draft.lines):
+    best: tuple[tuple[bool, bool, int], Draft] | None = None
+    for number, draft in enumerate(out):
+        if _conflict(draft, event) or not any(fits(line, wanted[0]) for line in draft.lines):
             continue
         if past and not draft.background and (_differs(draft, wanted) or draft.events[0].has("more")):
             continue
-        return draft
-    return None
+        types = {phrase.designation for line in draft.lines for phrase in line.phrases if phrase.designation}
+        rank = (wanted[0].designation in types, not draft.background or past, number)
+        if best is None or rank > best[0]:
+            best = (rank, draft)
+    return best[1] if best else None
 
 
 def _differs(draft: Draft, wanted: Iterable[Goods]) -> bool:
-    """Whether an earlier clause counts the same goods otherwise: another lot."""
+    """Whether an earlier clause counts the goods otherwise, or names a type where the news has none: another lot."""
     have = {p.quantity for line in draft.lines for p in line.phrases if p.quantity is not None}
     said = {one.quantity for one in wanted if one.quantity is not None}
-    return bool(said) and not said & have
+    types = {p.designation for line in draft.lines for p in line.phrases}
+    return bool(said) and not said & have or any(one.designation and one.designation not in types for one in wanted)
 
 
 def _merge(draft: Draft, event: Event, wanted: Sequence[Goods], place: Place, past: bool) -> None:
@@ -231,6 +237,7 @@ def _follow(out: Sequence[Draft], event: Event, place: Place, past: bool) -> Non
     priced = bool(event.numbers()) and event.has("worth")
     if not out or not (event.steps or event.votes or priced):
         return
+    past = past or _repeat(out, event)
     recent = out[-1]
     topic = recent if not recent.background else next((d for d in out if not d.background), recent)
     if _conflict(topic, event) or _gated(event):

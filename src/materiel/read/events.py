@@ -96,7 +96,8 @@ def _clauses(sentence: Sentence, found: Sequence[Goods]) -> list[tuple[int, int]
     for at in range(1, len(sentence.words)):
         word = sentence.words[at]
         sign = word.low in (";", "—", "–", "•") and at not in inside
-        conjunction = sentence.has(at, "stop", "relative") and at not in inside
+        dated = at + 1 < len(sentence.words) and sentence.words[at + 1].kind == "0"  # "since 2005"
+        conjunction = sentence.has(at, "stop", "relative") and at not in inside and not dated
         told = any(cuts[-1] <= rule < at for rule in rules)
         if (sign or conjunction) and told and (sentence.has(at, "stop") or any(rule > at for rule in rules)):
             cuts.append(at)

@@ -92,7 +92,7 @@ def _state(number: Number, states: Sequence[Mention]) -> Mention | None:
 
 
 def _figure(text: str, sentence: Sentence, number: Number, measure: str, state: Mention) -> Figure:
-    years = [date for date in sentence.dates if "/" not in date.value]
+    years = [date for date in sentence.dates if date.value and "/" not in date.value]
     year = min(years, key=lambda date: abs(date.first - number.first), default=None)
     evidence = {
         "country": (Quote.of(text, state.start, state.end),),

@@ -98,7 +98,7 @@ def prefer(claims: Sequence[Claim]) -> tuple[list[Claim], str]:
     )
     ranked = sorted(claims, key=lambda claim: _key(claim.value))
     ranked.sort(key=lambda claim: tuple(measure(claim) for _, measure in rules), reverse=True)
-    if len(ranked) == 1:
+    if len(ranked) < 2:
         return ranked, ONLY
     first, second = ranked[:2]
     return ranked, next((rule for rule, measure in rules if measure(first) != measure(second)), UNDECIDED)

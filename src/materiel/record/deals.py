@@ -63,6 +63,7 @@ def _deal(row: Mapping[str, Any], since: str, until: str, told: Sequence[Report]
         "background": row["background"],
         "first_known": min(report.known for report in told),
         "last_known": since,
+        "reported": row["last_reported"] or "",
         "supplier": _sorting(row["supplier"]),
         "recipient": _sorting(row["recipient"]),
         "stage": packs.STATUSES.index(row["status"]),

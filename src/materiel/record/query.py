@@ -23,7 +23,7 @@ from materiel.record.tables import FOREVER
 Row = dict[str, Any]
 
 SORTS = ("supplier", "recipient", "status", "date", "reports", "reported")
-_COLUMN = {"status": "stage", "reported": "last_known"}
+_COLUMN = {"status": "stage"}
 
 
 @dataclass(frozen=True, slots=True)

@@ -146,6 +146,7 @@ deals = Table(  # the deal as known from `since` until before `until`; `row` is 
     Column("background", Boolean, nullable=False),
     Column("first_known", String(10), nullable=False),
     Column("last_known", String(10), nullable=False),
+    Column("reported", String(10), nullable=False),
     Column("supplier", Text, nullable=False),
     Column("recipient", Text, nullable=False),
     Column("stage", Integer, nullable=False),
@@ -153,7 +154,7 @@ deals = Table(  # the deal as known from `since` until before `until`; `row` is 
     Column("reports", Integer, nullable=False),
     Column("search", Text, nullable=False),
     Column("row", Text, nullable=False),
-    Index("deals_listed", "until", "background", "last_known", "id"),
+    Index("deals_listed", "until", "background", "reported", "id"),
 )
 
 ties = Table(  # deals of documents that fit several deals alike; `candidates` is JSON: [[document, subject], ...]

@@ -1,0 +1,69 @@
+"""What the tests of the site share: a page as a browser would see it, and a source of deals without a register."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from html.parser import HTMLParser
+from typing import Any
+
+from starlette.testclient import TestClient
+
+from materiel.tell import render
+from materiel.tell.app import create
+from materiel.tell.params import Asked
+
+HOST = "http://localhost"
+
+
+def document_of(client: TestClient, deal: str, title: str) -> str:
+    """The name of a deal's document by the beginning of its title."""
+    documents = client.get(f"/deals/{deal}.json").json()["documents"]
+    return next(str(it["id"]) for it in documents if it["title"].startswith(title))
+
+
+class Page(HTMLParser):
+    """A page's elements and text, as a browser would see them."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self.elements: list[tuple[str, dict[str, str]]] = []
+        self.text = ""
+        self.feed(text)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.elements.append((tag, {name: value or "" for name, value in attrs}))
+
+    def handle_data(self, data: str) -> None:
+        self.text += data
+
+    def every(self, tag: str, name: str) -> list[str]:
+        return [attrs[name] for found, attrs in self.elements if found == tag and name in attrs]
+
+
+class Stub:
+    """A source with ``total`` deals, all alike but for their number."""
+
+    def __init__(self, total: int = 0, fault: Exception | None = None) -> None:
+        self.total, self.fault = total, fault
+
+    def deals(self, asked: Asked, limit: int, offset: int) -> Sequence[Mapping[str, Any]]:
+        return [self._row(number) for number in range(offset, min(self.total, offset + limit))]
+
+    def count(self, asked: Asked) -> int:
+        if self.fault:
+            raise self.fault
+        return 0 if asked.text == "nothing" else self.total
+
+    def deal(self, name: str) -> Mapping[str, Any] | None:
+        return None
+
+    def document(self, name: str) -> Mapping[str, Any] | None:
+        return None
+
+    def _row(self, number: int) -> Mapping[str, Any]:
+        row = dict.fromkeys(render.COLUMNS) | {"supplier": ["TUR"], "recipient": [], "weapons": [], "manufacturer": []}
+        return row | {"id": f"deal-{number}", "status": "ordered", "modality": "asserted", "reports": 1, "origins": 1}
+
+
+def stubbed(stub: Stub) -> TestClient:
+    return TestClient(create(source=stub), base_url=HOST, follow_redirects=False, raise_server_exceptions=False)
