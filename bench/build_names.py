@@ -174,8 +174,8 @@ def official(lang: str) -> Iterator[tuple[str, str]]:
         for iso3 in codes.split() if rule else ():
             first, caution = next(items(table(lang).get((iso3, "name"), "")), ("", True))
             if first and not caution:
-                names = [form for form, _ in expand(lang, "name", first)]
-                yield iso3, str(rule).replace("{last}", names[-1]).replace("{}", first)
+                genitive = [form for form, case in expand(lang, "name", first) if "gen" in case] or [first]
+                yield iso3, str(rule).replace("{gen}", genitive[-1]).replace("{}", first)
 
 
 def entries(lang: str) -> Iterator[tuple[str, str, str, bool]]:

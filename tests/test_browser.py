@@ -148,7 +148,6 @@ def test_hostile_words_do_nothing(walk: Walk) -> None:
         walk.to(path)
         assert "owned" not in walk.page.title().replace("='owned'", "")
         assert walk.page.evaluate("document.scripts.length") == 0
-    assert walk.page.get_by_role("link", name="At the source").count() == 0 or True
 
 
 def test_a_wrong_date_is_said_beside_its_field(walk: Walk) -> None:
@@ -196,11 +195,18 @@ def test_print_shows_the_text_without_the_form(walk: Walk) -> None:
 
 def test_axe_finds_no_violation(walk: Walk) -> None:
     axe = pytest.importorskip("axe_playwright_python.sync_playwright", reason="axe-playwright-python is not installed")
-    for path in [*every_path(walk), "/?text=nothing+like+it"]:
+    for path in one_of_each(walk):
         walk.to(path)
         found = axe.Axe().run(walk.page).response["violations"]
         assert [(it["id"], [node["html"] for node in it["nodes"]]) for it in found] == [], path
-    walk.page.goto("about:blank")
+
+
+def one_of_each(walk: Walk) -> list[str]:
+    """One page of each kind: with contradictions, with hostile words, empty, reports."""
+    every = every_path(walk)
+    wanted = ("/deals/TUR-XKX-", "/deals/IRN-")
+    pages = [next(path for path in every if path.startswith(start)) for start in wanted]
+    return ["/", "/about", "/?text=nothing+like+it", *pages, *(path for path in every if "/documents/" in path)][:8]
 
 
 def every_path(walk: Walk) -> list[str]:

@@ -41,12 +41,14 @@ def site(site_register: str) -> Iterator[int]:
 
 
 def ask(port: int, request: bytes) -> bytes:
+    """The answer to a request as it stands; its head alone where the line is kept open."""
     with socket.create_connection(("127.0.0.1", port), timeout=10) as line:
         line.sendall(request)
-        line.shutdown(socket.SHUT_WR)
         answer = b""
         while part := line.recv(65536):
             answer += part
+            if b"\r\n\r\n" in answer and b"Connection: close" not in request:
+                break
     return answer
 
 

@@ -7,7 +7,6 @@ is the evidence that it belongs to the article. A second look adds what the firs
 
 from __future__ import annotations
 
-import csv
 import json
 import math
 import re
@@ -15,8 +14,8 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cache, lru_cache
-from importlib.resources import files
 
+from materiel.packs import table
 from materiel.read.furniture import groups
 from materiel.read.html import Element, Piece
 
@@ -317,6 +316,5 @@ def _means(view: View, evidence: list[float]) -> dict[tuple[int, str], float]:
 
 @cache
 def _weights() -> dict[str, float]:
-    """Sign -> weight."""
-    text = (files("materiel") / "data" / "text" / "article.csv").read_text(encoding="utf-8")
-    return {row["sign"]: float(row["weight"]) for row in csv.DictReader(text.splitlines())}
+    """Sign to weight."""
+    return {row["sign"]: float(row["weight"]) for row in table("text", "article.csv")}

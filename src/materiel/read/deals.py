@@ -29,7 +29,8 @@ def decide(document: Document, found: Sequence[Draft], sentences: Sequence[Sente
         if deal is not None:
             out.append((draft, deal))
     other = [s for s in sentences[:4] if any("exercise" in names or "results" in names for names in s.classes.values())]
-    if any(sentence.kind == "heading" for sentence in other):
+    armed = any("military" in names for s in sentences for names in s.classes.values())
+    if not armed or any(sentence.kind == "heading" for sentence in other):
         return [replace(deal, background=True) for _, deal in out]
     return _news(out, promote=not other)
 
@@ -45,7 +46,7 @@ def _news(found: Sequence[tuple[Draft, Deal]], promote: bool) -> list[Deal]:
     for draft, deal in found:
         told = not draft.background and any(step.strong for step, _ in draft.steps)
         news = deal in lead or told and (not lead and promote or (deal.supplier, deal.recipient) in pairs)
-        if not deal.supplier and deal.weapons[0].category == "other" and not deal.weapons[0].designation:
+        if not deal.supplier and not (deal.recipient and any(_military(line) for line in draft.lines)):
             news = False  # "the country buys arms": nobody sells them
         if news and not lead:
             lead.append(deal)
@@ -150,6 +151,12 @@ def _status(draft: Draft, spans: Spans) -> tuple[str, str]:
     phrase = draft.lines[0].phrases[0]
     spans["status"].append((phrase.start, phrase.end))
     return "ordered", "asserted"
+
+
+def _military(line: Line) -> bool:
+    """Whether the goods are weapons for certain: a known type, or a category that has no civil use."""
+    table = packs.toml("codebook", "goods.toml")["civil"]
+    return line.best.known or line.category not in table["categories"]
 
 
 # From the surest sign of a deal's step to the weakest: told early or not, by a verb or a noun, as a fact or not.

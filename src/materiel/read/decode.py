@@ -5,7 +5,7 @@ from __future__ import annotations
 import codecs
 import re
 
-from materiel.read.words import words
+from materiel.packs import toml
 
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8"),
@@ -27,7 +27,7 @@ _SAMPLE = 65_536
 def binary(content: bytes) -> str | None:
     """What ``content`` is when it is no text ("a PDF document"), else None."""
     head = content[:_SAMPLE]
-    for magic, kind in words("charsets")["magic"].items():
+    for magic, kind in toml("text", "charsets.toml")["magic"].items():
         if head.startswith(bytes.fromhex(magic)):
             return str(kind)
     if any(head.startswith(bom) for bom, _ in _BOMS) or _wide(head):
@@ -93,7 +93,7 @@ def _declared(content: bytes) -> str | None:
     if not match:
         return None
     name = match[1].decode("ascii").lower()
-    name = words("charsets")["alias"].get(name, name)
+    name = toml("text", "charsets.toml")["alias"].get(name, name)
     try:
         name = codecs.lookup(name).name
         b"a".decode(name)
@@ -115,12 +115,12 @@ def _wide(head: bytes) -> str | None:
 
 
 def _most_plausible(content: bytes) -> str:
-    return max(words("charsets")["letters"], key=lambda name: _plausible(content, name))
+    return max(toml("text", "charsets.toml")["letters"], key=lambda name: _plausible(content, name))
 
 
 def _plausible(content: bytes, charset: str) -> float:
     """How well ``content`` reads in ``charset``: the share of its non-ASCII characters that its languages use."""
-    letters = words("charsets")["letters"].get(charset)
+    letters = toml("text", "charsets.toml")["letters"].get(charset)
     text = content[:_SAMPLE].decode(charset, "replace")
     high = [c for c in text if c >= "\x80"]
     if not high:

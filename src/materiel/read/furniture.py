@@ -5,20 +5,30 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from materiel.read.words import words
+from materiel.packs import toml
 
 
 def groups(text: str) -> tuple[str, ...]:
-    """The groups of ``data/text/furniture.toml`` whose words ``text`` opens with or holds in its first 200 characters."""
-    head = text[:200].casefold()
+    """The groups of ``data/text/furniture.toml`` that ``text`` opens with or holds in its first 200 characters."""
+    head = folded(text[:200])
     return tuple(name for name, pattern in _patterns() if pattern.search(head))
 
 
+def folded(text: str) -> str:
+    """``text`` in small letters, the dotted and dotless i of Turkish made one."""
+    return text.casefold().replace("i\u0307", "i").replace("ı", "i")
+
+
 @cache
-def _patterns() -> list[tuple[str, re.Pattern[str]]]:
+def _patterns() -> tuple[tuple[str, re.Pattern[str]], ...]:
     out = []
-    for name, entry in words("furniture").items():
-        starts = "|".join(map(re.escape, sorted(map(str.casefold, entry.get("starts", ())), key=len, reverse=True)))
-        holds = "|".join(map(re.escape, map(str.casefold, entry.get("holds", ()))))
-        out.append((name, re.compile("|".join(filter(None, (starts and rf"^\W*(?:{starts})(?!\w)", holds))))))
-    return out
+    for name, entry in toml("text", "furniture.toml").items():
+        starts = _either(entry["starts"])
+        holds = _either(entry["holds"])
+        pattern = rf"^[\W\d_]*(?:{starts})(?!\w)" + (f"|{holds}" if holds else "")
+        out.append((name, re.compile(pattern)))
+    return tuple(out)
+
+
+def _either(words: list[str]) -> str:
+    return "|".join(re.escape(word) for word in sorted(map(folded, words), key=len, reverse=True))

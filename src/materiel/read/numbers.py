@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from materiel import packs
@@ -81,7 +81,7 @@ class Scan:
         self.decimal: str = pack["numbers"]["decimal"]
         self.units, self.scales, self.vague, self.bounds = _spoken(pack["code"])
         self.joiners = frozenset(pack["numbers"]["joiners"])
-        self.names = _currency_names(pack["code"])
+        self.code: str = pack["code"]
         self.letters = frozenset(fold(sign) for sign, _ in _signs() if sign.isalpha())
 
     def all(self) -> list[Number]:
@@ -206,7 +206,7 @@ class Scan:
 
     def _currency(self, first: int, last: int) -> tuple[str | None, int, int]:
         before = self.text[max(0, self.words[first].start - 5) : self.words[first].start].rstrip(" \u00a0")
-        for sign, code in _signs():
+        for sign, code in _signs() if before and not before[-1].islower() else ():
             if before.endswith(sign) and not (before[: -len(sign)][-1:].isalpha() and sign[0].isalpha()):
                 begin = self.words[first].start
                 while first > 0 and self.words[first - 1].end > begin - len(sign) - 2:
@@ -229,7 +229,9 @@ class Scan:
     def _named(self, first: int, last: int) -> tuple[str | None, int, int]:
         """A currency named in words after the number: "million US dollars", "miliona evra"."""
         ahead = [word for word in range(last + 1, min(last + 6, len(self.words))) if self.words[word].kind != "."]
-        for form, code in self.names:
+        if not ahead:
+            return None, first, last
+        for form, code in _currencies(self.code, self.words[ahead[0]].low):
             if len(form) <= len(ahead) and all(_fits(k, self.words[w].low) for k, w in zip(form, ahead, strict=False)):
                 return code, first, ahead[len(form) - 1]
         return None, first, last
@@ -263,6 +265,12 @@ class Scan:
 
 def _fits(key: str, low: str) -> bool:
     return low.startswith(key[:-1]) if key.endswith("*") else low == key
+
+
+@lru_cache(maxsize=1 << 14)
+def _currencies(code: str, low: str) -> tuple[tuple[tuple[str, ...], str], ...]:
+    """The currency names of a language that may begin with a word."""
+    return tuple(pair for pair in _currency_names(code) if _fits(pair[0][0], low))
 
 
 @cache

@@ -17,6 +17,7 @@ MODALITIES = ("asserted", "future", "hedged", "hypothetical", "negated")
 CONFIRMED = 2
 """Independent origins from which on a deal is confirmed, not only reported."""
 
+_NEVER_DISPUTED = {"name", "designation", "quantity_text", "quantity_qualifier", "manufacturer", "status"}
 _WEAPON = re.compile(r"weapons\[(\d+)\]\.(\w+)")
 _NO_WEAPON: Mapping[str, Any] = {
     "name": "", "designation": None, "category": "other", "quantity": None, "quantity_qualifier": None,
@@ -51,6 +52,7 @@ def row(deal: str, reports: Sequence[Report], told: Sequence[Cell] | None = None
         "reports": number(reports),
         "origins": independent,
         "standing": "confirmed" if independent >= CONFIRMED else "reported",
+        "disputed": [field for field, cell in by_field.items() if _is_disputed(cell)],
         "first_reported": dated[0].published if dated else None,
         "last_reported": dated[-1].published if dated else None,
     }
@@ -93,6 +95,11 @@ def slug(text: str) -> str:
     """Small letters and digits joined by hyphens, accents gone; at most 24 characters; empty for other scripts."""
     folded = unicodedata.normalize("NFKD", text.casefold().replace("ı", "i").replace("đ", "dj"))
     return re.sub(r"[^a-z0-9]+", "-", folded.encode("ascii", "ignore").decode()).strip("-")[:24].strip("-")
+
+
+def _is_disputed(cell: Cell) -> bool:
+    """Whether reports contradict one another: other words for one thing, and steps of one course, do not."""
+    return len(cell.claims) > 1 and cell.field.rpartition(".")[2] not in _NEVER_DISPUTED
 
 
 def _stem(told: Mapping[str, Any]) -> str:

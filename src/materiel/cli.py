@@ -1,0 +1,247 @@
+"""The command line: it parses, calls and prints. What a command does stands in ``commands/``, one file a command.
+
+Imports of the commands are deferred, so that ``materiel --help`` does not wait for databases and parsers.
+"""
+
+from __future__ import annotations
+
+import argparse
+import io
+import os
+import sys
+from collections.abc import Callable, Sequence
+from typing import TypeAlias
+
+from materiel import __version__, packs
+
+REGISTER = "materiel.db"
+"""The register in the working folder that commands use where nothing else is named."""
+
+DEMO_REGISTER = "materiel-demo.db"
+
+INTERRUPTED = 130
+BROKEN_PIPE = 141
+
+Add: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Runs one command and gives its exit code: 0 done; 1 done, but some inputs failed; 2 wrong usage."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(encoding="utf-8", errors="replace")
+    try:
+        args = parser().parse_args(argv)
+        code: int = args.run(args)
+        sys.stdout.flush()
+        return code
+    except BrokenPipeError:
+        _silence()
+        return BROKEN_PIPE
+    except KeyboardInterrupt:
+        return INTERRUPTED
+    except Exception as error:
+        code = _known(error)
+        print(f"materiel: {error}", file=sys.stderr)
+        return code
+
+
+def parser() -> argparse.ArgumentParser:
+    """The whole command line."""
+    whole = argparse.ArgumentParser(
+        prog="materiel", description="A register of arms transfers in which every cell is a quotation."
+    )
+    whole.add_argument("--version", action="version", version=f"materiel {__version__}")
+    commands = whole.add_subparsers(title="commands", metavar="COMMAND", required=True)
+    for add in (_read, _deals, _show, _why, _serve, _demo, _packs):
+        add(commands)
+    return whole
+
+
+def _read(commands: Add) -> None:
+    told = "Read pages into the register, or print what they say (--format, --text), which stores nothing."
+    command = _command(commands, "read", told, _run_read)
+    command.add_argument("paths", nargs="+", metavar="PATH", help="file, folder, glob pattern, or - for standard input")
+    printed = command.add_mutually_exclusive_group()
+    printed.add_argument("--format", choices=["jsonl"], help="print one JSON object a document")
+    printed.add_argument("--text", action="store_true", help="print the text of one document, exactly")
+    command.add_argument("--jobs", type=_positive, default=1, metavar="N", help="processes to read with (default: 1)")
+    _register(command, None)
+
+
+def _deals(commands: Add) -> None:
+    command = _command(commands, "deals", "Print the register.", _run_deals)
+    for name, told in (
+        ("country", "deals of this state in any role"),
+        ("supplier", "deals in which this state supplies"),
+        ("recipient", "deals in which this state receives"),
+    ):
+        command.add_argument(f"--{name}", type=_party, metavar="ISO3", help=f"{told}: a code or a name")
+    command.add_argument("--category", choices=packs.CATEGORIES, metavar="KIND", help=", ".join(packs.CATEGORIES))
+    command.add_argument("--status", choices=packs.STATUSES, metavar="STEP", help=", ".join(packs.STATUSES))
+    command.add_argument("--since", type=_date, metavar="DATE", help="reported on or after YYYY[-MM[-DD]]")
+    command.add_argument("--until", type=_date, metavar="DATE", help="reported on or before YYYY[-MM[-DD]]")
+    command.add_argument("--as-of", type=_date, metavar="DATE", help="the register as it was known at the end of DATE")
+    command.add_argument("--text", metavar="WORDS", help="deals with all of these words")
+    command.add_argument("--all", action="store_true", help="also deals told only to explain other deals")
+    formats = ("table", "csv", "json", "jsonl", "parquet")
+    command.add_argument("--format", choices=formats, default="table", help="default: table")
+    _register(command)
+
+
+def _show(commands: Add) -> None:
+    command = _command(commands, "show", "Print one deal: every value, and who reports it.", _run_show)
+    _deal(command)
+
+
+def _why(commands: Add) -> None:
+    command = _command(commands, "why", "Print the sentences behind one cell of a deal.", _run_why)
+    _deal(command, "why")
+
+
+def _serve(commands: Add) -> None:
+    command = _command(commands, "serve", "Serve the register as a site.", _run_serve)
+    _listening(command)
+    _register(command)
+
+
+def _demo(commands: Add) -> None:
+    told = "Read the bundled pages, print their register and serve it."
+    command = _command(commands, "demo", told, _run_demo)
+    command.add_argument("--no-serve", action="store_true", help="stop after printing the table")
+    _listening(command)
+    _register(command, DEMO_REGISTER)
+
+
+def _packs(commands: Add) -> None:
+    _command(commands, "packs", "List the languages and gazetteers that readers use.", _run_packs)
+
+
+def _command(commands: Add, name: str, told: str, run: Callable[[argparse.Namespace], int]) -> argparse.ArgumentParser:
+    command = commands.add_parser(name, help=told, description=told)
+    command.set_defaults(run=run)
+    return command
+
+
+def _deal(command: argparse.ArgumentParser, kind: str = "show") -> None:
+    command.add_argument("deal", metavar="DEAL", help="its identifier, or the digits at its end")
+    if kind == "why":
+        command.add_argument("field", metavar="FIELD", help="supplier, status, quantity, weapons[0].quantity, ...")
+    command.add_argument("--as-of", type=_date, metavar="DATE", help="as it was known at the end of DATE")
+    command.add_argument("--format", choices=["text", "json"], default="text", help="default: text")
+    _register(command)
+
+
+def _listening(command: argparse.ArgumentParser) -> None:
+    command.add_argument("--host", default="127.0.0.1", help="default: 127.0.0.1, this machine alone")
+    command.add_argument("--port", type=_port, default=8000, help="default: 8000, or the next free one")
+
+
+def _register(command: argparse.ArgumentParser, default: str | None = "") -> None:
+    """``--register``; the default "" stands for the usual one, None for "not given"."""
+    usual = os.environ.get("MATERIEL_REGISTER") or REGISTER
+    told = f"path or address of the register; default: {default or f'$MATERIEL_REGISTER or {REGISTER}'}"
+    command.add_argument("--register", default=usual if default == "" else default, metavar="URL", help=told)
+
+
+def _positive(text: str) -> int:
+    if not (text.isascii() and text.isdigit() and int(text) > 0):
+        raise argparse.ArgumentTypeError(f"{text!r} is no number of processes; give 1 or more")
+    return int(text)
+
+
+def _port(text: str) -> int:
+    if not (text.isascii() and text.isdigit() and int(text) < 65536):
+        raise argparse.ArgumentTypeError(f"{text!r} is no port; give a number from 0 to 65535")
+    return int(text)
+
+
+def _date(text: str) -> str:
+    from materiel.record.days import last
+
+    try:
+        last(text)
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(str(error)) from error
+    return text
+
+
+def _party(text: str) -> str:
+    from materiel.commands.parties import code
+
+    try:
+        return code(text)
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(str(error)) from error
+
+
+def _run_read(args: argparse.Namespace) -> int:
+    from materiel.commands import read
+
+    usual = os.environ.get("MATERIEL_REGISTER") or REGISTER
+    if (args.format or args.text) and args.register:
+        raise _usage("--register does not go with --format or --text, which store nothing; leave one out")
+    if args.text:
+        return read.text(args.paths)
+    if args.format:
+        return read.jsonl(args.paths, args.jobs)
+    return read.keep(args.paths, args.jobs, args.register or usual)
+
+
+def _run_deals(args: argparse.Namespace) -> int:
+    from materiel.commands import deals
+
+    names = ("country", "supplier", "recipient", "category", "status", "since", "until", "as_of", "text")
+    asked = {name: getattr(args, name) for name in names}
+    return deals.show(args.register, {**asked, "background": args.all}, args.format)
+
+
+def _run_show(args: argparse.Namespace) -> int:
+    from materiel.commands import show
+
+    return show.deal(args.register, args.deal, args.as_of, args.format)
+
+
+def _run_why(args: argparse.Namespace) -> int:
+    from materiel.commands import why
+
+    return why.cell(args.register, (args.deal, args.field), args.as_of, args.format)
+
+
+def _run_serve(args: argparse.Namespace) -> int:
+    from materiel.commands import serve
+
+    return serve.serve(args.register, args.host, args.port)
+
+
+def _run_demo(args: argparse.Namespace) -> int:
+    from materiel.commands import serve
+
+    return serve.demo(args.register, None if args.no_serve else (args.host, args.port))
+
+
+def _run_packs(args: argparse.Namespace) -> int:
+    from materiel.commands import packs as listing
+
+    return listing.show()
+
+
+def _usage(message: str) -> Exception:
+    from materiel.commands.screen import Refused
+
+    return Refused(message)
+
+
+def _known(error: Exception) -> int:
+    """The exit code of an error whose message is for people; any other is a fault of ours and is raised again."""
+    from materiel.commands.screen import exit_code
+
+    code = exit_code(error)
+    if code is None:
+        raise error
+    return code
+
+
+def _silence() -> None:
+    """Keeps Python from complaining, at its end, about a pipe that nobody reads."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

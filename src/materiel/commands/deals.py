@@ -1,0 +1,125 @@
+"""``materiel deals``: the register as a table, or as data."""
+
+from __future__ import annotations
+
+import io
+import json
+import sys
+from collections.abc import Mapping, Sequence
+from importlib import import_module
+from typing import Any
+
+from rich.box import SIMPLE_HEAD
+from rich.console import Console
+from rich.table import Table
+
+from materiel.commands.screen import Refused, console, styled
+from materiel.record import query
+from materiel.record.query import Filter
+from materiel.record.store import Register
+from materiel.tell import words as say
+
+Row = Mapping[str, Any]
+
+STYLES = {"delivered": "green", "ordered": "cyan", "suspended": "yellow", "cancelled": "red", "refused": "red"}
+
+
+def show(place: str, asked: Mapping[str, Any], form: str) -> int:
+    """Prints the deals that ``asked`` (fields of ``Filter``) lets through, as a table or in one of ``FORMS``."""
+    wanted = Filter(**asked)
+    with Register.open(place, create=False) as register:
+        register.refresh()
+        rows = query.deals(register, wanted)
+        if form == "table":
+            every = query.count(register, Filter(**{**asked, "background": True}))
+            table(rows, every - len(rows), console())
+        else:
+            FORMS[form](rows)
+    return 0
+
+
+def table(rows: Sequence[Row], hidden: int, out: Console) -> None:
+    """The register for people, one line a deal; ``hidden`` deals are background and not among ``rows``."""
+    shown = Table(box=SIMPLE_HEAD, pad_edge=False, padding=(0, 1), expand=False)
+    for name, options in COLUMNS:
+        shown.add_column(name, **options)
+    for row in rows:
+        shown.add_row(*_line(row))
+    if rows:
+        out.print(shown)
+    out.print(styled(_caption(rows, hidden), "dim"))
+
+
+COLUMNS: tuple[tuple[str, dict[str, Any]], ...] = (
+    ("Deal", {"no_wrap": True, "style": "bold"}),
+    ("Supplier", {"max_width": 15}),
+    ("Recipient", {"max_width": 15}),
+    ("Goods", {"ratio": 1, "max_width": 34}),
+    ("Value", {"max_width": 13, "justify": "right"}),
+    ("Status", {"no_wrap": True}),
+    ("Reports", {"no_wrap": True, "justify": "right"}),
+    ("Last", {"no_wrap": True}),
+)
+
+
+def _line(row: Row) -> list[Any]:
+    reports = f"{row['reports']}/{row['origins']}" + (" ≠" if row["disputed"] else "  ")
+    return [
+        styled(row["id"].rpartition("-")[2]),
+        styled(say.states(row["supplier"])),
+        styled(say.states(row["recipient"])),
+        styled(say.goods(row["weapons"])),
+        styled(say.money(row["value"])),
+        styled(say.word("status", row["status"]), STYLES.get(row["status"], "")),
+        styled(reports) if row["disputed"] else reports,
+        styled(row["last_reported"] or ""),
+    ]
+
+
+def _caption(rows: Sequence[Row], hidden: int) -> str:
+    if not rows:
+        return "No deals" + (f"; {hidden} told only to explain others (--all shows them)" if hidden else "")
+    parts = [f"{len(rows)} {'deal' if len(rows) == 1 else 'deals'}", "reports/independent origins"]
+    if any(row["disputed"] for row in rows):
+        parts.append("≠ reports disagree")
+    if hidden:
+        parts.append(f"{hidden} more are background (--all)")
+    return "; ".join([*parts, "materiel show DEAL gives the sources"])
+
+
+def _csv(rows: Sequence[Row]) -> None:
+    from materiel.tell.render import table as lines  # only here: it brings the site's templates with it
+
+    for line in lines(rows):
+        print(line, end="")
+
+
+def _json(rows: Sequence[Row]) -> None:
+    print(json.dumps(list(rows), ensure_ascii=False, indent=1))
+
+
+def _jsonl(rows: Sequence[Row]) -> None:
+    for row in rows:
+        print(json.dumps(row, ensure_ascii=False))
+
+
+def _parquet(rows: Sequence[Row]) -> None:
+    if sys.stdout.isatty():
+        raise Refused("Parquet is no text for a terminal; send it to a file with > deals.parquet")
+    try:
+        polars = import_module("polars")
+    except ImportError:
+        raise Refused("--format parquet needs polars; pip install 'materiel[parquet]', or use --format csv") from None
+    packed = io.BytesIO()
+    told = [{**row, "weapons": [_entry(one) for one in row["weapons"]]} for row in rows]
+    polars.DataFrame(told, infer_schema_length=None).write_parquet(packed)
+    sys.stdout.flush()
+    sys.stdout.buffer.write(packed.getvalue())
+
+
+def _entry(weapon: Row) -> dict[str, Any]:
+    """A weapon whose fields have one type in all rows: a split by state is a list."""
+    return {**weapon, "split": [{"party": party, "quantity": number} for party, number in weapon["split"].items()]}
+
+
+FORMS = {"csv": _csv, "json": _json, "jsonl": _jsonl, "parquet": _parquet}

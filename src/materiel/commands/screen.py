@@ -1,0 +1,82 @@
+"""Screen: what commands share in talking to a person - tables, progress, errors, and text that may be shown."""
+
+from __future__ import annotations
+
+import re
+import shutil
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Protocol, TextIO
+
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+from rich.text import Text
+
+from materiel.packs import PackError
+from materiel.record.backend import RegisterError
+from materiel.types import Failure
+
+WIDTH = 100
+"""Columns of a table that does not go to a terminal."""
+
+_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]+")
+
+
+class Refused(Exception):
+    """A command that cannot be done as it was given; the message says why and the way out."""
+
+
+class Count(Protocol):
+    """Tells that one more input is done."""
+
+    def __call__(self) -> None: ...
+
+
+def exit_code(error: Exception) -> int | None:
+    """The exit code for an error whose message is one sentence for people; None for any other error."""
+    if isinstance(error, RegisterError):
+        return error.code
+    if isinstance(error, Refused | PackError):
+        return 2
+    return 1 if isinstance(error, OSError) else None
+
+
+def console(stream: TextIO | None = None) -> Console:
+    """A console as wide as the terminal, or as ``WIDTH`` where there is none."""
+    out = stream or sys.stdout
+    wide = shutil.get_terminal_size((WIDTH, 24)).columns if out.isatty() else WIDTH
+    return Console(file=out, width=max(wide, 60), highlight=False, emoji=False, markup=False, soft_wrap=False)
+
+
+def clean(text: object) -> str:
+    """``text`` on one line, without characters that steer a terminal or turn the direction of writing."""
+    return " ".join(_CONTROL.sub(" ", str(text)).split())
+
+
+def styled(text: object, style: str = "") -> Text:
+    """Cleaned text for a table; nothing in it is taken for markup."""
+    return Text(clean(text), style=style)
+
+
+def counted(reports: int, origins: int) -> str:
+    """ "3 reports, 2 independent origins"."""
+    told = f"{reports} {'report' if reports == 1 else 'reports'}"
+    return f"{told}, {origins} independent {'origin' if origins == 1 else 'origins'}"
+
+
+def fail(failure: Failure) -> None:
+    """Names an input that failed, on standard error."""
+    print(f"materiel: {clean(failure)}", file=sys.stderr, flush=True)
+
+
+@contextmanager
+def progress(what: str, total: int | None = None) -> Iterator[Count]:
+    """A bar on standard error while inputs are read; nothing where that is no terminal."""
+    if not sys.stderr.isatty():
+        yield lambda: None
+        return
+    parts = (SpinnerColumn(), TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+    with Progress(*parts, console=console(sys.stderr), transient=True) as shown:
+        task = shown.add_task(what, total=total)
+        yield lambda: shown.advance(task)
