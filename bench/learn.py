@@ -159,7 +159,7 @@ def importance(row: Row) -> list[float]:
 
 
 def fitted(matrix: csr_matrix, table: Table, strength: float, at: np.ndarray) -> LogisticRegression:
-    model = LogisticRegression(C=strength, max_iter=300, solver="liblinear", random_state=0, intercept_scaling=1, fit_intercept=False)
+    model = LogisticRegression(C=strength, max_iter=300, solver="liblinear", random_state=0, intercept_scaling=1, fit_intercept=True)
     return model.fit(matrix[at], table.right[at], table.weight[at])
 
 
@@ -210,20 +210,20 @@ def main(folder: Path, check: bool) -> None:
     evidence = apart(matrix, table, FIRST)  # the second look must learn from evidence as unsure as it will meet
     report("first, apart", table, evidence)
     more, more_names = context(table, evidence)
-    both = hstack([csr_matrix(evidence[:, None]), more]).tocsr()
+    both = hstack([matrix, more]).tocsr()
     if check:
         report("both, apart", table, apart(both, table, SECOND))
         return
     everything = np.arange(matrix.shape[0])
-    first = fitted(matrix, table, FIRST, everything)
-    second = fitted(both, table, SECOND, everything)
-    weights = dict(zip(names, first.coef_[0], strict=True))
-    weights |= {"evidence": second.coef_[0][0]} | dict(zip(more_names, second.coef_[0][1:], strict=True))
+    first = dict(zip(names, fitted(matrix, table, FIRST, everything).coef_[0], strict=True))
+    second = dict(zip(names + more_names, fitted(both, table, SECOND, everything).coef_[0], strict=True))
     with TARGET.open("w", newline="", encoding="utf-8") as file:
         out = csv.writer(file, lineterminator="\n")
-        out.writerow(("sign", "weight"))
-        out.writerows((sign, f"{value:.3f}") for sign, value in sorted(weights.items()) if abs(value) >= SMALL)
-    print(f"{TARGET}: {sum(abs(value) >= SMALL for value in weights.values())} weights")
+        out.writerow(("sign", "first", "second"))
+        for sign in sorted(second):
+            weights = first.get(sign, 0.0), second[sign]
+            if max(map(abs, weights)) >= SMALL:
+                out.writerow((sign, *(f"{weight:.2f}" for weight in weights)))
 
 
 if __name__ == "__main__":

@@ -54,8 +54,15 @@ class Stub:
             raise self.fault
         return 0 if asked.text == "nothing" else self.total
 
-    def deal(self, name: str) -> Mapping[str, Any] | None:
+    def deal(self, name: str, as_of: str = "") -> Mapping[str, Any] | None:
         return None
+
+    def documents(self, limit: int, offset: int) -> Sequence[Mapping[str, Any]]:
+        card = {"title": "A report", "outlet": None, "published": None, "lang": "en"}
+        return [card | {"id": f"report-{number}"} for number in range(offset, min(self.total, offset + limit))]
+
+    def parties(self) -> Sequence[tuple[str, int]]:
+        return [("TUR", self.total)]
 
     def document(self, name: str) -> Mapping[str, Any] | None:
         return None

@@ -50,7 +50,8 @@ def test_contradictions_are_shown_with_their_reports(client: TestClient, deals: 
     told_values = [(value["value"], value["reports"], value["preferred"]) for value in number["values"]]
     assert told_values == [(5, 2, True), (6, 1, False)]
     text = " ".join(Page(client.get(f"/deals/{deals['XKX']}").text).text.split())
-    assert "Where the reports differ Number 5 2 reports, 2 origins; the register goes by this 6 1 report" in text
+    assert "Where the reports differ Number 5 2 reports, 2 origins; the register goes by this: more independent" in text
+    assert "6 1 report, 1 origin; told otherwise The Kosovo Security Force now has six Bayraktar TB2" in text
     assert "Confirmed by 3 independent origins in 3 reports" in text
 
 
@@ -106,6 +107,27 @@ def test_document_keeps_headings_lists_and_tables(client: TestClient, deals: Map
 def test_document_lists_what_was_not_understood(client: TestClient, deals: Mapping[str, str]) -> None:
     name = document_of(client, deals["XKX"], made.TITLE_FIVE)
     assert "Nobody knows this name." in client.get(f"/documents/{name}").text
+
+
+def test_every_report_that_was_read_is_listed(client: TestClient) -> None:
+    listed = client.get("/documents.json").json()["documents"]
+    assert {row["title"] for row in listed} == {reading.document.title for _, reading in made.readings()}
+    page = Page(client.get("/documents").text)
+    assert {f"/documents/{row['id']}" for row in listed} <= set(page.every("a", "href"))
+
+
+def test_a_deal_as_it_was_known(client: TestClient, deals: Mapping[str, str]) -> None:
+    before = client.get(f"/deals/{deals['XKX']}?as_of=2023-05-17")
+    assert "As it was known on 17 May 2023" in before.text and "in 1 report" in before.text
+    assert client.get(f"/deals/{deals['XKX']}?as_of=2020").status_code == 404
+    assert client.get(f"/deals/{deals['XKX']}?as_of=soon").status_code == 400
+    row = Page(client.get("/?as_of=2023-05-17&country=XKX").text)
+    assert f"/deals/{deals['XKX']}?as_of=2023-05-17" in row.every("a", "href")
+
+
+def test_the_digits_of_a_deal_lead_to_it(client: TestClient, deals: Mapping[str, str]) -> None:
+    digits = deals["XKX"].rpartition("-")[2]
+    assert client.get(f"/deals/{digits}").headers["location"] == f"/deals/{deals['XKX']}"
 
 
 def test_about_explains_every_status(client: TestClient) -> None:
@@ -206,6 +228,20 @@ def test_pages_of_json_and_csv_make_the_whole_list() -> None:
     assert [row["id"] for row in second] == whole[50:100]
 
 
+def test_reports_have_pages_too() -> None:
+    client = stubbed(Stub(120))
+    found, address = [], "/documents.json"
+    while address:
+        told = client.get(address).json()
+        found += [row["id"] for row in told["documents"]]
+        address = told["next"]
+    assert len(found) == len(set(found)) == 120
+    last = client.get("/documents?page=3").text
+    assert 'rel="prev" href="/documents?page=2"' in last and 'rel="next"' not in last
+    assert client.get("/documents?page=4").status_code == 404
+    assert client.get("/documents?page=x").status_code == client.get("/documents.json?page=0").status_code == 400
+
+
 def test_columns_sort_one_way_and_then_the_other() -> None:
     client = stubbed(Stub(3))
     page = client.get("/?sort=supplier").text
@@ -216,6 +252,13 @@ def test_columns_sort_one_way_and_then_the_other() -> None:
 
 def test_an_empty_register_says_how_to_fill_it() -> None:
     assert "materiel read PATH" in stubbed(Stub(0)).get("/").text
+
+
+def test_reports_without_a_deal_lead_to_the_list_of_reports() -> None:
+    source = Stub(3)
+    source.count = lambda asked: 0  # type: ignore[method-assign]
+    text = stubbed(source).get("/").text
+    assert "No deal has been found yet" in text and "materiel read PATH" not in text
 
 
 def test_an_empty_answer_says_what_to_try() -> None:

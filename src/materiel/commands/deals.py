@@ -7,6 +7,7 @@ import json
 import sys
 from collections.abc import Mapping, Sequence
 from importlib import import_module
+from textwrap import shorten
 from typing import Any
 
 from rich.box import SIMPLE_HEAD
@@ -20,6 +21,9 @@ from materiel.record.store import Register
 from materiel.tell import words as say
 
 Row = Mapping[str, Any]
+
+MOST = 64
+"""Characters of the goods of a deal in a table, at most: two lines."""
 
 STYLES = {"delivered": "green", "ordered": "cyan", "suspended": "yellow", "cancelled": "red", "refused": "red"}
 
@@ -40,7 +44,7 @@ def show(place: str, asked: Mapping[str, Any], form: str) -> int:
 
 def table(rows: Sequence[Row], hidden: int, out: Console) -> None:
     """The register for people, one line a deal; ``hidden`` deals are background and not among ``rows``."""
-    shown = Table(box=SIMPLE_HEAD, pad_edge=False, padding=(0, 1), expand=False)
+    shown = Table(box=SIMPLE_HEAD, pad_edge=False, padding=(0, 1, 0, 0), expand=True)
     for name, options in COLUMNS:
         shown.add_column(name, **options)
     for row in rows:
@@ -54,24 +58,23 @@ COLUMNS: tuple[tuple[str, dict[str, Any]], ...] = (
     ("Deal", {"no_wrap": True, "style": "bold"}),
     ("Supplier", {"max_width": 15}),
     ("Recipient", {"max_width": 15}),
-    ("Goods", {"ratio": 1, "max_width": 34}),
-    ("Value", {"max_width": 13, "justify": "right"}),
+    ("Goods and value", {"ratio": 1}),
     ("Status", {"no_wrap": True}),
-    ("Reports", {"no_wrap": True, "justify": "right"}),
-    ("Last", {"no_wrap": True}),
+    ("Reports", {"no_wrap": True}),
+    ("Last", {"no_wrap": True, "min_width": 10}),
 )
 
 
 def _line(row: Row) -> list[Any]:
-    reports = f"{row['reports']}/{row['origins']}" + (" ≠" if row["disputed"] else "  ")
+    goods = ", ".join(part for part in (say.goods(row["weapons"], 2), say.money(row["value"])) if part)
+    reports = f"{row['reports']}/{row['origins']}" + (" ≠" if row["disputed"] else "")
     return [
         styled(row["id"].rpartition("-")[2]),
         styled(say.states(row["supplier"])),
         styled(say.states(row["recipient"])),
-        styled(say.goods(row["weapons"])),
-        styled(say.money(row["value"])),
+        styled(shorten(goods, MOST, placeholder=" …")),
         styled(say.word("status", row["status"]), STYLES.get(row["status"], "")),
-        styled(reports) if row["disputed"] else reports,
+        styled(reports),
         styled(row["last_reported"] or ""),
     ]
 
@@ -79,12 +82,12 @@ def _line(row: Row) -> list[Any]:
 def _caption(rows: Sequence[Row], hidden: int) -> str:
     if not rows:
         return "No deals" + (f"; {hidden} told only to explain others (--all shows them)" if hidden else "")
-    parts = [f"{len(rows)} {'deal' if len(rows) == 1 else 'deals'}", "reports/independent origins"]
+    parts = [f"{len(rows)} {'deal' if len(rows) == 1 else 'deals'}", "Reports: all/independent"]
     if any(row["disputed"] for row in rows):
         parts.append("≠ reports disagree")
     if hidden:
-        parts.append(f"{hidden} more are background (--all)")
-    return "; ".join([*parts, "materiel show DEAL gives the sources"])
+        parts.append(f"--all adds {hidden} told as background")
+    return "; ".join(parts)
 
 
 def _csv(rows: Sequence[Row]) -> None:

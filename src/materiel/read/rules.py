@@ -25,7 +25,7 @@ def code(document: Document) -> Reading:
     sentences = tag(document, pack)
     told: list[tuple[Event, Place]] = []
     places = _places(document, sentences)
-    for sentence in sentences:
+    for sentence in sentences if any(sentence.of("weapon", "goods") for sentence in sentences) else ():
         told += [(event, places[sentence.number]) for event in events(document.text, sentence, pack)]
     deals = decide(document, drafts(told, document.published), sentences)
     return Reading(

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Any
 
 from materiel.read.dates import Date, dates
 from materiel.read.fold import Word, words
@@ -73,16 +72,35 @@ def tag(document: Document, lexicon: Lexicon) -> list[Sentence]:
         for start, end in pieces:
             found = words(document.text, start, end)
             if found:
-                out.append(_tagged(document, lexicon, Sentence(len(out), number, block.kind, start, end, found)))
+                out.append(_named(document.text, lexicon, Sentence(len(out), number, block.kind, start, end, found)))
+    if any(_speaks(sentence) for sentence in out):
+        for sentence in out:
+            if sentence.kind == "row" or _counts(sentence):
+                _counted(document, lexicon, sentence)
     return out
 
 
-def _tagged(document: Document, lexicon: Lexicon, sentence: Sentence) -> Sentence:
+def _speaks(sentence: Sentence) -> bool:
+    """Whether the sentence names goods or military spending; a document without such a sentence is left at that."""
+    return bool(sentence.of("weapon", "goods")) or any("defence" in names for names in sentence.classes.values())
+
+
+def _counts(sentence: Sentence) -> bool:
+    """Whether numbers and dates of the sentence can matter."""
+    return bool(sentence.of("weapon", "goods", "rule", "reaction")) or any(
+        names & _COUNTED for names in sentence.classes.values()
+    )
+
+
+_COUNTED = frozenset(("defence", "spending", "gdp", "strength", "personnel", "worth", "anaphor"))
+
+
+def _counted(document: Document, lexicon: Lexicon, sentence: Sentence) -> None:
+    """Add the numbers, sums and dates of a sentence; those inside a weapon's name are part of the name."""
     text = document.text
-    found = _names(text, sentence.words, lexicon)
     sentence.dates = dates(text, sentence.words, lexicon.pack, document.published)
     taken = {at for date in sentence.dates for at in range(date.first, date.last + 1)}
-    weapon = {at for m in found if m.kind == "weapon" for at in range(m.first, m.last + 1)}
+    weapon = {at for m in sentence.of("weapon") for at in range(m.first, m.last + 1)}
     scan = Scan(text, sentence.words, lexicon.pack)
     if sentence.kind in ("row", "heading", "caption"):
         sentence.currencies = scan.bare()
@@ -92,6 +110,11 @@ def _tagged(document: Document, lexicon: Lexicon, sentence: Sentence) -> Sentenc
         if not any(at in weapon for at in range(number.first, number.last + 1))
         and (number.currency or not any(at in taken for at in range(number.first, number.last + 1)))
     ]
+
+
+def _named(text: str, lexicon: Lexicon, sentence: Sentence) -> Sentence:
+    """Add the mentions and word classes of a sentence."""
+    found = _names(text, sentence.words, lexicon)
     classes: dict[int, set[str]] = {}
     for mention in found:
         if mention.kind == "word":
@@ -171,8 +194,3 @@ def _written(text: str, found: Sequence[Word], first: int, last: int, entry: Ent
         gap = text[found[first].end : found[first + 1].start]
         return gap != " " or found[first].low != "a"
     return True
-
-
-def heading_like(sentence: Sentence, pack: Mapping[str, Any]) -> bool:
-    """Whether the sentence is a headline or sub-headline."""
-    return sentence.kind == "heading"

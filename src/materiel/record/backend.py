@@ -8,13 +8,15 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Engine, Select, Table, create_engine, event
+from sqlalchemy import Connection, Engine, Select, Table, create_engine, event, func, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError
 
 BUSY_SECONDS = 30
 """How long a writer waits for another before it gives up."""
+
+_LOCK = 0x6D617465  # a number that writers of a PostgreSQL agree on; any other would do
 
 _MEANING = (  # words of a database's message, what they mean, and whether the command line was wrong (exit code 2)
     (("file is not a database", "file is encrypted"), "this is not a register; name another file", 2),
@@ -83,11 +85,15 @@ def connect(url: URL) -> Engine:
         raise RegisterError(f"{shown(url)}: PostgreSQL needs a driver; pip install 'psycopg[binary]'") from error
 
 
-def writer(engine: Engine) -> Engine:
-    """The same engine for writing: its transactions wait for one another at their start, not fail at their end."""
-    if engine.dialect.name == "sqlite":
-        return engine.execution_options(write=True)
-    return engine.execution_options(isolation_level="READ COMMITTED")
+@contextmanager
+def writing(engine: Engine) -> Iterator[Connection]:
+    """A transaction that waits, at its start, for the one that is writing; so that it need not fail at its end."""
+    on_sqlite = engine.dialect.name == "sqlite"
+    options: dict[str, Any] = {"write": True} if on_sqlite else {"isolation_level": "READ COMMITTED"}
+    with engine.execution_options(**options).connect() as connection, connection.begin():
+        if not on_sqlite:
+            connection.execute(select(func.pg_advisory_xact_lock(_LOCK)))
+        yield connection
 
 
 def prepare(engine: Engine) -> None:

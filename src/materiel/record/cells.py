@@ -126,7 +126,7 @@ def _status(reports: Sequence[Report]) -> Cell:
 def _finest(by_value: dict[str, tuple[Any, list[Source]]]) -> dict[str, tuple[Any, list[Source]]]:
     """A coarse date ("2023") supports the only finer one it is part of ("2023-07-14"); it does not contradict it."""
     found = {key: (value, list(sources)) for key, (value, sources) in by_value.items()}
-    for key in sorted(by_value, key=len):
+    for key in sorted(by_value, key=lambda key: (-len(key), key)):  # months into days before years into either
         finer = [other for other in found if other != key and found[other][0].startswith(found[key][0] + "-")]
         if len(finer) == 1:
             found[finer[0]][1].extend(found.pop(key)[1])

@@ -84,7 +84,7 @@ def members(connection: Connection, deal: str) -> list[Member]:
     """Which deals of which documents tell a deal."""
     table = tables.deal_members
     query = select(table.c.document, table.c.subject).where(table.c.deal == deal)
-    return list(connection.execute(query).tuples().all())
+    return [(document, subject) for document, subject in connection.execute(query)]
 
 
 def reports(held: Mapping[str, Text], among: Iterable[Member]) -> list[Report]:
@@ -156,11 +156,10 @@ def _report(text: Text, subject: str) -> Report:
         document=text.digest,
         subject=subject,
         deal=text.deals[subject],
-        known=row["known"],
         published=row["published"],
         origin=row["origin"],
         primary=Origin(row["origin"], row["kind"]).primary,
-        addresses=tuple(json.loads(row["addresses"])),
+        addresses=tuple((day, address) for day, address in json.loads(row["addresses"])),
     )
 
 

@@ -23,13 +23,13 @@ Row = Mapping[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """A document as it counts: the page that stands for it, the reading in force, all its addresses, its origin."""
+    """A document as it counts: the page that stands for it, the reading in force, its origin, and all its addresses
+    with the day from which each was known."""
 
     document: str
     reading: str
     page: Row
-    known: str
-    addresses: tuple[str, ...]
+    addresses: tuple[tuple[str, str], ...]
     origin: Origin
 
     def row(self) -> dict[str, Any]:
@@ -39,7 +39,7 @@ class Standing:
             "document": self.document,
             "reading": self.reading,
             **said,
-            "known": self.known,
+            "known": min(day for day, _ in self.addresses),
             "origin": self.origin.name,
             "kind": self.origin.kind,
             "copy_of": self.origin.copy_of,
@@ -54,15 +54,15 @@ def standings(connection: Connection) -> list[Standing]:
         pages[page["document"]].append(page)
     for found in pages.values():
         found.sort(key=lambda page: (page["published"] or "9999", page["url"] or "~", page["digest"]))
-    sketches = dict(connection.execute(select(tables.documents.c.digest, tables.documents.c.sketch)).tuples().all())
+    packed = connection.execute(select(tables.documents.c.digest, tables.documents.c.sketch))
+    sketches: dict[str, bytes] = {row.digest: row.sketch for row in packed}
     named = origins(_source(document, pages[document], sketches[document]) for document in sorted(pages))
     return [
         Standing(
             document=document,
             reading=reading,
             page=pages[document][0],
-            known=min(known(page["published"], page["captured"], page["added"]) for page in pages[document]),
-            addresses=tuple(sorted({page["url"] or page["digest"][:12] for page in pages[document]})),
+            addresses=_addresses(pages[document]),
             origin=named[document],
         )
         for document, reading in sorted(_in_force(connection).items())
@@ -79,7 +79,6 @@ def reports(connection: Connection, standing: Iterable[Standing]) -> Iterator[Re
                 document=one.document,
                 subject=subject,
                 deal=told("deal", statements),
-                known=one.known,
                 published=one.page["published"],
                 origin=one.origin.name,
                 primary=one.origin.primary,
@@ -127,6 +126,15 @@ def _in_force(connection: Connection) -> dict[str, str]:
         if held is None or (came[held["reader"]], held["reader"]) < (came[row["reader"]], row["reader"]):
             best[row["document"]] = row
     return {document: row["id"] for document, row in best.items()}
+
+
+def _addresses(pages: Iterable[Row]) -> tuple[tuple[str, str], ...]:
+    """(day from which it was known, address) of each address at which a text stood, sorted by day."""
+    first: dict[str, str] = {}
+    for page in pages:
+        place, day = page["url"] or page["digest"][:12], known(page["published"], page["captured"], page["added"])
+        first[place] = min(day, first.get(place, day))
+    return tuple(sorted((day, place) for place, day in first.items()))
 
 
 def _source(document: str, pages: list[Row], sketch: bytes) -> Source:

@@ -16,7 +16,7 @@ from materiel.record.backend import fetch
 from materiel.record.cells import Cell, cells
 from materiel.record.days import first, last
 from materiel.record.evidence import Text
-from materiel.record.reports import Report
+from materiel.record.reports import Report, known_by
 from materiel.record.store import Register
 from materiel.record.tables import FOREVER
 
@@ -58,7 +58,7 @@ def deals(register: Register, asked: Filter | None = None) -> list[Row]:
     query = _where(select(table.c.row), asked).order_by(*_order(asked.sort))
     query = query.limit(asked.limit).offset(asked.offset or None)
     with register.reading() as connection:
-        return [json.loads(row) for (row,) in connection.execute(query).tuples()]
+        return [json.loads(row) for row in connection.execute(query).scalars()]
 
 
 def count(register: Register, asked: Filter | None = None) -> int:
@@ -173,7 +173,8 @@ def parties(register: Register) -> list[tuple[str, int]]:
         .group_by(term.c.term)
     )
     with register.reading() as connection:
-        return sorted(connection.execute(query).tuples().all(), key=lambda pair: (-pair[1], pair[0]))
+        counted = [(party, number) for party, number in connection.execute(query)]
+    return sorted(counted, key=lambda pair: (-pair[1], pair[0]))
 
 
 def _find(connection: Connection, name: str) -> str | None:
@@ -198,17 +199,18 @@ def _told(connection: Connection, name: str, as_of: str | None = None) -> tuple[
     """The documents and reports of a deal, as far as they were known."""
     members = evidence.members(connection, name)
     held = evidence.texts(connection, [digest for digest, _ in members])
+    reports = evidence.reports(held, [member for member in members if member[0] in held])
     if as_of:
-        day = last(as_of)
-        held = {digest: text for digest, text in held.items() if text.row["known"] <= day}
-    return held, evidence.reports(held, [member for member in members if member[0] in held])
+        reports = known_by(reports, last(as_of))
+        held = {digest: text for digest, text in held.items() if digest in {report.document for report in reports}}
+    return held, reports
 
 
 def _deals_of(connection: Connection, digest: str) -> dict[str, str]:
     """Which deal each deal of a document belongs to, by subject."""
     table = tables.deal_members
     query = select(table.c.subject, table.c.deal).where(table.c.document == digest)
-    return dict(connection.execute(query).tuples().all())
+    return {row.subject: row.deal for row in connection.execute(query)}
 
 
 def _issues(connection: Connection, reading: str) -> list[Row]:

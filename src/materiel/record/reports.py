@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from materiel.types import Deal
 
@@ -12,19 +12,24 @@ from materiel.types import Deal
 class Report:
     """One deal as one document tells it.
 
-    ``known`` is the day (YYYY-MM-DD) from which it was known: the last day that ``published`` may mean, else the day
-    the page was captured or added. ``origin`` is whom the document goes back to; ``primary`` says that this is a
-    party to the deal (a ministry, an armed force, a maker). ``addresses`` are the places where the text stood.
+    ``addresses`` are the places where the text stood, each with the day (YYYY-MM-DD) from which it was known: the last
+    day that its date of publication may mean, else the day of its capture or of its reading; the earliest first.
+    ``published`` is the date that the first of them shows. ``origin`` is whom the document goes back to; ``primary``
+    says that this is a party to the deal (a ministry, an armed force, a maker).
     """
 
     document: str
     subject: str
     deal: Deal
-    known: str
+    addresses: tuple[tuple[str, str], ...]
     published: str | None = None
     origin: str = ""
     primary: bool = False
-    addresses: tuple[str, ...] = ()
+
+    @property
+    def known(self) -> str:
+        """The day from which this was known."""
+        return self.addresses[0][0]
 
     @property
     def day(self) -> str:
@@ -46,7 +51,17 @@ class Report:
 
 def number(reports: Iterable[Report]) -> int:
     """How many reports these are: each address counts once, however often its text was changed."""
-    return len({address for report in reports for address in (report.addresses or (report.document,))})
+    return len({address for report in reports for _, address in report.addresses})
+
+
+def known_by(reports: Iterable[Report], day: str) -> list[Report]:
+    """The reports as they were known at the end of ``day``."""
+    found = []
+    for report in reports:
+        then = tuple(place for place in report.addresses if place[0] <= day)
+        if then:
+            found.append(replace(report, addresses=then))
+    return found
 
 
 def origins(reports: Iterable[Report]) -> int:

@@ -6,7 +6,7 @@ and holds every batch whole or not at all. Adding the same page again changes no
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
@@ -32,7 +32,6 @@ class Register:
     def __init__(self, url: URL, engine: Engine) -> None:
         self.url = url
         self._engine = engine
-        self._writer = backend.writer(engine)
 
     @classmethod
     def open(cls, place: str | Path, create: bool = True) -> Self:
@@ -133,7 +132,7 @@ class Register:
 
     @contextmanager
     def _writing(self) -> Iterator[Connection]:
-        with backend.explained(self.url), self._writer.connect() as connection, connection.begin():
+        with backend.explained(self.url), backend.writing(self._engine) as connection:
             yield connection
 
     def _prepare(self, create: bool) -> None:
@@ -146,7 +145,7 @@ class Register:
             if not create:
                 raise RegisterError(f"{self.name}: the database is empty; fill it with `materiel read PATH`")
             backend.prepare(self._engine)
-            with self._writer.connect() as connection, connection.begin():
+            with backend.writing(self._engine) as connection:
                 tables.metadata.create_all(connection)
                 first = {"schema": tables.SCHEMA, "generation": 0, "resolved": 0}
                 backend.add_new(connection, tables.meta, [{"key": key, "value": value} for key, value in first.items()])
@@ -168,8 +167,8 @@ def _held(connection: Connection, page: str, reading: str) -> bool:
 def _meta(connection: Connection, key: str) -> int:
     """A number of the register's own table; -1 where it is missing."""
     table = tables.meta
-    found: Iterable[tuple[int]] = connection.execute(select(table.c.value).where(table.c.key == key)).tuples()
-    return next((value for (value,) in found), -1)
+    found: int | None = connection.execute(select(table.c.value).where(table.c.key == key)).scalar()
+    return -1 if found is None else found
 
 
 def _set(connection: Connection, key: str, value: int) -> None:

@@ -10,7 +10,7 @@ from hashlib import sha256
 from typing import Any
 
 from materiel.record.cells import Cell, cells
-from materiel.record.reports import Report, number, origins
+from materiel.record.reports import Report, known_by, number, origins
 from materiel.record.tables import FOREVER
 
 MODALITIES = ("asserted", "future", "hedged", "hypothetical", "negated")
@@ -60,12 +60,9 @@ def row(deal: str, reports: Sequence[Report], told: Sequence[Cell] | None = None
 
 def versions(deal: str, reports: Sequence[Report]) -> list[tuple[str, str, dict[str, Any]]]:
     """(since, until, row) for each time in which the same was known of a deal; the last lasts for ever."""
-    days = sorted({report.known for report in reports})
+    days = sorted({day for report in reports for day, _ in report.addresses})
     ends = [*days[1:], FOREVER]
-    return [
-        (since, until, row(deal, [report for report in reports if report.known <= since]))
-        for since, until in zip(days, ends, strict=True)
-    ]
+    return [(since, until, row(deal, known_by(reports, since))) for since, until in zip(days, ends, strict=True)]
 
 
 def names(deals: Iterable[Sequence[Report]]) -> list[str]:

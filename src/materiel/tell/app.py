@@ -29,6 +29,8 @@ ROUTES = (
     ("/deals.csv", site.register_csv),
     ("/deals/{id}.json", site.deal_json),
     ("/deals/{id}", site.deal),
+    ("/documents", site.documents),
+    ("/documents.json", site.documents_json),
     ("/documents/{id}.json", site.document_json),
     ("/documents/{id}", site.document),
     ("/states/{code}", site.state),

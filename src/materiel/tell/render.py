@@ -86,23 +86,18 @@ def answer(request: Request, body: str, media_type: str, status: int = 200) -> R
     return Response(content, status, headers, media_type)
 
 
-def table(rows: Iterable[Mapping[str, Any]], header: bool = True) -> Iterator[str]:
-    """Deals as lines of CSV (RFC 4180), one a deal; several goods or parties stand in one cell, "; " between them."""
+def table(rows: Iterable[Mapping[str, Any]], at_once: int = 500) -> Iterator[str]:
+    """Deals as CSV (RFC 4180) in pieces of many lines; several goods or parties share a cell, "; " between them."""
     buffer = io.StringIO()
     writer = csv.writer(buffer)
-    if header:
-        writer.writerow(COLUMNS)
-    for row in rows:
+    writer.writerow(COLUMNS)
+    for number, row in enumerate(rows, 1):
         writer.writerow([_harmless(value) for value in _line(row)])
-        yield _emptied(buffer)
-    yield _emptied(buffer)
-
-
-def _emptied(buffer: io.StringIO) -> str:
-    text = buffer.getvalue()
-    buffer.seek(0)
-    buffer.truncate()
-    return text
+        if number % at_once == 0:
+            yield buffer.getvalue()
+            buffer.seek(0)
+            buffer.truncate()
+    yield buffer.getvalue()
 
 
 def _line(row: Mapping[str, Any]) -> list[Any]:

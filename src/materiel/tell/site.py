@@ -27,11 +27,11 @@ def register(request: Request) -> Response:
     """The register as a page."""
     query = params.parse(request.query_params.multi_items())
     if query.faults:
-        return render.page(request, "register.html", _list(query) | _no_list(), 400)
+        return render.page(request, "register.html", _list(source(request), query) | _no_list(), 400)
     if not query.is_clean:
         return RedirectResponse(_at("/", query.asked.query()), 302)
     listed = _listed(request, query.asked)
-    return render.page(request, "register.html", _list(query) | listed)
+    return render.page(request, "register.html", _list(source(request), query) | listed)
 
 
 def register_json(request: Request) -> Response:
@@ -65,15 +65,29 @@ def register_csv(request: Request) -> Response:
 
 def deal(request: Request) -> Response:
     """One deal: its cells with their sentences."""
-    found = _found(source(request).deal(_id(request)), "deal")
+    found, as_of = _deal(request)
+    if found["id"] != _id(request):
+        return RedirectResponse(_at(f"/deals/{say.segment(found['id'])}", request.url.query), 302)
     cells = [{**cell, "group": say.place(cell["field"])[0]} for cell in _ordered(found["cells"])]
-    differing = [cell for cell in cells if len(cell["values"]) > 1]
-    return render.page(request, "deal.html", {"deal": found, "cells": cells, "differing": differing})
+    differing = [cell for cell in cells if len(cell["values"]) > 1 and cell["field"] != "status"]
+    return render.page(request, "deal.html", {"deal": found, "cells": cells, "differing": differing, "as_of": as_of})
 
 
 def deal_json(request: Request) -> Response:
     """One deal as JSON."""
-    return render.data(request, _found(source(request).deal(_id(request)), "deal"))
+    return render.data(request, _deal(request)[0])
+
+
+def documents(request: Request) -> Response:
+    """All reports that were read, with or without a deal."""
+    return render.page(request, "documents.html", _documents(request))
+
+
+def documents_json(request: Request) -> Response:
+    """All reports as JSON, a page at a time."""
+    told = _documents(request)
+    following = _at("/documents.json", params.Asked(page=told["page"] + 1).query()) if told["more"] else None
+    return render.data(request, {"page": told["page"], "next": following, "documents": told["documents"]})
 
 
 def document(request: Request) -> Response:
@@ -113,6 +127,27 @@ def about(request: Request) -> Response:
 def health(request: Request) -> Response:
     """Whether the register can be read."""
     return render.data(request, {"status": "ok", "deals": source(request).count(params.Asked(background=True))})
+
+
+def _deal(request: Request) -> tuple[Mapping[str, Any], str]:
+    """The deal that is asked for, and the day as of which; later reports may have renamed it."""
+    query = params.parse(request.query_params.multi_items())
+    if query.faults.get("as_of"):
+        raise HTTPException(400, query.faults["as_of"])
+    as_of = query.asked.as_of
+    return _found(source(request).deal(_id(request), as_of), "deal"), as_of
+
+
+def _documents(request: Request) -> dict[str, Any]:
+    """A page of reports; one more than it holds is asked for, which tells whether there is a next page."""
+    query = params.parse(request.query_params.multi_items())
+    if query.faults.get("page"):
+        raise HTTPException(400, query.faults["page"])
+    page = query.asked.page
+    rows = source(request).documents(params.PER_PAGE + 1, _offset(query.asked))
+    if page > 1 and not rows:
+        raise HTTPException(404, "The list has fewer pages.")
+    return {"documents": rows[: params.PER_PAGE], "page": page, "more": len(rows) > params.PER_PAGE}
 
 
 def _id(request: Request) -> str:
@@ -157,14 +192,15 @@ def _listed(request: Request, asked: params.Asked) -> dict[str, Any]:
         raise HTTPException(404, f"The list has {pages} {'page' if pages == 1 else 'pages'}.")
     rows = held.deals(asked, params.PER_PAGE, _offset(asked)) if count else []
     empty = not count and not held.count(params.Asked(background=True))
-    return {"deals": rows, "count": count, "pages": pages, "is_empty": empty}
+    unread = empty and not held.documents(1, 0)
+    return {"deals": rows, "count": count, "pages": pages, "is_empty": empty, "is_unread": unread}
 
 
 def _no_list() -> dict[str, Any]:
-    return {"deals": [], "count": None, "pages": 1, "is_empty": False}
+    return {"deals": [], "count": None, "pages": 1, "is_empty": False, "is_unread": False}
 
 
-def _list(query: params.Query) -> dict[str, Any]:
+def _list(held: Source, query: params.Query) -> dict[str, Any]:
     """What the form and the links of a list need."""
     asked = query.asked
     return {
@@ -175,7 +211,7 @@ def _list(query: params.Query) -> dict[str, Any]:
         "link": lambda **changes: _at("/", asked.query(**changes)),
         "as_json": _at("/deals.json", asked.query()),
         "as_csv": _at("/deals.csv", asked.query(page=1)),  # no page: the whole list
-        "countries": _countries(asked.country),
+        "countries": _countries(held, asked.country),
         "categories": packs.CATEGORIES,
         "statuses": packs.STATUSES,
     }
@@ -186,12 +222,10 @@ def _typed(asked: params.Asked, name: str) -> str:
     return ("1" if value else "") if isinstance(value, bool) else str(value)
 
 
-def _countries(chosen: str) -> list[tuple[str, str]]:
-    """Code and name of every state, by name; a group that is asked for is put among them."""
-    rows = [(code, row["name"]) for code, row in packs.states().items()]
-    if chosen and chosen not in packs.states():
-        rows.append((chosen, packs.state_name(chosen)))
-    return sorted(rows, key=lambda row: say.sorting(row[1]))
+def _countries(held: Source, chosen: str) -> list[tuple[str, str]]:
+    """Code and name of every state or group of the register, by name, and of the one that is asked for."""
+    codes = {code for code, _ in held.parties()} | ({chosen} if chosen else set())
+    return sorted(((code, packs.state_name(code)) for code in codes), key=lambda row: say.sorting(row[1]))
 
 
 def _headline(title: str | None, groups: list[marks.Group]) -> tuple[tuple[marks.Piece, ...], list[marks.Group]]:

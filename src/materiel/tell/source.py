@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from time import monotonic
 from typing import Any, Protocol
 
 from materiel.record import query
@@ -11,6 +12,9 @@ from materiel.record.store import Register
 from materiel.tell.params import Asked
 
 Row = Mapping[str, Any]
+
+FRESH = 20.0
+"""Seconds for which the parties of a register are not counted again: that takes longer than any page."""
 
 
 class Source(Protocol):
@@ -22,8 +26,14 @@ class Source(Protocol):
     def count(self, asked: Asked) -> int:
         """How many there are."""
 
-    def deal(self, name: str) -> Row | None:
-        """One deal with its cells, or None."""
+    def deal(self, name: str, as_of: str = "") -> Row | None:
+        """One deal with its cells, as it was known on a day if one is given; or None."""
+
+    def documents(self, limit: int, offset: int) -> Sequence[Row]:
+        """All documents that were read, the latest first."""
+
+    def parties(self) -> Sequence[tuple[str, int]]:
+        """Every state or group of the register with the number of its deals."""
 
     def document(self, name: str) -> Row | None:
         """One document with its quotes, or None."""
@@ -38,6 +48,8 @@ class Live:
     def __init__(self, place: str) -> None:
         self._register = Register.open(place, create=False)
         self._register.refresh()
+        self._parties: Sequence[tuple[str, int]] = ()
+        self._counted = -FRESH
 
     def close(self) -> None:
         """End all connections."""
@@ -51,9 +63,20 @@ class Live:
         """How many there are."""
         return query.count(self._register, _filter(asked))
 
-    def deal(self, name: str) -> Row | None:
-        """One deal with its cells, or None."""
-        return query.deal(self._register, name)
+    def deal(self, name: str, as_of: str = "") -> Row | None:
+        """One deal with its cells, as it was known on a day if one is given; or None."""
+        return query.deal(self._register, name, as_of or None)
+
+    def documents(self, limit: int, offset: int) -> Sequence[Row]:
+        """All documents that were read, the latest first."""
+        return query.documents(self._register, limit, offset)
+
+    def parties(self) -> Sequence[tuple[str, int]]:
+        """Every state or group of the register with the number of its deals; counted again after a while."""
+        now = monotonic()
+        if now - self._counted >= FRESH:
+            self._parties, self._counted = query.parties(self._register), now
+        return self._parties
 
     def document(self, name: str) -> Row | None:
         """One document with its quotes, or None."""
