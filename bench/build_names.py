@@ -124,7 +124,7 @@ def expand(lang: str, kind: str, item: str) -> Iterator[tuple[str, str]]:
     found: dict[str, set[str]] = {}
     for text in options(item):
         if "/" in text and len(names) > 1:
-            slots: Slots = [column.split("&") for column in text.split("/")]
+            slots: Slots = [column.split("&") for column in text.replace("~", "").split("/")]
             if len(slots) != len(names):
                 raise SeedError(f"{lang}: {text}: {len(slots)} forms for {len(names)} cases; write them all")
         else:
@@ -174,8 +174,13 @@ def official(lang: str) -> Iterator[tuple[str, str]]:
         for iso3 in codes.split() if rule else ():
             first, caution = next(items(table(lang).get((iso3, "name"), "")), ("", True))
             if first and not caution:
-                genitive = [form for form, case in expand(lang, "name", first) if "gen" in case] or [first]
-                yield iso3, str(rule).replace("{gen}", genitive[-1]).replace("{}", first)
+                forms = list(expand(lang, "name", first))
+                genitive = [form for form, case in forms if "gen" in case] or [forms[0][0]]
+                fixed = {"{nom}": forms[0][0], "{gen}": genitive[-1]}
+                item = str(rule).replace("{}", first)
+                for place, form in fixed.items():
+                    item = item.replace(place, " ".join("~" + word for word in form.split()))
+                yield iso3, item
 
 
 def entries(lang: str) -> Iterator[tuple[str, str, str, bool]]:

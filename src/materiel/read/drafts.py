@@ -145,7 +145,18 @@ def _wanted(event: Event) -> list[Goods]:
             if any(event.sentence.has(at, "own") for at in before) or carried[0].first > one.last and one is event.goods[0]:
                 continue  # the aeroplane that brings the goods
         out.append(one)
-    return out
+    return _main_first(event, out)
+
+
+def _main_first(event: Event, found: list[Goods]) -> list[Goods]:
+    """The goods with what the clause's verb or noun of transfer acts on in front: the first goods behind it."""
+    opener = next((m for m in event.rules if m.value not in ("deal", "contract")), None)
+    if opener is None or len(found) < 2 or found[0].first > opener.last:
+        return found
+    behind = [one for one in found if one.first > opener.last and one.first - opener.last <= 8]
+    if not behind or any(event.sentence.has(at, "be") for at in range(max(0, opener.first - 3), opener.first)):
+        return found
+    return behind + [one for one in found if one not in behind]
 
 
 def _bearer(event: Event, left: Goods, right: Goods) -> bool:
@@ -192,14 +203,15 @@ def _conflict(draft: Draft, event: Event) -> bool:
 
 def _match(out: Sequence[Draft], event: Event, wanted: Sequence[Goods], past: bool) -> Draft | None:
     """The draft that the event goes on with: the same goods, no other parties, the same time."""
+    main = wanted[0]
     best: tuple[tuple[bool, bool, int], Draft] | None = None
     for number, draft in enumerate(out):
-        if _conflict(draft, event) or not any(fits(line, wanted[0]) for line in draft.lines):
+        if _conflict(draft, event) or not any(fits(line, main) for line in draft.lines):
             continue
         if past and not draft.background and (_differs(draft, wanted) or draft.events[0].has("more")):
             continue
         types = {phrase.designation for line in draft.lines for phrase in line.phrases if phrase.designation}
-        rank = (wanted[0].designation in types, not draft.background or past, number)
+        rank = (main.designation in types, not draft.background or past, number)
         if best is None or rank > best[0]:
             best = (rank, draft)
     return best[1] if best else None
@@ -221,15 +233,31 @@ def _merge(draft: Draft, event: Event, wanted: Sequence[Goods], place: Place, pa
         draft.steps += [(step, event) for step in event.steps]
     if draft.background and not past and (place.lead or place.heading) and not _gated(event):
         draft.background = False
-    fresh = len(draft.events) == 1 or event.has("include")
+    listed = _listed(event, wanted)
     for one in wanted:
-        if one.category == "any_system" and not draft.lines and len(wanted) > 1:
-            continue
         line = next((line for line in draft.lines if fits(line, one)), None)
         if line is not None:
             line.phrases.append(one)
-        elif fresh or len(wanted) > 1:
+        elif not draft.lines or one in listed:
             draft.lines.append(Line([one]))
+
+
+def _listed(event: Event, wanted: Sequence[Goods]) -> list[Goods]:
+    """The goods of one list with the first: only commas, "and", "with" and the words of noun phrases part them."""
+    out = list(wanted[:1])
+    rules = {at for m in event.rules for at in range(m.first, m.last + 1)}
+    for one in wanted[1:]:
+        gap = range(out[-1].last + 1, one.first)
+        broken = any(
+            at in rules or event.sentence.words[at].low in ";:—" or event.sentence.has(at, *_BREAKS) for at in gap
+        )
+        if broken and not any(event.sentence.has(at, "include") for at in gap):
+            break
+        out.append(one)
+    return out
+
+
+_BREAKS = ("be", "stop", "relative", "to", "from", "by", "say", "have", "future", "plan")
 
 
 def _follow(out: Sequence[Draft], event: Event, place: Place, past: bool) -> None:

@@ -72,10 +72,28 @@ def _anchors(sentence: Sentence) -> list[Mention]:
 
 def _accompanied(sentence: Sentence, mention: Mention, every: Sequence[Mention]) -> bool:
     near = any(
-        other is not mention and not other.entry.cautious and abs(other.first - mention.last) <= 6 for other in every
-    )
+        other is not mention and not other.entry.cautious
+        and (-2 <= other.first - mention.last <= 3 or 0 <= mention.first - other.last <= 2)
+        for other in every
+    )  # fmt: skip
     counted = any(0 <= mention.first - number.last <= 2 and not number.currency for number in sentence.numbers)
-    return near or counted or bool(sentence.of("rule"))
+    if near or counted:
+        return True
+    alone = not any(other.first != mention.first for other in every)
+    return alone and bool(sentence.of("rule")) and not _named_person(sentence, mention)
+
+
+def _named_person(sentence: Sentence, mention: Mention) -> bool:
+    """Whether a capitalised word that is nothing else stands beside the name, as in a person's full name."""
+    if _title_case(sentence):
+        return False
+    taken = {at for m in sentence.mentions for at in range(m.first, m.last + 1)}
+    for at in (mention.first - 1, mention.last + 1):
+        if 0 <= at < len(sentence.words):
+            word = sentence.words[at]
+            if word.kind == "a" and word.upper and at not in taken and at > 0 and not sentence.classes.get(at):
+                return True
+    return False
 
 
 def _groups(text: str, sentence: Sentence, anchors: Sequence[Mention]) -> list[list[Mention]]:
