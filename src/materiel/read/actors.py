@@ -116,7 +116,7 @@ def _body(sentence: Sentence, last: int) -> int | None:
             end = at
             while end + 1 < len(sentence.words) and sentence.has(end + 1, "body"):
                 end += 1
-            follow = {m.first for m in sentence.of("goods", "weapon") if m.first - end <= 2}
+            follow = {m.first for m in sentence.of("goods", "weapon") if 0 < m.first - end <= 2}
             return None if follow and not _possessive(sentence, end) else end
         if word.kind != "a" or at in goods or sentence.has(at, "be", "to", "for", "of", "from", "by", "with", "made"):
             return None

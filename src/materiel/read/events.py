@@ -56,6 +56,7 @@ class Event:
     rules: list[Mention] = field(default_factory=list)
     modes: list[tuple[str, int, int]] = field(default_factory=list)
     anaphor: bool = False
+    spoken_of: Actor | None = None
     early: bool = False
     past: bool = False
 
@@ -68,8 +69,8 @@ class Event:
         return [number for number in self.sentence.numbers if self.first <= number.first <= self.last]
 
 
-def events(text: str, sentence: Sentence, lexicon: Lexicon) -> list[Event]:
-    """The events of a sentence; clauses without goods, rule or party join the clause before."""
+def events(text: str, sentence: Sentence, lexicon: Lexicon, spoken_of: Actor | None = None) -> list[Event]:
+    """The events of a sentence, a clause each; ``spoken_of`` is whom a pronoun at its head stands for."""
     found_goods = goods(text, sentence)
     found_actors = actors(sentence, MARKERS)
     out: list[Event] = []
@@ -79,6 +80,8 @@ def events(text: str, sentence: Sentence, lexicon: Lexicon) -> list[Event]:
         event.actors = [one for one in found_actors if first <= one.first <= last]
         if sentence.has(first, "relative"):
             _antecedent(event, found_goods, found_actors)
+        earlier = [one for one in found_actors if one.last < first and not one.marker]
+        event.spoken_of = earlier[-1] if earlier else spoken_of
         event.rules = _rules(sentence, lexicon, first, last, event.goods)
         event.anaphor = event.has("anaphor")
         _vote(event, lexicon)
@@ -159,18 +162,30 @@ def _vote(event: Event, lexicon: Lexicon) -> None:
         rule = lexicon.rules[opener.value]
         table = _table(event, lexicon, opener)
         passive = not rule.get("noun") and _passive(event.sentence, opener, lexicon)
+        told: set[str] = set()
         for actor in event.actors:
             role, weight = _role(event, lexicon, opener, actor, table, passive)
             if role and actor.form == "group" and actor.marker not in ("to", "for", "from", "by"):
                 weight *= 0.4  # "since it joined NATO the country bought"
             if role:
+                told.add(role)
                 group = together(event.sentence, event.actors, actor)
                 if rule["frame"] == "pact" and role == table.get("subject") and len({a.code for a in group}) > 1:
                     continue  # "India, Russia ink a pact" does not say who supplies
                 event.votes.append(Vote(role, weight, group, rule["id"]))
+        subject = table.get("subject")
+        if subject and subject not in told and not passive and not rule.get("noun") and _pronoun(event, opener):
+            assert event.spoken_of is not None
+            event.votes.append(Vote(subject, 1.5, (event.spoken_of,), rule["id"]))
     for step in (m for m in event.rules if lexicon.rules[m.value]["frame"] == "step"):
         _step_vote(event, lexicon, step, openers)
     _weak_votes(event)
+
+
+def _pronoun(event: Event, opener: Mention) -> bool:
+    """Whether the verb's subject is a pronoun or "the country", which stand for who was spoken of before."""
+    near = range(max(event.first, opener.first - 6), opener.first)
+    return event.spoken_of is not None and any(event.sentence.has(at, "pronoun") for at in near)
 
 
 def _table(event: Event, lexicon: Lexicon, opener: Mention) -> Mapping[str, str]:

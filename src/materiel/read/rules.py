@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from materiel import packs
+from materiel.read.actors import Actor
 from materiel.read.deals import decide
 from materiel.read.drafts import LEAD, Place, drafts
 from materiel.read.events import Event, events
@@ -25,8 +26,12 @@ def code(document: Document) -> Reading:
     sentences = tag(document, pack)
     told: list[tuple[Event, Place]] = []
     places = _places(document, sentences)
+    spoken_of: Actor | None = None
     for sentence in sentences if any(sentence.of("weapon", "goods") for sentence in sentences) else ():
-        told += [(event, places[sentence.number]) for event in events(document.text, sentence, pack)]
+        found = events(document.text, sentence, pack, spoken_of)
+        told += [(event, places[sentence.number]) for event in found]
+        bare = [actor for event in found for actor in event.actors if not actor.marker]
+        spoken_of = bare[0] if bare else spoken_of
     deals = decide(document, drafts(told, document.published), sentences)
     return Reading(
         document,

@@ -184,6 +184,8 @@ def _written(text: str, found: Sequence[Word], first: int, last: int, entry: Ent
     start = found[first].start
     if entry.kind in ("maker", "state", "group") and start > 1 and text[start - 1] in "-‑" and text[start - 2].isdigit():
         return False  # the GE of F404-GE-IN20
+    if entry.kind == "state" and text[found[last].end : found[last].end + 1] == "$":
+        return False  # the US of US$
     if entry.letters == "all":
         return all(char.isupper() for char in text[found[first].start : found[last].end] if char.isalpha())
     if entry.letters == "first" and not found[first].upper:

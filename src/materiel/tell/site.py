@@ -69,7 +69,7 @@ def deal(request: Request) -> Response:
     if found["id"] != _id(request):
         return RedirectResponse(_at(f"/deals/{say.segment(found['id'])}", request.url.query), 302)
     cells = [{**cell, "group": say.place(cell["field"])[0]} for cell in _ordered(found["cells"])]
-    differing = [cell for cell in cells if len(cell["values"]) > 1 and cell["field"] != "status"]
+    differing = [cell for cell in cells if len(cell["values"]) > 1 and say.can_differ(cell["field"])]
     return render.page(request, "deal.html", {"deal": found, "cells": cells, "differing": differing, "as_of": as_of})
 
 

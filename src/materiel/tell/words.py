@@ -151,6 +151,21 @@ def is_minor(path: str) -> bool:
     return _INDEX.sub("", path) in words()["minor"]
 
 
+def is_wording(path: str) -> bool:
+    """Whether a cell holds words of the text, which reports may choose freely without contradicting one another."""
+    return _INDEX.sub("", path) in words()["wordings"]
+
+
+def can_differ(path: str) -> bool:
+    """Whether two values of a cell contradict one another: not other words for a thing, nor steps of one ladder."""
+    return path != "status" and not is_wording(path)
+
+
+def other(path: str) -> str:
+    """What a value beside the one that the register goes by is."""
+    return str(words()["beside"].get("wording" if is_wording(path) else path, words()["beside"]["value"]))
+
+
 def anchor(path: str) -> str:
     """A field's path as an address within a page: ``weapons-0-quantity``."""
     return re.sub(r"[^A-Za-z0-9_]+", "-", path).strip("-") or "cell"
