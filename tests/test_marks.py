@@ -67,6 +67,22 @@ def test_a_quote_over_two_blocks_is_marked_in_both_and_begins_once() -> None:
     assert [len(piece.begins) for piece in marked] == [1, 0]
 
 
+def test_quotes_of_one_sentence_share_it() -> None:
+    def quote(start: int, end: int, document: str = "d") -> dict[str, object]:
+        text = "Serbia blamed Ankara."
+        words = {"before": text[: start - 100], "exact": text[start - 100 : end - 100], "after": text[end - 100 :]}
+        return {"document": document, "start": start, "end": end} | words
+
+    told = marks.sentences([quote(114, 120), quote(100, 106), quote(100, 106, "other")])
+    assert [(it.quote["document"], it.quote["exact"]) for it in told] == [("d", "Ankara"), ("other", "Serbia")]
+    assert [(piece.text, bool(piece.spans)) for piece in told[0].pieces] == [
+        ("Serbia", True),
+        (" blamed ", False),
+        ("Ankara", True),
+        (".", False),
+    ]
+
+
 def test_rows_of_two_tables_are_two_groups() -> None:
     text = "a\tb\nc\td"
     blocks = [

@@ -163,7 +163,8 @@ def _word_before(sentence: Sentence, first: int, markers: Sequence[str]) -> str:
             return "of"
         if found:
             return found
-        skip = sentence.has(at, "det", "one", "body", "used") or at in adjectives or (
+        proper = word.kind == "a" and word.upper and at > 0 and first - at <= 2 and not sentence.classes.get(at)
+        skip = proper or sentence.has(at, "det", "one", "body", "used") or at in adjectives or (
             word.kind == "a" and word.low.endswith(("based", "backed", "led"))) or word.low in ("-", "’", "'", "s")
         if not skip or first - at > 7:
             return ""

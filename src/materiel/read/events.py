@@ -173,6 +173,14 @@ def _vote(event: Event, lexicon: Lexicon) -> None:
                 if rule["frame"] == "pact" and role == table.get("subject") and len({a.code for a in group}) > 1:
                     continue  # "India, Russia ink a pact" does not say who supplies
                 event.votes.append(Vote(role, weight, group, rule["id"]))
+        own = rule.get("noun") and any(
+            event.sentence.has(at, "own") for at in range(max(event.first, opener.first - 4), opener.first)
+        )
+        if own and table.get("subject") not in told:
+            bare = [a for a in event.actors if a.last < opener.first and not a.marker]
+            owner = bare[-1] if bare else event.spoken_of
+            if owner is not None:
+                event.votes.append(Vote(table["subject"], 2.0, (owner,), rule["id"]))  # "puts off its purchase"
         subject = table.get("subject")
         if subject and subject not in told and not passive and not rule.get("noun") and _pronoun(event, opener):
             assert event.spoken_of is not None

@@ -54,19 +54,19 @@ class Cell:
 
 def cells(reports: Sequence[Report]) -> list[Cell]:
     """Every field that at least one of a deal's ``reports`` tells, in the order of the codebook."""
-    told = [(report, values(report.deal)) for report in sorted(reports, key=lambda report: report.order)]
-    found = [
-        cell(field, [((report, field), said[field]) for report, said in told if is_said(field, said[field])])
-        for field in FIELDS
-    ]
-    for index, mentions in enumerate(align(reports)):
+    ordered = sorted(reports, key=lambda report: report.order)
+    told = {(report.document, report.subject): values(report.deal) for report in ordered}
+
+    def said(field: str, sources: Iterable[Source]) -> Cell | None:
+        found = [((report, path), told[report.document, report.subject][path]) for report, path in sources]
+        return cell(field, [(source, value) for source, value in found if is_said(source[1], value)])
+
+    made = [said(field, [(report, field) for report in ordered]) for field in FIELDS]
+    for index, mentions in enumerate(align(ordered)):
         for name in WEAPON:
-            paths = [(report, f"weapons[{at}].{name}") for report, at in mentions]
-            told_here = [((report, path), values(report.deal)[path]) for report, path in paths]
-            said_here = [(source, value) for source, value in told_here if is_said(source[1], value)]
-            found.append(cell(f"weapons[{index}].{name}", said_here))
-    found.append(_status(reports))
-    return [one for one in found if one is not None]
+            sources = [(report, f"weapons[{at}].{name}") for report, at in mentions]
+            made.append(said(f"weapons[{index}].{name}", sources))
+    return [one for one in (*made, _status(ordered)) if one is not None]
 
 
 def cell(field: str, told: Iterable[tuple[Source, Any]]) -> Cell | None:
@@ -116,7 +116,7 @@ def _counted(claim: Claim) -> list[Report]:
 def _status(reports: Sequence[Report]) -> Cell:
     """The status has a rule of its own: the last step, not the step that most tell."""
     by_status: dict[str, list[Source]] = defaultdict(list)
-    for report in sorted(reports, key=lambda report: report.order):
+    for report in reports:
         by_status[report.deal.status].append((report, "status"))
     last = standing(reports)
     rest, _ = prefer([Claim(status, tuple(told)) for status, told in sorted(by_status.items()) if status != last])

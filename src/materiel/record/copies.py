@@ -14,7 +14,6 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 from hashlib import blake2b
-from itertools import islice
 
 RUN = 5
 """Words in a run. Shorter runs take common turns of phrase for copies; longer ones miss edited copies."""
@@ -90,7 +89,7 @@ def _candidates(sets: Sequence[frozenset[int]]) -> Iterator[tuple[int, int]]:
         if end < len(posted) and posted[end] >> width == posted[start] >> width:
             continue
         if end - start > 1:
-            texts = [number & mask for number in islice(posted, start, end)]
+            texts = [number & mask for number in posted[start:end]]
             for place, other in enumerate(texts):
                 shared.update((one, other) for one in texts[: min(place, _NEAR)])
         start = end

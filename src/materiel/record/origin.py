@@ -112,7 +112,10 @@ def _domains() -> Mapping[str, tuple[str, str | None]]:
 def _kind(name: str) -> str | None:
     """The kind that a word of the name tells, in any of the languages of ``codebook/origins.toml``."""
     low = name.casefold()
-    for kind, words in packs.toml("codebook", "origins.toml")["words"].items():
-        if any(re.search(rf"\b{re.escape(word)}", low) for word in words):
-            return str(kind)
-    return None
+    return next((kind for kind, words in _kinds() if words.search(low)), None)
+
+
+@cache
+def _kinds() -> tuple[tuple[str, re.Pattern[str]], ...]:
+    words = packs.toml("codebook", "origins.toml")["words"]
+    return tuple((kind, re.compile(rf"\b(?:{'|'.join(map(re.escape, some))})")) for kind, some in words.items())

@@ -16,13 +16,11 @@ from typing import Self
 from sqlalchemy import Connection, Engine, inspect, select, update
 from sqlalchemy.engine import URL
 
-from materiel.record import backend, load, rows, tables
+from materiel.record import backend, load, tables
 from materiel.record.backend import RegisterError
+from materiel.record.batch import Batch, Entry
 from materiel.record.deals import rebuild
-from materiel.statements import split
 from materiel.types import Failure, Page, Reading
-
-Entry = tuple[Page, Reading]
 
 
 class Register:
@@ -73,26 +71,11 @@ class Register:
 
     def add_all(self, entries: Sequence[Entry | Failure]) -> int:
         """Keeps several in one transaction, all or none; gives the number that brought something new."""
-        checked = [(entry, None if isinstance(entry, Failure) else split(entry[1])) for entry in entries]
-        added = datetime.now(UTC).isoformat(timespec="microseconds")
-        new = 0
+        batch = Batch(datetime.now(UTC).isoformat(timespec="microseconds"))
+        for entry in entries:
+            batch.put(entry)
         with self._writing() as connection:
-            for entry, statements in checked:
-                if isinstance(entry, Failure):
-                    backend.add_new(connection, tables.issues, [rows.failure_row(entry, added)])
-                    continue
-                page, reading = entry
-                row = rows.reading_row(reading, added)
-                if _held(connection, rows.page_row(page, reading.document, added)["id"], row["id"]):
-                    continue
-                new += 1
-                backend.add_new(connection, tables.documents, [rows.document_row(reading.document, added)])
-                backend.add_new(connection, tables.pages, [rows.page_row(page, reading.document, added)])
-                backend.add_new(connection, tables.readings, [row])
-                told = [rows.statement_row(statement, row["id"]) for statement in statements or ()]
-                backend.add_new(connection, tables.statements, told)
-                issues = rows.issue_rows(reading.issues, page.name, row["id"], added)
-                backend.add_new(connection, tables.issues, issues)
+            new = batch.keep(connection)
             if new:
                 _set(connection, "generation", _meta(connection, "generation") + 1)
         return new
@@ -156,12 +139,6 @@ class Register:
                 f"{self.name}: a newer materiel made this register (version {schema}, this one knows "
                 f"{tables.SCHEMA}); update materiel"
             )
-
-
-def _held(connection: Connection, page: str, reading: str) -> bool:
-    pages, readings = tables.pages.c.id, tables.readings.c.id
-    seen = connection.execute(select(pages).where(pages == page)).first()
-    return bool(seen and connection.execute(select(readings).where(readings == reading)).first())
 
 
 def _meta(connection: Connection, key: str) -> int:

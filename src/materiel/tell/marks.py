@@ -107,6 +107,28 @@ def groups(text: str, blocks: Sequence[Mapping[str, Any]], marked: Sequence[Span
     return [Group(key[0], tuple(part for _, part in run)) for key, run in groupby(parts, key=lambda pair: pair[0])]
 
 
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A sentence with the words in it that are quoted; ``quote`` is the first of its quotes."""
+
+    quote: Mapping[str, Any]
+    pieces: tuple[Piece, ...]
+
+
+def sentences(quotes: Iterable[Mapping[str, Any]]) -> list[Sentence]:
+    """Quotes with the rest of their sentence ("before", "exact", "after"); those of one sentence share it."""
+    found: dict[tuple[str, int, str], list[Mapping[str, Any]]] = {}
+    for quote in quotes:
+        whole = f"{quote['before']}{quote['exact']}{quote['after']}"
+        found.setdefault((quote["document"], quote["start"] - len(quote["before"]), whole), []).append(quote)
+    return [_sentence(whole, base, told) for (_, base, whole), told in found.items()]
+
+
+def _sentence(whole: str, base: int, told: Sequence[Mapping[str, Any]]) -> Sentence:
+    places = ((quote["start"] - base, quote["end"] - base, Use("", "")) for quote in told)
+    return Sentence(told[0], Marker(whole, spans(places, len(whole))).pieces(0, len(whole)))
+
+
 def _keyed(blocks: Iterable[Mapping[str, Any]]) -> Iterator[tuple[tuple[str, int], Mapping[str, Any]]]:
     """Each block with the group it belongs to: list items and a table's rows in a run share one."""
     for number, block in enumerate(blocks):

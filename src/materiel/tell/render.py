@@ -16,7 +16,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from starlette.requests import Request
 from starlette.responses import Response
 
-from materiel.tell import summary
+from materiel.tell import marks, summary
 from materiel.tell import words as say
 
 KEEP_ASKING = "private, max-age=0, must-revalidate"
@@ -39,7 +39,13 @@ def environment() -> Environment:
         auto_reload=False,
     )
     made.globals.update(
-        say=say, sentence=summary.sentence, cell=summary.cell, words=say.words(), safe_url=safe_url, static=static
+        say=say,
+        sentence=summary.sentence,
+        cell=summary.cell,
+        words=say.words(),
+        sentences=marks.sentences,
+        safe_url=safe_url,
+        static=static,
     )
     return made
 
