@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 
 from materiel import packs
 from materiel.read.actors import Actor
+from materiel.read.dates import Date
 from materiel.read.events import Event, Step, Vote
 from materiel.read.goods import Goods
 
@@ -171,7 +172,7 @@ def _past(event: Event, place: Place, year: int | None) -> bool:
         return False
     if event.has("rival"):
         return True
-    dated = [d for d in event.sentence.dates if event.first <= d.first <= event.last]
+    dated = [d for d in event.sentence.dates if event.first <= d.first <= event.last and _first_told(event, d)]
     old = year is not None and any(date.value and int(date.value[:4]) < year - place.lead for date in dated)
     vague = not place.lead and any(not date.value for date in dated)  # "in October", of no shown year
     if (old or vague) and any(step.modality == "asserted" for step in event.steps):
@@ -179,6 +180,14 @@ def _past(event: Event, place: Place, year: int | None) -> bool:
     if place.lead and event.has("past") and all(one.generic for one in event.goods) and event.sentence.number > 1:
         return event.has("so_far")
     return not place.lead and event.has("past")
+
+
+def _first_told(event: Event, date: Date) -> bool:
+    """Whether the date stands nearest to the clause's first form: "took delivery of six of the dozen ordered in 2021"
+    is no old news."""
+    forms = [m for m in event.rules if any(step.start == m.start for step in event.steps)]
+    nearest = min(forms, key=lambda m: min(abs(m.first - date.last), abs(date.first - m.last)), default=None)
+    return nearest is None or nearest.start == forms[0].start
 
 
 def _repeat(out: Sequence[Draft], event: Event) -> bool:
