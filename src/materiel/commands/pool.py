@@ -72,7 +72,7 @@ def _alone(page: Page) -> Reading | Failure:
     """A page in a process of its own, after it, or one beside it, has killed a process."""
     with _pool(1) as pool:
         try:
-            return pool.submit(read, page).result()
+            return pool.submit(_read_all, [page]).result()[0]
         except BrokenProcessPool:
             return Failure(page.name, "the process that read it was killed (too much memory?); give its article alone")
 

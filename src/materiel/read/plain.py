@@ -1,16 +1,260 @@
-"""Plain text and Markdown: where its headings, paragraphs, items and rows stand. (First version; see text.py.)"""
+"""Plain text and Markdown: where its headings, paragraphs, items, quotes and table rows stand.
+
+The text itself is never touched; a block is a place in it. Lines that were wrapped at a column belong to one
+paragraph; lines that were ended on purpose stand alone.
+"""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 
+from materiel.packs import toml
 from materiel.types import Block
 
+_LINE = re.compile(r"[^\r\n]+")
+_BREAK = re.compile(r"\r\n|\n|\r")
+_BULLET = re.compile(r"(?:[-*+•▪◦‣●■□→–·»]|\(?(?:\d{1,2}|[a-z])[.)])[ \t\u00a0]+(?=\S)")
+_HASHES = re.compile(r"#{1,6}[ \t]+")
+_QUOTED = re.compile(r"[>|][ \t]+(?=\S)")
+_RULE = re.compile(r"[-=_*~#+|: \t]{3,}$")
+_CELL = re.compile(r"[^|]+")
+_COLUMN = re.compile(r"\S+(?:[ \u00a0]\S+)*")
+_GAP = re.compile(r"\t+|[ \u00a0]{2,}| ?\.{4,} ?")
+_MARKUP = re.compile(r"</p>(?:[^<]{0,200}(?=<p>))?|</?(?:p|br|div|h\d|ul|li)(?:\s[^<>]*)?/?>", re.I)
+_END = re.compile(r"[.!?…:;][\"”»“’')\]]*$")
+_WORDS = re.compile(r"\w+")
+_FENCE = re.compile(r"```|~~~")
+LONGEST = 100
+"""Characters of a line above which it was not wrapped by hand or program."""
 
-def blocks(text: str) -> tuple[Block, ...]:
-    """The blocks of ``text`` in order."""
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line that is not blank: where its words stand, how far they are indented, and its run.
+
+    A run is lines without a blank one between them; runs are numbered from 0.
+    """
+
+    start: int
+    end: int
+    indent: int
+    run: int
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """A block to be, with the run of lines that it stands in and whether it is the first of that run."""
+
+    kind: str
+    start: int
+    end: int
+    run: int
+    table: int | None = None
+    cells: tuple[tuple[int, int], ...] = ()
+
+    def block(self) -> Block:
+        return Block(self.kind, self.start, self.end, self.table, self.cells)
+
+
+def lines(text: str) -> list[Line]:
+    """The lines of ``text`` that are not blank."""
+    found: list[Line] = []
+    run, last = -1, -1
+    for match in _LINE.finditer(text):
+        exact = match.group()
+        held = exact.strip()
+        if not held:
+            continue
+        start = match.start() + exact.index(held[0])
+        between = text[last : match.start()] if last >= 0 else "\n\n"
+        run += len(_BREAK.findall(between)) > 1
+        last = match.end()
+        found.append(Line(start, start + len(held), start - match.start(), run))
+    return found
+
+
+def units(text: str) -> list[Unit]:
+    """The units of ``text`` in order, those around the article too."""
+    found = lines(text)
+    out: list[Unit] = []
+    tables = 0
+    for run in _runs(found):
+        at = 0
+        while at < len(run):
+            rows = _table(text, run, at)
+            if rows:
+                out += [replace(row, table=tables) for row in rows if row.cells]
+                tables += 1
+                at += len(rows)
+                continue
+            end = at + 1
+            while end < len(run) and _wrapped(text, run, end) and not _table(text, run, end):
+                end += 1
+            out += _piece(text, run[at:end])
+            at = end
+    return _headings(text, _mended(text, out))
+
+
+def blocks(kept: list[Unit]) -> tuple[Block, ...]:
+    """The blocks of the units that were kept; tables are numbered from 0."""
+    numbers: dict[int, int] = {}
+    for unit in kept:
+        if unit.table is not None:
+            numbers.setdefault(unit.table, len(numbers))
+    return tuple(
+        replace(unit.block(), table=None if unit.table is None else numbers[unit.table]) for unit in kept
+    )
+
+
+def _runs(found: list[Line]) -> Iterator[list[Line]]:
+    start = 0
+    for at in range(1, len(found) + 1):
+        if at == len(found) or found[at].run != found[start].run:
+            yield found[start:at]
+            start = at
+
+
+def _wrapped(text: str, run: list[Line], at: int) -> bool:
+    """Whether line ``at`` of ``run`` goes on where the line before it was wrapped."""
+    before, line = run[at - 1], run[at]
+    if _starts_anew(text, line) or _RULE.match(text[before.start : before.end]):
+        return False
+    first = text[line.start : line.end].split(None, 1)[0]
+    width = max((one.end - one.start + one.indent for one in run if one.end - one.start + one.indent <= LONGEST), default=0)
+    length = before.end - before.start + before.indent
+    if width >= 40 and length <= LONGEST and length + 1 + len(first) > width:
+        return True
+    return first[0].islower() and not _END.search(text[before.start : before.end]) and length > 20
+
+
+def _starts_anew(text: str, line: Line) -> bool:
+    exact = text[line.start : line.end]
+    return bool(_BULLET.match(exact) or _HASHES.match(exact) or _QUOTED.match(exact) or _RULE.match(exact))
+
+
+def _piece(text: str, held: list[Line]) -> list[Unit]:
+    """The unit of wrapped lines; markup that is left in a text cuts it, and a rule of signs is none."""
+    start, end, run = held[0].start, held[-1].end, held[0].run
+    exact = text[start:end]
+    if _RULE.match(exact) or _FENCE.match(exact):
+        return []
+    if len(held) == 1 and (mark := _HASHES.match(exact)):
+        return [Unit("heading", start + mark.end(), end, run)]
+    kind = "paragraph"
+    if mark := _BULLET.match(exact):
+        kind, start = "item", start + mark.end()
+    elif mark := _QUOTED.match(exact):
+        kind, start = "quote", start + mark.end()
+    elif exact[0] in "([" and exact[-1] in ")]" and len(exact) < 300 and len(_WORDS.findall(exact)) > 3:
+        kind = "caption"
+    if "<" not in exact:
+        return [Unit(kind, start, end, run)]
+    out, at = [], start
+    for match in [*_MARKUP.finditer(text, start, end), None]:
+        stop = match.start() if match else end
+        part = text[at:stop]
+        if held_part := part.strip(" \t\r\n."):
+            begin = at + part.index(held_part[0])
+            out.append(Unit(kind, begin, at + len(part.rstrip()), run))
+        at = match.end() if match else end
+    return out
+
+
+# Tables
+
+
+def _table(text: str, run: list[Line], at: int) -> list[Unit]:
+    """The rows of the table that begins at line ``at`` of ``run``; a line without words gives a row without cells."""
+    for cut in (_barred, _spaced):
+        rows, width = [], 0
+        for line in run[at:]:
+            cells = cut(text, line)
+            if cells is None or (width and cells and len(cells) != width and cut is _spaced):
+                break
+            width = width or len(cells)
+            rows.append(Unit("row", cells[0][0], cells[-1][1], line.run, cells=cells) if cells else Unit("row", line.start, line.start, line.run))
+        if sum(bool(row.cells) for row in rows) >= 2:
+            return rows
+    return []
+
+
+def _barred(text: str, line: Line) -> tuple[tuple[int, int], ...] | None:
+    """The cells of ``| a | b |``; nothing for a line of dashes; None for what is no row."""
+    exact = text[line.start : line.end]
+    if _RULE.match(exact):
+        return () if "|" in exact or "+" in exact else None
+    if not (exact[0] == "|" and exact[-1] == "|" and exact.count("|") > 2):
+        return None
+    return tuple(_trimmed(text, line.start + cell.start(), line.start + cell.end()) for cell in _CELL.finditer(exact))
+
+
+def _spaced(text: str, line: Line) -> tuple[tuple[int, int], ...] | None:
+    """The cells of a line in columns set off by tabs, several spaces or dots."""
+    exact = text[line.start : line.end]
+    if len(exact) > 200 or "|" in exact:
+        return None
+    cells, at = [], 0
+    for gap in [*_GAP.finditer(exact), None]:
+        end = gap.start() if gap else len(exact)
+        if end > at:
+            cells.append((line.start + at, line.start + end))
+        at = gap.end() if gap else end
+    if len(cells) < 2 or _BULLET.match(exact):
+        return None
+    return tuple(cells)
+
+
+def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
+    held = text[start:end]
+    left = len(held) - len(held.lstrip())
+    return (start + left, start + len(held.rstrip())) if held.strip() else (start + min(1, len(held)), start + min(1, len(held)))
+
+
+# What belongs together across blank lines, and what is a heading
+
+
+def _mended(text: str, found: list[Unit]) -> list[Unit]:
+    """``found`` with the halves of sentences joined that a blank line cut."""
+    joining = frozenset(toml("text", "joining.toml")["words"])
+    out: list[Unit] = []
+    for unit in found:
+        last = out[-1] if out else None
+        if last and last.kind == unit.kind == "paragraph" and unit.run == last.run + 1 and len(out) > 1:
+            before, after = text[last.start : last.end], text[unit.start : unit.end]
+            if len(before) >= 60 and not _END.search(before) and before[-1].isalnum():
+                word = _WORDS.findall(before[-40:])[-1].lower()
+                if after[0].islower() or (word in joining and len(after) > 40):
+                    out[-1] = replace(last, end=unit.end, run=unit.run)
+                    continue
+        out.append(unit)
+    return out
+
+
+def _headings(text: str, found: list[Unit]) -> list[Unit]:
     out = []
-    for match in re.finditer(r"\S(?:.|\n(?!\s*\n))*", text):
-        end = match.start() + len(match.group().rstrip())
-        out.append(Block("heading" if not out and "\n" not in match.group() else "paragraph", match.start(), end))
-    return tuple(out)
+    for at, unit in enumerate(found):
+        exact = text[unit.start : unit.end]
+        if unit.kind == "paragraph":
+            after = found[at + 1] if at + 1 < len(found) else None
+            if at == 0 and _headline(exact, after is None):
+                unit = replace(unit, kind="heading")
+            elif at and after and _subheading(exact) and prose(text[after.start : after.end]):
+                unit = replace(unit, kind="heading")
+        out.append(unit)
+    return out
+
+
+def _headline(exact: str, alone: bool) -> bool:
+    return len(exact) <= 200 and not (exact[-1] == "." and (alone or len(exact) > 120))
+
+
+def _subheading(exact: str) -> bool:
+    return len(exact) <= 90 and exact[-1] not in ".,;:)" and not exact[0].islower() and len(exact.split()) <= 12 and any(map(str.isalpha, exact)) and not _GAP.search(exact) and "|" not in exact
+
+
+def prose(exact: str) -> bool:
+    """Whether words read as running text: long enough, and with the end of a sentence in them."""
+    count = len(exact.split())
+    return count >= 8 and (bool(re.search(r"[.!?…][\"”»“’')\]]*(?:\s|$)", exact)) or count >= 25)

@@ -135,6 +135,8 @@ def _finest(by_value: dict[str, tuple[Any, list[Source]]]) -> dict[str, tuple[An
 
 def _key(value: Any) -> str:
     """What makes two values one: 5 and 5.0 are the same amount."""
+    if isinstance(value, str):
+        return value
     if isinstance(value, dict):
         value = {key: float(one) if isinstance(one, int) else one for key, one in value.items()}
     return json.dumps(value, ensure_ascii=False, sort_keys=True)

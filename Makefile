@@ -1,0 +1,43 @@
+# What a newcomer runs: `make demo` and `make test`. Everything is set up in .venv.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+
+.PHONY: demo test check gate bench docs clean
+
+demo: $(VENV)/.demo
+	$(BIN)/materiel demo $(ARGS)
+
+test: $(VENV)/.test
+	$(BIN)/python tests/chromium.py
+	$(BIN)/python -m pytest $(ARGS)
+
+check: $(VENV)/.test
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/python -m pytest tests/test_imports.py tests/test_packs.py
+
+gate: $(VENV)/.test
+	$(BIN)/python bench/gate.py
+
+bench: $(VENV)/.test
+	$(BIN)/python bench/speed.py
+
+docs: $(VENV)/.test
+	$(BIN)/python bench/screenshot.py
+
+$(VENV)/bin/python:
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --upgrade pip
+
+$(VENV)/.demo: pyproject.toml | $(VENV)/bin/python
+	$(BIN)/python -m pip install --quiet --editable .
+	touch $@
+
+$(VENV)/.test: pyproject.toml | $(VENV)/bin/python
+	$(BIN)/python -m pip install --quiet --editable ".[test,parquet]"
+	touch $@ $(VENV)/.demo
+
+clean:
+	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis build dist
