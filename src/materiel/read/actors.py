@@ -7,10 +7,32 @@ A marker is the function word before the name ("to", "from", "by"), the case of 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
+from functools import cache
 
 from materiel import packs
+from materiel.read.fold import fold
 from materiel.read.tag import Mention, Sentence
+
+
+@dataclass(frozen=True, slots=True)
+class Grammar:
+    """How a language marks roles: function words before names, function words after them, case suffixes.
+
+    ``suffixes`` maps what follows an apostrophe (Turkish: Kosova'ya) or stands at a name's end to a case.
+    """
+
+    before: tuple[str, ...]
+    after: tuple[str, ...] = ()
+    suffixes: Mapping[str, str] = field(default_factory=dict)
+
+
+@cache
+def grammar(code: str) -> Grammar:
+    """The grammar of a language that has a pack."""
+    pack = packs.toml("lang", f"{code}.toml")
+    suffixes = {fold(form): case for case, forms in pack.get("suffixes", {}).items() for form in forms}
+    return Grammar(tuple(pack["markers"]["before"]), tuple(pack["markers"].get("after", ())), suffixes)
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,12 +50,12 @@ class Actor:
     cases: frozenset[str] = frozenset()
 
 
-def actors(sentence: Sentence, markers: Sequence[str]) -> list[Actor]:
+def actors(sentence: Sentence, grammar: Grammar) -> list[Actor]:
     """The actors of a sentence in order."""
     names = _distinct(sentence)
     dateline = _dateline(sentence)
     found = [_actor(sentence, mention) for mention in names if mention.first >= dateline]
-    return _shared(sentence, [_marked(sentence, actor, markers) for actor in found])
+    return _shared(sentence, [_marked(sentence, actor, grammar) for actor in found])
 
 
 def _dateline(sentence: Sentence) -> int:
@@ -98,7 +120,7 @@ def _actor(sentence: Sentence, mention: Mention) -> Actor:
         row = packs.makers()[mention.value]
         code, maker, form = row["state"], mention.value, "maker"
     words = sentence.words
-    owner = 2 if _possessive(sentence, last) and words[last + 2].low == "s" else 1 if _possessive(sentence, last) else 0
+    owner = _possessive(sentence, last)
     if form in ("adjective", "people") or owner:
         body = _body(sentence, last + owner)
         if body is not None:
@@ -123,16 +145,19 @@ def _body(sentence: Sentence, last: int) -> int | None:
     return None
 
 
-def _possessive(sentence: Sentence, last: int) -> bool:
-    words = sentence.words
-    if last + 1 >= len(words) or words[last + 1].low not in ("'", "’"):
-        return False
+def _possessive(sentence: Sentence, last: int) -> int:
+    """How many words the possessive behind a name takes ("Serbia's" two, "the Greeks'" one); 0 where there is none."""
+    words, mark = sentence.words, sentence.pack.get("possessive")
+    if mark is None or last + 1 >= len(words) or words[last + 1].low not in ("'", "’"):
+        return 0
     if words[last + 1].start != words[last].end:
-        return False
-    return last + 2 < len(words) and words[last + 2].low == "s" or words[last].low.endswith("s")
+        return 0
+    if last + 2 < len(words) and words[last + 2].low == mark:
+        return 2
+    return int(words[last].low.endswith(mark))
 
 
-def _marked(sentence: Sentence, actor: Actor, markers: Sequence[str]) -> Actor:
+def _marked(sentence: Sentence, actor: Actor, grammar: Grammar) -> Actor:
     """The actor with its marker: possession, adjective, the function word before its phrase, or its case."""
     if _possessive(sentence, actor.last) and actor.form != "maker":
         return replace(actor, marker="possessive")
@@ -141,17 +166,32 @@ def _marked(sentence: Sentence, actor: Actor, markers: Sequence[str]) -> Actor:
         return replace(actor, marker="made" if made else "adjective")
     if actor.form == "adjective":
         return replace(actor, marker="about")  # "the Russian invasion"
-    marker = _word_before(sentence, actor.first, markers)
+    last, case = _suffix(sentence, actor, grammar)
+    marker = _word_after(sentence, last, grammar.after) or _word_before(sentence, actor.first, grammar.before) or case
     if marker == "by" and any(sentence.has(at, "made") for at in range(max(0, actor.first - 4), actor.first)):
         marker = "made"
-    if not marker and actor.cases:
-        marker = next((case for case in ("dat", "abl", "ins", "gen", "loc") if actor.cases == {case}), "")
+    if not marker and actor.cases and not actor.cases & {"nom", "acc"}:
+        marker = next((case for case in ("dat", "abl", "ins", "gen", "loc") if case in actor.cases), "")
     return replace(actor, marker=marker)
+
+
+def _suffix(sentence: Sentence, actor: Actor, grammar: Grammar) -> tuple[int, str]:
+    """The last word of a name with the suffix behind its apostrophe, and the case that the suffix marks."""
+    words, last = sentence.words, actor.last
+    if last + 2 < len(words) and words[last + 1].low in ("'", "’") and words[last + 2].start == words[last + 1].end:
+        return last + 2, grammar.suffixes.get(words[last + 2].low, "")
+    return last, ""
+
+
+def _word_after(sentence: Sentence, last: int, markers: Sequence[str]) -> str:
+    """The postposition right behind a name: "Kosova için"."""
+    return next((name for name in markers if sentence.has(last + 1, name)), "")
 
 
 def _word_before(sentence: Sentence, first: int, markers: Sequence[str]) -> str:
     """The function word that governs a name, over its determiners, titles and "of"-chains of bodies."""
     at = first - 1
+    compounds, possessive = sentence.pack.get("compounds", ()), sentence.pack.get("possessive")
     adjectives = {m.last for m in sentence.of("state") if m.entry.form == "adjective"}
     while at >= 0:
         word = sentence.words[at]
@@ -165,7 +205,7 @@ def _word_before(sentence: Sentence, first: int, markers: Sequence[str]) -> str:
             return found
         proper = word.kind == "a" and word.upper and at > 0 and first - at <= 2 and not sentence.classes.get(at)
         skip = proper or sentence.has(at, "det", "one", "body", "used") or at in adjectives or (
-            word.kind == "a" and word.low.endswith(("based", "backed", "led"))) or word.low in ("-", "’", "'", "s")
+            word.kind == "a" and word.low in compounds) or word.low in ("-", "’", "'", possessive)
         if not skip or first - at > 7:
             return ""
         at -= 1
@@ -190,7 +230,7 @@ def _listed(sentence: Sentence, left: int, right: int) -> bool:
     between = range(left + 1, right)
     joined = any(sentence.words[at].low == "," or sentence.has(at, "and") for at in between)
     return joined and all(
-        sentence.words[at].low in ",'’s" or sentence.has(at, "and", "det") for at in between
+        sentence.words[at].low in (",", "'", "’", sentence.pack.get("possessive")) or sentence.has(at, "and", "det") for at in between
     )
 
 
@@ -203,8 +243,3 @@ def together(sentence: Sentence, found: Sequence[Actor], actor: Actor) -> tuple[
     while last + 1 < len(found) and _listed(sentence, found[last].last, found[last + 1].first):
         last += 1
     return tuple(one for one in found[first : last + 1] if one.marker == actor.marker or one is actor)
-
-
-def roles_of(frames: Mapping[str, Mapping[str, str]], frame: str) -> Mapping[str, str]:
-    """What each marker means in a frame."""
-    return frames.get(frame, {})

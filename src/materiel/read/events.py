@@ -11,13 +11,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from materiel.read.actors import Actor, actors, together
+from materiel.read.actors import Actor, actors, grammar, together
 from materiel.read.goods import Goods, goods
 from materiel.read.lexicon import Lexicon
 from materiel.read.numbers import Number
 from materiel.read.tag import Mention, Sentence
-
-MARKERS = ("to", "for", "from", "by", "with", "of", "between", "in", "against", "via", "about")
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +70,7 @@ class Event:
 def events(text: str, sentence: Sentence, lexicon: Lexicon, spoken_of: Actor | None = None) -> list[Event]:
     """The events of a sentence, a clause each; ``spoken_of`` is whom a pronoun at its head stands for."""
     found_goods = goods(text, sentence)
-    found_actors = actors(sentence, MARKERS)
+    found_actors = actors(sentence, grammar(lexicon.code))
     out: list[Event] = []
     for first, last in _clauses(sentence, found_goods):
         event = Event(sentence, first, last)
@@ -146,7 +144,7 @@ def _noun(sentence: Sentence, mention: Mention) -> bool:
     names = {m.last: m for m in sentence.of("state") if m.entry.form == "adjective"}
     if at in names and not any(m.last == at and m.entry.form != "adjective" for m in sentence.of("state")):
         return True
-    if sentence.words[at].low in ("s", "’", "'"):
+    if sentence.words[at].low in (sentence.pack.get("possessive"), "’", "'"):
         return True
     after = mention.last + 1
     return after < len(sentence.words) and sentence.has(after, "of") or any(n.last == at for n in sentence.numbers)
@@ -176,7 +174,7 @@ def _vote(event: Event, lexicon: Lexicon) -> None:
         own = rule.get("noun") and any(
             event.sentence.has(at, "own") for at in range(max(event.first, opener.first - 4), opener.first)
         )
-        if own and table.get("subject") not in told:
+        if own and "subject" in table and table["subject"] not in told:
             bare = [a for a in event.actors if a.last < opener.first and not a.marker]
             owner = bare[-1] if bare else event.spoken_of
             if owner is not None:
@@ -219,9 +217,9 @@ def _role(
         if marker == "possessive":
             gap = event.sentence.words[actor.last + 3 : opener.first]
             near = noun and len(gap) <= 4 and not any(word.kind == "." and word.low != "-" for word in gap)
-            return (table["subject"], base) if near else (None, 0.0)
+            return (table.get("subject"), base) if near else (None, 0.0)
         if marker == "adjective":
-            return (table["subject"], 1.0) if noun and opener.first - actor.last <= 2 else (None, 0.0)
+            return (table.get("subject"), 1.0) if noun and opener.first - actor.last <= 2 else (None, 0.0)
         if not marker and noun and rule["frame"] == "pact" and opener.first - actor.last <= 2 and actor.form != "maker":
             return "recipient", 1.0  # "the secret Morocco deal"
         if marker == "possessive" and event.sentence.has(opener.first - 1, "infinitive"):
@@ -229,8 +227,8 @@ def _role(
             return (table.get("subject"), 2.5) if owned and not noun else (None, 0.0)  # "Greece's decision to buy"
         if not marker or marker in ("from", "to") and event.sentence.has(opener.first - 1, "infinitive"):
             return _before(event, opener, actor, table, noun, passive)
-        if marker in ("to", "for", "from", "by") and marker in table and not _claimed(event, lexicon, opener, actor):
-            return table[marker], 1.2
+        if marker != "with" and marker in table and not _claimed(event, lexicon, opener, actor):
+            return table[marker], base if lexicon.pack.get("free_order") else 1.2
     return None, 0.0
 
 
@@ -293,13 +291,13 @@ def _before(
 
 def _passive(sentence: Sentence, opener: Mention, lexicon: Lexicon) -> bool:
     """Whether a form of "be" stands before the verb with only adverbs between, and the verb is a participle."""
-    active = lexicon.pack.get("active_endings", ("ing",))
+    active, adverb = lexicon.pack.get("active_endings", ()), tuple(lexicon.pack.get("adverb_endings", ()))
     if sentence.words[opener.first].low.endswith(tuple(active)):
         return False
     for at in range(opener.first - 1, max(-1, opener.first - 4), -1):
         if sentence.has(at, "be"):
             return True
-        if not sentence.words[at].low.endswith("ly") and not sentence.has(at, "negate", "modal"):
+        if not sentence.words[at].low.endswith(adverb) and not sentence.has(at, "negate", "modal"):
             return False
     return False
 
@@ -315,7 +313,7 @@ def _step_vote(event: Event, lexicon: Lexicon, step: Mention, openers: Sequence[
             nearer = any(actor.last < one.first and one.last < step.first and not one.marker for one in event.actors)
             if not nearer:
                 table = _table(event, lexicon, noun)
-                role = table.get("answer", table["subject"])
+                role = table.get("answer") or table.get("subject") or "recipient"
                 group = together(event.sentence, event.actors, actor)
                 if frame == "pact" and len({one.code for one in group}) > 1:
                     continue
@@ -382,6 +380,8 @@ def _object(event: Event, lexicon: Lexicon, mention: Mention) -> bool:
     if event.anaphor:
         return True
     before = any(one.last < mention.first for one in event.goods)
+    if lexicon.pack.get("free_order"):
+        return before
     after = mention.last + 1
     turned = (
         lexicon.rules[mention.value]["frame"] == "arrive"

@@ -25,7 +25,8 @@ def _patterns() -> tuple[tuple[str, re.Pattern[str]], ...]:
     for name, entry in toml("text", "furniture.toml").items():
         starts = _either(entry["starts"])
         holds = _either(entry["holds"])
-        pattern = rf"^[\W\d_]*(?:{starts})(?!\w)" + (f"|{holds}" if holds else "")
+        before = r"[\W\d_]*" if name == "comments" else r"[\W_]*"  # "2 COMMENTS", but not "24 MORE FROM THE GULF"
+        pattern = rf"^{before}(?:{starts})(?!\w)" + (f"|{holds}" if holds else "")
         out.append((name, re.compile(pattern)))
     return tuple(out)
 

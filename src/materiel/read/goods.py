@@ -14,8 +14,6 @@ from materiel import packs
 from materiel.read.numbers import Number
 from materiel.read.tag import Mention, Sentence
 
-_MARKS = frozenset(("block", "mk", "mark", "class", "type", "flight", "batch", "version", "variant", "tranche", "blk"))
-
 
 @dataclass(frozen=True, slots=True)
 class Goods:
@@ -118,15 +116,22 @@ def _touch(text: str, sentence: Sentence, left: Mention, right: Mention) -> bool
         return False
     if left.kind == "weapon" and right.kind == "weapon" and left.value != right.value:
         return not letters and "(" in between
-    return all(word.low in _MARKS or (word.kind == "0" or len(word.low) <= 2) and word.low not in _SMALL
-               for word in letters)  # fmt: skip
+    small = {at for at in range(left.last + 1, right.first) if sentence.classes.get(at)}
+    return all(
+        word.low in _marks("joins") or (word.kind == "0" or len(word.low) <= 2) and at not in small
+        for at, word in enumerate(middle, left.last + 1)
+        if word in letters
+    )
 
 
-_SMALL = frozenset(("a", "an", "of", "to", "in", "on", "at", "by", "or", "as", "is", "и", "i", "u", "s", "e", "y"))
+def _marks(name: str) -> Sequence[str]:
+    """Words that belong to designations in every language: block, mark, class."""
+    words: Sequence[str] = packs.toml("codebook", "goods.toml")["marks"][name]
+    return words
 
 
 def _is_mark(sentence: Sentence, at: int) -> bool:
-    return at > 0 and sentence.words[at - 1].low in _MARKS
+    return at > 0 and sentence.words[at - 1].low in _marks("joins")
 
 
 def _phrase(text: str, sentence: Sentence, group: Sequence[Mention]) -> Goods | None:
@@ -166,7 +171,7 @@ def _stretched(text: str, sentence: Sentence, weapon: Mention, last: int) -> tup
     """The designation with the mark or block that follows it: "F-16 Block 70", "JAS 39 C/D"."""
     words, end = sentence.words, weapon.last
     seen = end + 1
-    if seen + 1 < len(words) and words[seen].low in ("block", "mk", "mark", "tranche", "flight", "blk"):
+    if seen + 1 < len(words) and words[seen].low in _marks("numbered"):
         follow = words[seen + 1]
         if follow.kind == "0" or (follow.kind == "a" and len(follow.low) <= 3 and follow.upper):
             mark = text[words[seen].start : follow.end]
@@ -231,7 +236,7 @@ def _glued(sentence: Sentence, at: int) -> bool:
 def _title_after(text: str, sentence: Sentence, last: int) -> tuple[int, int] | None:
     """ "drones KZO-7", "howitzers of the type KZO-7": letters and figures written together right after the noun."""
     words, seen = sentence.words, last + 1
-    while seen < len(words) and (words[seen].low in _MARKS or words[seen].low in "„“\"«(" or sentence.has(seen, "of")):
+    while seen < len(words) and (words[seen].low in _marks("joins") or words[seen].low in "„“\"«(" or sentence.has(seen, "of")):
         seen += 1
     taken = {at for m in sentence.mentions for at in range(m.first, m.last + 1)}
     if seen + 1 >= len(words) or seen in taken or not words[seen].upper or seen - last > 4:
@@ -251,7 +256,8 @@ def _title_case(sentence: Sentence) -> bool:
 
 def _plural(text: str, sentence: Sentence, last: int) -> bool:
     word = sentence.words[last]
-    return word.kind == "a" and word.low.endswith("s") and not word.low.endswith("ss")
+    plural = tuple(sentence.pack.get("plural_endings", ()))
+    return not plural or (word.kind == "a" and word.low.endswith(plural) and not word.low.endswith("ss"))
 
 
 def _counted(text: str, sentence: Sentence, phrase: Goods) -> Goods:
@@ -298,6 +304,7 @@ def _countable(sentence: Sentence, gap: range) -> bool:
     """Whether all words between a number and its phrase may stand in one noun phrase."""
     rules = {at for m in sentence.of("rule") for at in range(m.first, m.last + 1)}
     of = 0
+    participle = tuple(sentence.pack.get("participle_endings", ("\0",)))
     for at in gap:
         word = sentence.words[at]
         if word.kind == ".":
@@ -314,7 +321,7 @@ def _countable(sentence: Sentence, gap: range) -> bool:
             continue
         if sentence.has(at, "and", "to", "for", "from", "by", "with", "in", "stop", "relative", "be", "say", "between"):
             return False
-        if at in rules and not sentence.has(at, "used") and not word.low.endswith("ed"):
+        if at in rules and not sentence.has(at, "used") and not word.low.endswith(participle):
             return False
     return True
 

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from materiel.packs import toml
+from materiel.read.furniture import groups
 from materiel.types import Block
 
 _LINE = re.compile(r"[^\r\n]+")
@@ -25,6 +26,7 @@ _GAP = re.compile(r"\t+|[ \u00a0]{2,}| ?\.{4,} ?")
 _MARKUP = re.compile(r"</p>(?:[^<]{0,200}(?=<p>))?|</?(?:p|br|div|h\d|ul|li)(?:\s[^<>]*)?/?>", re.I)
 _END = re.compile(r"[.!?…:;][\"”»“’')\]]*$")
 _WORDS = re.compile(r"\w+")
+_DATED = re.compile(r"\d{1,2},? \d{4}$|^\d{1,2}[./ ]|\d:\d\d")
 _FENCE = re.compile(r"```|~~~")
 LONGEST = 100
 """Characters of a line above which it was not wrapped by hand or program."""
@@ -78,6 +80,7 @@ def lines(text: str) -> list[Line]:
 def units(text: str) -> list[Unit]:
     """The units of ``text`` in order, those around the article too."""
     found = lines(text)
+    width = _width(found)
     out: list[Unit] = []
     tables = 0
     for run in _runs(found):
@@ -90,11 +93,11 @@ def units(text: str) -> list[Unit]:
                 at += len(rows)
                 continue
             end = at + 1
-            while end < len(run) and _wrapped(text, run, end) and not _table(text, run, end):
+            while end < len(run) and _wrapped(text, run, end, width) and not _table(text, run, end):
                 end += 1
             out += _piece(text, run[at:end])
             at = end
-    return _headings(text, _mended(text, out))
+    return _headings(text, _listed(text, _mended(text, out)))
 
 
 def blocks(kept: list[Unit]) -> tuple[Block, ...]:
@@ -116,15 +119,23 @@ def _runs(found: list[Line]) -> Iterator[list[Line]]:
             start = at
 
 
-def _wrapped(text: str, run: list[Line], at: int) -> bool:
+def _width(found: list[Line]) -> int:
+    """The column at which the text was wrapped; 0 where it was not."""
+    sizes = [line.end - line.start + line.indent for line in found]
+    if sum(size for size in sizes if size > LONGEST) * 3 > sum(sizes):
+        return 0
+    full = sorted(sizes[at] for at, line in enumerate(found[:-1]) if found[at + 1].run == line.run and sizes[at] <= LONGEST)
+    return full[len(full) * 9 // 10] if len(full) > 3 and full[len(full) // 2] >= 40 else 0
+
+
+def _wrapped(text: str, run: list[Line], at: int, width: int) -> bool:
     """Whether line ``at`` of ``run`` goes on where the line before it was wrapped."""
     before, line = run[at - 1], run[at]
     if _starts_anew(text, line) or _RULE.match(text[before.start : before.end]):
         return False
     first = text[line.start : line.end].split(None, 1)[0]
-    width = max((one.end - one.start + one.indent for one in run if one.end - one.start + one.indent <= LONGEST), default=0)
     length = before.end - before.start + before.indent
-    if width >= 40 and length <= LONGEST and length + 1 + len(first) > width:
+    if width and length <= LONGEST and length + 1 + len(first) > width:
         return True
     return first[0].islower() and not _END.search(text[before.start : before.end]) and length > 20
 
@@ -225,11 +236,25 @@ def _mended(text: str, found: list[Unit]) -> list[Unit]:
             before, after = text[last.start : last.end], text[unit.start : unit.end]
             if len(before) >= 60 and not _END.search(before) and before[-1].isalnum():
                 word = _WORDS.findall(before[-40:])[-1].lower()
-                if after[0].islower() or (word in joining and len(after) > 40):
+                if not groups(after) and (after[0].islower() or (word in joining and len(after) > 40)):
                     out[-1] = replace(last, end=unit.end, run=unit.run)
                     continue
         out.append(unit)
     return out
+
+
+def _listed(text: str, found: list[Unit]) -> list[Unit]:
+    """``found`` with short indented lines that follow one another as items."""
+    out = list(found)
+    for at, unit in enumerate(found):
+        near = [found[i] for i in (at - 1, at + 1) if 0 <= i < len(found) and found[i].run == unit.run]
+        if _indented(text, unit) and any(_indented(text, other) for other in near):
+            out[at] = replace(unit, kind="item")
+    return out
+
+
+def _indented(text: str, unit: Unit) -> bool:
+    return unit.kind == "paragraph" and text[unit.start - 2 : unit.start] == "  " and unit.end - unit.start <= LONGEST
 
 
 def _headings(text: str, found: list[Unit]) -> list[Unit]:
@@ -240,7 +265,9 @@ def _headings(text: str, found: list[Unit]) -> list[Unit]:
             after = found[at + 1] if at + 1 < len(found) else None
             if at == 0 and _headline(exact, after is None):
                 unit = replace(unit, kind="heading")
-            elif at and after and _subheading(exact) and prose(text[after.start : after.end]):
+            elif "credit" in groups(exact) and len(exact) <= 200:
+                unit = replace(unit, kind="caption")
+            elif after and found[at - 1].run != unit.run and _subheading(exact) and prose(text[after.start : after.end]):
                 unit = replace(unit, kind="heading")
         out.append(unit)
     return out
@@ -251,7 +278,9 @@ def _headline(exact: str, alone: bool) -> bool:
 
 
 def _subheading(exact: str) -> bool:
-    return len(exact) <= 90 and exact[-1] not in ".,;:)" and not exact[0].islower() and len(exact.split()) <= 12 and any(map(str.isalpha, exact)) and not _GAP.search(exact) and "|" not in exact
+    letters = sum(map(str.isalpha, exact))
+    shape = len(exact) <= 90 and len(exact.split()) <= 12 and letters * 2 > len(exact) and not _DATED.search(exact)
+    return shape and exact[-1] not in ".,;:)" and not exact[0].islower() and not _GAP.search(exact) and "|" not in exact
 
 
 def prose(exact: str) -> bool:

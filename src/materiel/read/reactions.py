@@ -4,25 +4,26 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from materiel.read.actors import Actor, actors, together
-from materiel.read.events import MARKERS
+from materiel.read.actors import Actor, Grammar, actors, together
 from materiel.read.tag import Mention, Sentence
 from materiel.types import Deal, Quote, Reaction
 
 _BARE = ("", "possessive", "to")  # "to" is left of a verb of saying in "according to Serbia"
 
 
-def reactions(text: str, sentences: Sequence[Sentence], deals: Sequence[Deal]) -> list[Reaction]:
+def reactions(
+    text: str, sentences: Sequence[Sentence], deals: Sequence[Deal], grammar: Grammar
+) -> list[Reaction]:
     """The reactions of a document that tells of at least one deal."""
     if not deals:
         return []
-    people = _people(sentences)
+    people = _people(sentences, grammar)
     out: dict[tuple[str, str | None, str], Reaction] = {}
     for sentence in sentences:
         cues = sentence.of("reaction")
         if not cues:
             continue
-        found = actors(sentence, MARKERS)
+        found = actors(sentence, grammar)
         for cue in cues:
             for reaction in _reactions(text, sentence, cue, found, deals, people):
                 if _stands(reaction, deals, out):
@@ -38,11 +39,11 @@ def _stands(reaction: Reaction, deals: Sequence[Deal], before: Mapping[tuple[str
     return any(actor == reaction.target for actor, _, _ in before) and reaction.target not in parties
 
 
-def _people(sentences: Sequence[Sentence]) -> dict[str, str]:
+def _people(sentences: Sequence[Sentence], grammar: Grammar) -> dict[str, str]:
     """Surnames of the people whom the text gives an office in a state: "Azerbaijani President Ilham Aliyev"."""
     out: dict[str, str] = {}
     for sentence in sentences:
-        for actor in actors(sentence, MARKERS):
+        for actor in actors(sentence, grammar):
             if actor.form != "body":
                 continue
             names = []

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from materiel import packs
-from materiel.read.actors import Actor
+from materiel.read.actors import Actor, grammar
 from materiel.read.deals import decide
 from materiel.read.drafts import LEAD, Place, drafts
 from materiel.read.events import Event, events
@@ -36,7 +36,7 @@ def code(document: Document) -> Reading:
     return Reading(
         document,
         deals=tuple(deals),
-        reactions=tuple(reactions(document.text, sentences, deals)),
+        reactions=tuple(reactions(document.text, sentences, deals, grammar(document.lang))),
         figures=_once([*figures(document.text, sentences), *tables(document, sentences)]),
         reader=READER,
     )

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 from materiel.read.dates import Date, dates
 from materiel.read.fold import Word, words
@@ -44,6 +45,7 @@ class Sentence:
     start: int
     end: int
     words: list[Word]
+    pack: Mapping[str, Any]
     mentions: list[Mention] = field(default_factory=list)
     numbers: list[Number] = field(default_factory=list)
     dates: list[Date] = field(default_factory=list)
@@ -72,7 +74,7 @@ def tag(document: Document, lexicon: Lexicon) -> list[Sentence]:
         for start, end in pieces:
             found = words(document.text, start, end)
             if found:
-                out.append(_named(document.text, lexicon, Sentence(len(out), number, block.kind, start, end, found)))
+                out.append(_named(document.text, lexicon, Sentence(len(out), number, block.kind, start, end, found, lexicon.pack)))
     if any(_speaks(sentence) for sentence in out):
         for sentence in out:
             if sentence.kind == "row" or _counts(sentence):
@@ -182,7 +184,8 @@ def _joined(text: str, found: Sequence[Word], left: int, right: int) -> bool:
 def _written(text: str, found: Sequence[Word], first: int, last: int, entry: Entry) -> bool:
     """Whether the words are written as the name demands: capitals where it has them."""
     start = found[first].start
-    if entry.kind in ("maker", "state", "group") and start > 1 and text[start - 1] in "-‑" and text[start - 2].isdigit():
+    glued = start > 1 and text[start - 1] in "-\u2011" and text[start - 2].isdigit()
+    if glued and entry.kind in ("maker", "state", "group"):
         return False  # the GE of F404-GE-IN20
     if entry.kind == "state" and text[found[last].end : found[last].end + 1] == "$":
         return False  # the US of US$
