@@ -193,6 +193,13 @@ def test_parties_and_documents_are_listed(register: Register) -> None:
     assert query.documents(register, limit=1, offset=6)
 
 
+def test_issues_are_listed_with_their_place(register: Register) -> None:
+    [one] = query.issues(register)
+    assert (one["name"], one["kind"], one["start"], one["end"]) == ("d.html", "name", 0, 6)
+    assert query.document(register, one["document"]) is not None
+    assert query.issues(register, "unreadable") == []
+
+
 def test_a_partial_day_is_known_at_its_end_and_asked_from_its_beginning() -> None:
     assert (first("2024"), last("2024")) == ("2024-01-01", "2024-12-31")
     assert (first("2024-02"), last("2024-02")) == ("2024-02-01", "2024-02-29")

@@ -53,7 +53,7 @@ def parser() -> argparse.ArgumentParser:
     )
     whole.add_argument("--version", action="version", version=f"materiel {__version__}")
     commands = whole.add_subparsers(title="commands", metavar="COMMAND", required=True)
-    for add in (_read, _deals, _show, _why, _serve, _demo, _packs):
+    for add in (_read, _deals, _show, _why, _issues, _serve, _demo, _packs):
         add(commands)
     return whole
 
@@ -97,6 +97,14 @@ def _show(commands: Add) -> None:
 def _why(commands: Add) -> None:
     command = _command(commands, "why", "Print the sentences behind one cell of a deal.", _run_why)
     _deal(command, "why")
+
+
+def _issues(commands: Add) -> None:
+    told = "List what was not understood, and the inputs that could not be read."
+    command = _command(commands, "issues", told, _run_issues)
+    command.add_argument("--kind", metavar="KIND", help="only issues of this kind, such as unreadable")
+    command.add_argument("--format", choices=["table", "jsonl"], default="table", help="default: table")
+    _register(command)
 
 
 def _serve(commands: Add) -> None:
@@ -206,6 +214,12 @@ def _run_why(args: argparse.Namespace) -> int:
     from materiel.commands import why
 
     return why.cell(args.register, (args.deal, args.field), args.as_of, args.format)
+
+
+def _run_issues(args: argparse.Namespace) -> int:
+    from materiel.commands import issues
+
+    return issues.show(args.register, args.kind, args.format)
 
 
 def _run_serve(args: argparse.Namespace) -> int:

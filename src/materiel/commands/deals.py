@@ -59,7 +59,7 @@ COLUMNS: tuple[tuple[str, dict[str, Any]], ...] = (
     ("Supplier", {"max_width": 15}),
     ("Recipient", {"max_width": 15}),
     ("Goods and value", {"ratio": 1}),
-    ("Status", {"no_wrap": True}),
+    ("Status", {"max_width": 13}),
     ("Reports", {"no_wrap": True}),
     ("Last", {"no_wrap": True, "min_width": 10}),
 )
@@ -73,10 +73,17 @@ def _line(row: Row) -> list[Any]:
         styled(say.states(row["supplier"])),
         styled(say.states(row["recipient"])),
         styled(shorten(goods, MOST, placeholder=" …")),
-        styled(say.word("status", row["status"]), STYLES.get(row["status"], "")),
+        styled(_status(row), STYLES.get(row["status"], "")),
         styled(reports),
         styled(row["last_reported"] or ""),
     ]
+
+
+def _status(row: Row) -> str:
+    """Where the deal stands, and with what reserve that is told."""
+    reserve = say.words()["modality_suffix"].get(row["modality"])
+    status = say.word("status", row["status"])
+    return f"{status}, {reserve}" if reserve else status
 
 
 def _caption(rows: Sequence[Row], hidden: int) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from materiel.coding import coded
 from materiel.commands.pool import Result, readings
@@ -53,7 +53,7 @@ def text(paths: Sequence[str]) -> int:
 
 def keep(paths: Sequence[str], jobs: int, place: str, total: int | None = None) -> int:
     """Reads pages into the register at ``place``."""
-    read = new = failed = 0
+    read = new = failed = unclear = 0
     with Register.open(place) as register:
         batch: list[Result] = []
         started = time.monotonic()
@@ -64,6 +64,7 @@ def keep(paths: Sequence[str], jobs: int, place: str, total: int | None = None) 
                     fail(result)
                 else:
                     read += 1
+                    unclear += len(result[1].issues)
                 batch.append(result)
                 done()
                 if len(batch) >= BATCH_PAGES or time.monotonic() - started >= BATCH_SECONDS:
@@ -73,14 +74,13 @@ def keep(paths: Sequence[str], jobs: int, place: str, total: int | None = None) 
         register.refresh()
         told = query.count(register)
         background = query.count(register, query.Filter(background=True)) - told
-        print(_summary(register.name, (read, new, failed), (told, background)))
+        counts = {"pages read": read, "new": new, "failed": failed, "issues": unclear}
+        print(_summary(register.name, counts, (told, background)))
     return 1 if failed else 0
 
 
-def _summary(name: str, pages: tuple[int, int, int], deals: tuple[int, int]) -> str:
-    read, new, failed = pages
-    parts = [f"{read} {'page' if read == 1 else 'pages'} read", f"{new} new"]
-    if failed:
-        parts.append(f"{failed} failed")
+def _summary(name: str, counts: Mapping[str, int], deals: tuple[int, int]) -> str:
+    parts = [f"{count} {what}" for what, count in counts.items() if count or what in ("pages read", "new")]
+    listed = f" (materiel issues)" if counts["failed"] or counts["issues"] else ""
     more = f", {deals[1]} more told as background" if deals[1] else ""
-    return f"{name}: {', '.join(parts)}; the register holds {deals[0]} {'deal' if deals[0] == 1 else 'deals'}{more}"
+    return f"{name}: {', '.join(parts)}{listed}; the register holds {deals[0]} {'deal' if deals[0] == 1 else 'deals'}{more}"

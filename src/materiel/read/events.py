@@ -156,6 +156,7 @@ def _noun(sentence: Sentence, mention: Mention) -> bool:
 def _vote(event: Event, lexicon: Lexicon) -> None:
     """Give each actor of the clause its roles."""
     openers = [m for m in event.rules if lexicon.rules[m.value]["frame"] != "step"]
+    openers = openers or [m for m in event.rules if "roles" in lexicon.rules[m.value]]
     for opener in openers:
         rule = lexicon.rules[opener.value]
         table = _table(event, lexicon, opener)
@@ -168,7 +169,7 @@ def _vote(event: Event, lexicon: Lexicon) -> None:
             if role:
                 told.add(role)
                 group = together(event.sentence, event.actors, actor)
-                if rule["frame"] == "pact" and role == table.get("subject") and len({a.code for a in group}) > 1:
+                if rule.get("roles", rule["frame"]) == "pact" and role == table.get("subject") and len({a.code for a in group}) > 1:
                     continue  # "India, Russia ink a pact" does not say who supplies
                 event.votes.append(Vote(role, weight, group, rule["id"]))
         own = rule.get("noun") and any(
@@ -197,7 +198,8 @@ def _pronoun(event: Event, opener: Mention) -> bool:
 def _table(event: Event, lexicon: Lexicon, opener: Mention) -> Mapping[str, str]:
     """The roles of a frame; a pact that a maker signs turns around: who is named with it is the recipient."""
     frames: Mapping[str, Mapping[str, str]] = lexicon.pack["frames"]
-    frame = lexicon.rules[opener.value]["frame"]
+    rule = lexicon.rules[opener.value]
+    frame = rule.get("roles", rule["frame"])
     if frame == "pact" and any(a.form == "maker" and a.last < opener.first and not a.marker for a in event.actors):
         other = any(a.form == "maker" and a.marker == "with" for a in event.actors)
         buys = any(lexicon.rules[m.value]["frame"] == "get" for m in event.rules)
@@ -318,10 +320,6 @@ def _step_vote(event: Event, lexicon: Lexicon, step: Mention, openers: Sequence[
                 if frame == "pact" and len({one.code for one in group}) > 1:
                     continue
                 event.votes.append(Vote(role, 2.0, together(event.sentence, event.actors, actor), step.value))
-        elif lexicon.rules[step.value].get("subject") and not actor.marker and actor.last < step.first and not passive:
-            if not any(actor.last < one.first and one.last < step.first and not one.marker for one in event.actors):
-                group = together(event.sentence, event.actors, actor)
-                event.votes.append(Vote(lexicon.rules[step.value]["subject"], 1.5, group, step.value))
         elif not openers and actor.marker in ("to", "for") and actor.first > step.last:
             event.votes.append(Vote("recipient", 1.0, together(event.sentence, event.actors, actor), step.value))
         elif not openers and actor.marker == "from":

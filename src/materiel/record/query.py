@@ -149,6 +149,23 @@ def documents(register: Register, limit: int | None = None, offset: int = 0) -> 
         return list(fetch(connection, query))
 
 
+def issues(register: Register, kind: str | None = None) -> list[Row]:
+    """What was not understood: the issues of the readings in force, and the inputs that could not be read at all.
+
+    Each is {"name", "document", "kind", "message", "start", "end"}; ``document`` is None for an input that failed.
+    """
+    table, report, text = tables.issues, tables.reports, tables.documents
+    shown = (table.c.name, text.c.id.label("document"), table.c.kind, table.c.message, table.c.start, table.c.end)
+    joined = table.outerjoin(report, report.c.reading == table.c.reading).outerjoin(
+        text, text.c.digest == report.c.document
+    )
+    query = select(*shown).select_from(joined).where(table.c.reading.is_(None) | report.c.document.is_not(None))
+    if kind:
+        query = query.where(table.c.kind == kind)
+    with register.reading() as connection:
+        return list(fetch(connection, query.order_by(table.c.kind, table.c.name, table.c.start, table.c.id)))
+
+
 def find(register: Register, name: str) -> str | None:
     """The identifier of the deal that ``name`` means; None where there is none, or several."""
     with register.reading() as connection:
