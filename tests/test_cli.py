@@ -142,11 +142,11 @@ def test_inputs_that_fail_are_named_and_the_rest_is_kept(here: Path, capsys: pyt
     for name in ("empty.txt", "noise.bin", "cut.html.gz", "none.txt"):
         [line] = [line for line in told.err.splitlines() if name in line]
         assert line.startswith("materiel: ")
-    assert "1 pages read, 1 new, 4 failed" in told.out
+    assert "1 page read, 1 new, 4 failed" in told.out
     with Register.open(here / "materiel.db", create=False) as register:
         assert len(query.documents(register)) == 1
     assert main(["read", "good.txt"]) == 0
-    assert "1 pages read, 0 new" in capsys.readouterr().out
+    assert "1 page read, 0 new" in capsys.readouterr().out
     assert main(["issues", "--kind", "unreadable"]) == 0
     shown = capsys.readouterr().out
     assert "4 issues: 4 unreadable" in shown

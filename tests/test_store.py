@@ -146,6 +146,19 @@ def test_what_was_added_before_a_crash_is_resolved_later(place: str) -> None:
         assert len(query.deals(register)) == 1
 
 
+def test_deals_are_made_anew_when_they_would_be_made_otherwise(place: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    with Register.open(place) as register:
+        register.add(*some_entries()[0])
+        register.refresh()
+        made: list[str] = []
+        monkeypatch.setattr(register, "resolve", lambda: made.append("anew"))
+        register.refresh()
+        assert made == []
+        monkeypatch.setattr("materiel.record.deals.VIEW", 99)
+        register.refresh()
+        assert made == ["anew"]
+
+
 def test_failures_are_kept_as_issues(place: str) -> None:
     with Register.open(place) as register:
         failure = Failure("x.html", "the input is empty; give a page with text")

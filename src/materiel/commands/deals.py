@@ -14,7 +14,7 @@ from rich.box import SIMPLE_HEAD
 from rich.console import Console
 from rich.table import Table
 
-from materiel.commands.screen import Refused, console, styled
+from materiel.commands.screen import Refused, console, several, styled
 from materiel.record import query
 from materiel.record.query import Filter
 from materiel.record.store import Register
@@ -89,7 +89,7 @@ def _status(row: Row) -> str:
 def _caption(rows: Sequence[Row], hidden: int) -> str:
     if not rows:
         return "No deals" + (f"; {hidden} told only to explain others (--all shows them)" if hidden else "")
-    parts = [f"{len(rows)} {'deal' if len(rows) == 1 else 'deals'}", "Reports: all/independent"]
+    parts = [several(len(rows), "deal"), "Reports: all/independent"]
     if any(row["disputed"] for row in rows):
         parts.append("≠ reports disagree")
     if hidden:

@@ -8,7 +8,7 @@ from collections import Counter
 from rich.box import SIMPLE_HEAD
 from rich.table import Table
 
-from materiel.commands.screen import console, styled
+from materiel.commands.screen import console, several, styled
 from materiel.record import query
 from materiel.record.store import Register
 
@@ -25,15 +25,13 @@ def show(place: str, kind: str | None, form: str) -> int:
     out = console()
     if found:
         table = Table(box=SIMPLE_HEAD, pad_edge=False, padding=(0, 1, 0, 0))
-        for name, options in (("Input", {"overflow": "fold"}), ("Kind", {}), ("Issue", {"overflow": "fold"})):
-            table.add_column(name, **options)
+        for name in ("Input", "Kind", "Issue"):
+            table.add_column(name, overflow="fold")
         for one in found:
             place_in_text = f" ({one['start']} to {one['end']})" if one["start"] is not None else ""
             table.add_row(styled(one["name"]), styled(one["kind"]), styled(f"{one['message']}{place_in_text}"))
         out.print(table)
     kinds = Counter(one["kind"] for one in found)
     counted = ", ".join(f"{number} {name}" for name, number in sorted(kinds.items()))
-    out.print(
-        styled(f"{len(found)} {'issue' if len(found) == 1 else 'issues'}{f': {counted}' if found else ''}", "dim")
-    )
+    out.print(styled(f"{several(len(found), 'issue')}{f': {counted}' if found else ''}", "dim"))
     return 0

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import json
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 from materiel.coding import coded
 from materiel.commands.pool import Result, readings
-from materiel.commands.screen import Refused, fail, progress
+from materiel.commands.screen import Refused, fail, progress, several
 from materiel.read.capture import captures
 from materiel.read.text import document
 from materiel.record import query
@@ -74,13 +74,18 @@ def keep(paths: Sequence[str], jobs: int, place: str, total: int | None = None) 
         register.refresh()
         told = query.count(register)
         background = query.count(register, query.Filter(background=True)) - told
-        counts = {"pages read": read, "new": new, "failed": failed, "issues": unclear}
-        print(_summary(register.name, counts, (told, background)))
+        print(_summary(register.name, (read, new, failed, unclear), (told, background)))
     return 1 if failed else 0
 
 
-def _summary(name: str, counts: Mapping[str, int], deals: tuple[int, int]) -> str:
-    parts = [f"{count} {what}" for what, count in counts.items() if count or what in ("pages read", "new")]
-    listed = f" (materiel issues)" if counts["failed"] or counts["issues"] else ""
-    more = f", {deals[1]} more told as background" if deals[1] else ""
-    return f"{name}: {', '.join(parts)}{listed}; the register holds {deals[0]} {'deal' if deals[0] == 1 else 'deals'}{more}"
+def _summary(name: str, counts: tuple[int, int, int, int], deals: tuple[int, int]) -> str:
+    """One line: pages read, new and failed, issues; deals of the register, and those that are background."""
+    read, new, failed, unclear = counts
+    parts = [f"{several(read, 'page')} read", f"{new} new"]
+    if failed:
+        parts.append(f"{failed} failed")
+    if unclear:
+        parts.append(several(unclear, "issue"))
+    hint = " (materiel issues lists them)" if failed or unclear else ""
+    background = f", {deals[1]} more told as background" if deals[1] else ""
+    return f"{name}: {', '.join(parts)}{hint}; the register holds {several(deals[0], 'deal')}{background}"

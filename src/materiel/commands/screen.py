@@ -61,8 +61,12 @@ def styled(text: object, style: str = "") -> Text:
 
 def counted(reports: int, origins: int) -> str:
     """ "3 reports, 2 independent origins"."""
-    told = f"{reports} {'report' if reports == 1 else 'reports'}"
-    return f"{told}, {origins} independent {'origin' if origins == 1 else 'origins'}"
+    return f"{several(reports, 'report')}, {several(origins, 'independent origin')}"
+
+
+def several(number: int, noun: str) -> str:
+    """ "1 page", "2 pages"."""
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
 
 
 def fail(failure: Failure) -> None:

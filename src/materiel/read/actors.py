@@ -100,7 +100,9 @@ def _person(sentence: Sentence, mention: Mention) -> bool:
 
 def _before_noun(sentence: Sentence, last: int) -> bool:
     """Whether goods, a body or a transfer noun follow within a few words of the same noun phrase."""
+    nouns = _nouns(sentence.pack["code"])
     heads = {m.first for m in sentence.of("goods", "weapon", "maker")}
+    heads |= {m.first for m in sentence.of("rule") if m.value in nouns}
     for at in range(last + 1, min(last + 5, len(sentence.words))):
         word = sentence.words[at]
         if at in heads or sentence.has(at, "body", "made"):
@@ -110,6 +112,12 @@ def _before_noun(sentence: Sentence, last: int) -> bool:
         ):
             return False
     return False
+
+
+@cache
+def _nouns(code: str) -> frozenset[str]:
+    """The rules of a language whose forms are nouns of transfer."""
+    return frozenset(rule["id"] for rule in packs.toml("lang", f"{code}.toml")["rule"] if rule.get("noun"))
 
 
 def _actor(sentence: Sentence, mention: Mention) -> Actor:

@@ -293,6 +293,8 @@ def _before(
 
 def _passive(sentence: Sentence, opener: Mention, lexicon: Lexicon) -> bool:
     """Whether a form of "be" stands before the verb with only adverbs between, and the verb is a participle."""
+    if sentence.has(opener.first, *lexicon.pack["markers"]["before"]):
+        return False  # "is in talks"
     active, adverb = lexicon.pack.get("active_endings", ()), tuple(lexicon.pack.get("adverb_endings", ()))
     if sentence.words[opener.first].low.endswith(tuple(active)):
         return False
@@ -438,8 +440,9 @@ def _modes(event: Event, lexicon: Lexicon) -> list[tuple[str, int, int]]:
             if event.sentence.has(at, name):
                 out.append((mode, event.sentence.words[at].start, event.sentence.words[at].end))
                 break
+    told = {step.start for step in event.steps}
     for mention in event.rules:
         mode = lexicon.rules[mention.value].get("mode")
-        if mode:
+        if mode and (mention.start in told or lexicon.rules[mention.value].get("noun")):
             out.append((mode, mention.start, mention.end))
     return out

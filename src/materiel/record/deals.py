@@ -5,10 +5,11 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
+from zlib import crc32
 
 from sqlalchemy import Table
 
-from materiel import packs
+from materiel import __version__, packs
 from materiel.record import tables
 from materiel.record.arms import plain
 from materiel.record.load import Standing
@@ -36,6 +37,19 @@ def rebuild(standing: Sequence[Standing], reports: Sequence[Report]) -> dict[Tab
         tables.deal_members: members,
         tables.ties: list(_ties(ties)),
     }
+
+
+VIEW = 1
+"""Grows whenever this code makes other rows of the same statements."""
+
+
+def view() -> int:
+    """A number that changes when deals would be made otherwise: by this code, or by the data it goes by."""
+    told = f"{VIEW} {__version__}".encode()
+    for folder in ("codebook", "gazetteer"):
+        for file in sorted(packs.data(folder).iterdir(), key=lambda one: one.name):
+            told += file.read_bytes() if file.is_file() else b""
+    return crc32(told) & 0x7FFFFFFF
 
 
 def search_text(row: Mapping[str, Any]) -> str:

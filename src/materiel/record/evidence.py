@@ -74,7 +74,7 @@ def texts(connection: Connection, documents: Iterable[str]) -> dict[str, Text]:
     readings = {row["reading"]: digest for digest, row in kept.items()}
     names = list(readings)
     for start in range(0, len(names), _AT_ONCE):
-        for reading, subject, statements in load.subjects(connection, among=names[start : start + _AT_ONCE]):
+        for reading, subject, statements in load.subjects(connection, names[start : start + _AT_ONCE]):
             kind, _, index = subject.partition("/")
             made[readings[reading]][kind][int(index)] = told(kind, statements)
     return {digest: _text(row, made[digest]) for digest, row in kept.items()}

@@ -6,9 +6,10 @@ import json
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from itertools import groupby
 from typing import Any
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, Select, select
 
 from materiel.record import rows, tables
 from materiel.record.backend import fetch
@@ -70,15 +71,18 @@ def standings(connection: Connection) -> list[Standing]:
 
 
 def reports(connection: Connection, standing: Iterable[Standing]) -> Iterator[Report]:
-    """Every deal that a reading in force tells, by document and then by its place in the reading."""
+    """Every deal that a reading in force tells, without its quotes."""
     by_reading = {one.reading: one for one in standing}
-    for reading, subject, statements in subjects(connection, by_reading):
-        if subject.startswith("deal/"):
+    table = tables.statements
+    columns = [column for column in table.c if column.name not in ("quotes", "original", "id")]
+    query = select(*columns).where(table.c.subject.startswith("deal/"))
+    for (reading, subject), told_here in _grouped(connection, query):
+        if reading in by_reading:
             one = by_reading[reading]
             yield Report(
                 document=one.document,
                 subject=subject,
-                deal=told("deal", statements),
+                deal=told("deal", [rows.statement(row) for row in told_here]),
                 published=one.page["published"],
                 origin=one.origin.name,
                 primary=one.origin.primary,
@@ -86,29 +90,19 @@ def reports(connection: Connection, standing: Iterable[Standing]) -> Iterator[Re
             )
 
 
-def subjects(
-    connection: Connection, wanted: Iterable[str] | None = None, among: Iterable[str] | None = None
-) -> Iterator[tuple[str, str, list[Statement]]]:
-    """(reading, subject, its statements), one after the other, of the readings ``wanted``.
-
-    ``among`` names the readings to fetch where they are few; without it the whole table passes by.
-    """
-    table, kept = tables.statements, None if wanted is None else set(wanted)
+def subjects(connection: Connection, readings: Iterable[str]) -> Iterator[tuple[str, str, list[Statement]]]:
+    """(reading, subject, its statements) of a few readings, one after the other."""
+    table = tables.statements
     query = select(table, tables.readings.c.reader, tables.readings.c.document).join(tables.readings)
-    if among is not None:
-        query = query.where(table.c.reading.in_(list(among)))
-    held: tuple[str, str] | None = None
-    statements: list[Statement] = []
-    for row in fetch(connection, query.order_by(table.c.reading, table.c.subject)):
-        if kept is not None and row["reading"] not in kept:
-            continue
-        if held and held != (row["reading"], row["subject"]):
-            yield *held, statements
-            statements = []
-        held = row["reading"], row["subject"]
-        statements.append(rows.statement(row, row["document"], row["reader"]))
-    if held:
-        yield *held, statements
+    for (reading, subject), told_here in _grouped(connection, query.where(table.c.reading.in_(list(readings)))):
+        yield reading, subject, [rows.statement(row) for row in told_here]
+
+
+def _grouped(connection: Connection, query: Select[Any]) -> Iterator[tuple[tuple[str, str], Iterator[Row]]]:
+    """The rows of statements by (reading, subject)."""
+    table = tables.statements
+    found = fetch(connection, query.order_by(table.c.reading, table.c.subject))
+    return groupby(found, key=lambda row: (row["reading"], row["subject"]))
 
 
 def _in_force(connection: Connection) -> dict[str, str]:

@@ -77,16 +77,16 @@ def statement_row(statement: Statement, reading: str) -> dict[str, Any]:
     }
 
 
-def statement(row: Row, document: str, reader: str) -> Statement:
-    """A statement from its row."""
+def statement(row: Row) -> Statement:
+    """A statement from its row and the document and reader of its reading; what was not fetched stays empty."""
     return Statement(
-        document=document,
+        document=row.get("document", ""),
         subject=row["subject"],
         property=row["property"],
         value=row["value"],
-        original=row["original"],
-        quotes=tuple(Quote(*quote) for quote in json.loads(row["quotes"])),
-        reader=reader,
+        original=row.get("original"),
+        quotes=tuple(Quote(*quote) for quote in json.loads(row.get("quotes", "[]"))),
+        reader=row.get("reader", ""),
         score=row["score"],
         modality=row["modality"],
     )

@@ -19,7 +19,7 @@ from sqlalchemy.engine import URL
 from materiel.record import backend, load, tables
 from materiel.record.backend import RegisterError
 from materiel.record.batch import Batch, Entry
-from materiel.record.deals import rebuild
+from materiel.record.deals import rebuild, view
 from materiel.types import Failure, Page, Reading
 
 
@@ -99,12 +99,14 @@ class Register:
                 for start in range(0, len(filled), 5000):
                     connection.execute(table.insert(), filled[start : start + 5000])
             _set(connection, "resolved", generation)
+            _set(connection, "view", view())
 
     def refresh(self) -> None:
-        """``resolve`` where something was added since it was last done."""
+        """``resolve`` where something was added since it was last done, or where it would now be done otherwise."""
         with self.reading() as connection:
-            stale = _meta(connection, "resolved") < _meta(connection, "generation")
-        if stale:
+            done, there = _meta(connection, "resolved"), _meta(connection, "generation")
+            fresh = done == there and (there == 0 or _meta(connection, "view") == view())
+        if not fresh:
             self.resolve()
 
     @contextmanager
@@ -130,7 +132,7 @@ class Register:
             backend.prepare(self._engine)
             with backend.writing(self._engine) as connection:
                 tables.metadata.create_all(connection)
-                first = {"schema": tables.SCHEMA, "generation": 0, "resolved": 0}
+                first = {"schema": tables.SCHEMA, "generation": 0, "resolved": 0, "view": 0}
                 backend.add_new(connection, tables.meta, [{"key": key, "value": value} for key, value in first.items()])
         with self._engine.connect() as connection:
             schema = _meta(connection, "schema")

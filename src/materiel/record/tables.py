@@ -29,7 +29,8 @@ FOREVER = "9999-12-31"
 
 metadata = MetaData()
 
-meta = Table(  # schema: its version; generation: grows with each addition; resolved: the generation the deals rest on
+meta = Table(  # schema: version of the tables; generation: grows with each addition; resolved: the one that the deals
+    # rest on; view: the way they were made (deals.view)
     "meta",
     metadata,
     Column("key", String(32), primary_key=True),
