@@ -1,14 +1,199 @@
-from selectolax.lexbor import LexborHTMLParser
+"""About: what a page says of itself (title, day of publication, outlet, author, source, address)."""
+
+from __future__ import annotations
+
+import json
 import re
-_SPACE=re.compile(r"\s+")
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from htmldate import find_date
+from selectolax.lexbor import LexborHTMLParser
+
+from materiel.read import credits, published
+from materiel.read.plain import Unit, prose
+
+_SPACE = re.compile(r"\s+")
+_TITLE_CUT = re.compile(r"\s+[|–—»·-]\s+|\s::\s")
+_ARTICLE = re.compile(r"Article|Posting|Report|Review|WebPage$|Recipe")
+_DATES = (
+    "article:published_time", "og:article:published_time", "og:published_time", "datepublished", "date",
+    "article.published", "sailthru.date", "parsely-pub-date", "publishdate", "publish-date", "publication_date",
+    "pubdate", "dc.date", "dc.date.issued", "dcterms.created", "dcterms.date", "cxenseparse:recs:publishtime",
+    "rnews:datepublished", "shareaholic:article_published_time", "published", "created", "date.created", "og:pubdate",
+)  # fmt: skip
+_STATED = re.compile(r'"datePublished"\s*:\s*"([^"]{4,40})"')
+
+
+@dataclass(frozen=True, slots=True)
+class About:
+    """What a page says of itself; None for what it does not say."""
+
+    title: str | None = None
+    published: str | None = None
+    outlet: str | None = None
+    byline: str | None = None
+    origin: str | None = None
+    url: str | None = None
+
+
+# HTML
+
+
 def titles(page: LexborHTMLParser) -> list[str]:
-    """The headlines that the page's head states."""
-    out = []
-    for node in page.css('meta[property="og:title"], meta[name="twitter:title"], title'):
-        t = node.attributes.get("content") or node.text()
-        t=_SPACE.sub(" ", t or "").strip()
-        if t:
-            out.append(t)
-            for sep in (" | "," - "," – "," — "," » "," :: "):
-                if sep in t: out.append(t.rsplit(sep,1)[0].strip()); out.append(t.split(sep,1)[0].strip())
+    """The page's headlines as its head states them, with and without the site's name, the best first."""
+    out: list[str] = []
+    for node in page.css('meta[property="og:title"], meta[name="og:title"], meta[name="twitter:title"], title'):
+        if whole := _clean(node.attributes.get("content") or node.text()):
+            parts = _TITLE_CUT.split(whole)
+            out += [whole, *(part for part in (parts[0], whole[: -len(parts[-1])].rstrip(" |–—»·-:")) if part)]
+    return list(dict.fromkeys(out))
+
+
+def of_html(page: LexborHTMLParser, source: str, url: str | None = None) -> About:
+    """What the head of ``page`` and its data for search engines say; ``url`` is where it was fetched, if known."""
+    meta = _meta(page)
+    things = list(_things(page))
+    link = page.css_first('link[rel="canonical"]')
+    address = url or meta.get("og:url") or (_clean(link.attributes.get("href")) if link else None)
+    site = meta.get("og:site_name") or meta.get("application-name")
+    return About(
+        title=_title(page, meta),
+        published=_published(page, source, meta, things, address),
+        outlet=credits.of_domain(address) or site or _said(things, "publisher") or credits.domain(address),
+        byline=_byline(page, meta, things),
+        url=address if address and address.startswith("http") else None,
+    )
+
+
+def _meta(page: LexborHTMLParser) -> dict[str, str]:
+    """The first value of each name in the page's head."""
+    out: dict[str, str] = {}
+    for node in page.css("meta[content]"):
+        held = node.attributes
+        key = (held.get("property") or held.get("name") or held.get("itemprop") or "").lower()
+        if key and (value := _clean(held.get("content"))):
+            out.setdefault(key, value)
     return out
+
+
+def _title(page: LexborHTMLParser, meta: dict[str, str]) -> str | None:
+    stated = meta.get("og:title") or meta.get("twitter:title")
+    heads = [text for node in page.css("h1") if (text := _clean(node.text()))]
+    if stated:
+        return next((head for head in heads if head in stated and len(head) > 15), stated)
+    named = page.css_first("title")
+    whole = _clean(named.text()) if named else None
+    if heads and (len(heads) == 1 or whole is None):
+        return heads[0]
+    return next((head for head in heads if whole and head in whole), whole)
+
+
+def _things(page: LexborHTMLParser) -> Iterator[dict[str, Any]]:
+    """The things that the page describes for search engines (JSON-LD), those within others too."""
+    for node in page.css('script[type="application/ld+json"]'):
+        try:
+            waiting = [json.loads(node.text(), strict=False)]
+        except (ValueError, RecursionError):
+            continue
+        for _ in range(500):
+            if not waiting:
+                break
+            one = waiting.pop(0)
+            if isinstance(one, list):
+                waiting += one
+            elif isinstance(one, dict):
+                yield one
+                waiting += [one[key] for key in ("@graph", "mainEntity", "mainEntityOfPage") if key in one]
+
+
+def _published(page: LexborHTMLParser, source: str, meta: dict[str, str], things: Sequence[dict[str, Any]], address: str | None) -> str | None:
+    stated = [str(one.get("datePublished") or "") for one in things if _ARTICLE.search(str(one.get("@type")))]
+    stated += [meta.get(key, "") for key in _DATES]
+    stated += [match[1] for match in _STATED.finditer(source[:2_000_000])][:1]
+    for node in page.css('[itemprop*="datePublished"], time[pubdate], time.published, time.entry-date, abbr.published')[:3]:
+        held = node.attributes
+        stated.append(held.get("datetime") or held.get("content") or held.get("title") or node.text())
+    stated.append(published.of_address(address) or "")
+    exact = [iso for text in stated if (iso := published.normal(text))]
+    if exact:
+        return max(exact[:1] + [iso for iso in exact if iso.startswith(exact[0])], key=len)
+    times = {iso for node in page.css("time[datetime]") if (iso := published.normal(node.attributes.get("datetime")))}
+    if len(times) == 1:
+        return times.pop()
+    return _guessed(source, address)
+
+
+def _guessed(source: str, address: str | None) -> str | None:
+    """The day as htmldate finds it in the text of the page."""
+    if len(source) > 3_000_000:
+        return None
+    try:
+        return published.normal(find_date(source, url=address, original_date=True, extensive_search=True))
+    except Exception:  # a page of strangers may break any parser; a day is not worth the page
+        return None
+
+
+def _byline(page: LexborHTMLParser, meta: dict[str, str], things: Sequence[dict[str, Any]]) -> str | None:
+    stated = _said(things, "author") or meta.get("author") or meta.get("article:author") or meta.get("dc.creator")
+    if not stated or stated.startswith("http"):
+        node = page.css_first('[rel="author"], [itemprop="author"], .byline, .author-name')
+        stated = _clean(node.text()) if node else None
+    if stated:
+        stated = re.sub(r"^(?:by|von|par|por|autor|piše)\s*:?\s+", "", stated, flags=re.I)
+    return stated if stated and len(stated) <= 120 else None
+
+
+def _said(things: Sequence[dict[str, Any]], key: str) -> str | None:
+    """The name (or names) of the first thing that has ``key``."""
+    for one in things:
+        value = one.get(key)
+        held = value if isinstance(value, list) else [value]
+        names = [_clean(item.get("name") if isinstance(item, dict) else item) for item in held[:10]]
+        if any(names):
+            return ", ".join(dict.fromkeys(name for name in names if name))
+    return None
+
+
+def _clean(text: object) -> str | None:
+    return (_SPACE.sub(" ", text).strip() or None) if isinstance(text, str) else None
+
+
+# Plain text
+
+
+def of_plain(text: str, found: Sequence[Unit], kept: Sequence[Unit], url: str | None = None) -> About:
+    """What the lines around the article say; ``found`` are all units of ``text``, ``kept`` those of the article."""
+    places = {unit.start for unit in kept}
+    lines = [(unit, text[unit.start : unit.end]) for unit in found]
+    story = [at for at, (unit, line) in enumerate(lines) if unit.start in places and prose(line)]
+    start, end = (story[0], story[-1]) if story else (len(lines), len(lines))
+    above = _split(line for unit, line in lines[:start])
+    title = next((text[unit.start : unit.end] for unit in kept[:3] if unit.kind == "heading"), None)
+    below = _split(line for unit, line in _tail(lines[end + 1 :]))
+    first = lines[start][1] if story else ""
+    dated = [line for line in above if title is None or line not in title]
+    inside = [line for unit, line in lines[start:end] if unit.kind == "heading"]
+    last = [lines[end][1][-80:]] if story else []
+    return About(
+        title=_SPACE.sub(" ", title) if title else None,
+        published=published.of_lines(dated, first, below, inside) or published.of_address(url),
+        outlet=credits.of_domain(url) or credits.outlet([*dated, *below]) or credits.domain(url),
+        byline=credits.byline(dated, below),
+        origin=credits.origin(dated, first, [*last, *below]),
+    )
+
+
+def _split(texts: Iterator[str]) -> list[str]:
+    return [line.strip() for text in texts for line in text.splitlines() if line.strip()]
+
+
+def _tail(lines: Sequence[tuple[Unit, str]]) -> Iterator[tuple[Unit, str]]:
+    """The lines after the story up to the first list of other headlines, and the very last one."""
+    from materiel.read.furniture import groups
+
+    for at, (unit, line) in enumerate(lines):
+        if "related" in groups(line) or "comments" in groups(line):
+            break
+        yield unit, line

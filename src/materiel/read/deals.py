@@ -29,7 +29,9 @@ def decide(document: Document, found: Sequence[Draft], sentences: Sequence[Sente
         if deal is not None:
             out.append((draft, deal))
     other = [s for s in sentences[:4] if any("exercise" in names or "results" in names for names in s.classes.values())]
-    armed = any("military" in names or "body" in names for s in sentences for names in s.classes.values())
+    armed = any(_military(line) for draft in found for line in draft.lines) or any(
+        "military" in names or "body" in names for s in sentences for names in s.classes.values()
+    )
     if not armed or any(sentence.kind == "heading" for sentence in other):
         return [replace(deal, background=True) for _, deal in out]
     return _news(out, promote=not other)

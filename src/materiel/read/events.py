@@ -216,6 +216,9 @@ def _role(
     if actor.first > opener.last:
         return _after(event, lexicon, opener, actor, table, base)
     if actor.last < opener.first:
+        if marker == "possessive" and event.sentence.has(opener.first - 1, "infinitive"):
+            owned = any(0 < m.first - actor.last <= 4 and m.first < opener.first for m in event.rules)
+            return (table.get("subject"), 2.5) if owned and not noun else (None, 0.0)  # "Greece's decision to buy"
         if marker == "possessive":
             gap = event.sentence.words[actor.last + 3 : opener.first]
             near = noun and len(gap) <= 4 and not any(word.kind == "." and word.low != "-" for word in gap)
@@ -224,9 +227,6 @@ def _role(
             return (table.get("subject"), 1.0) if noun and opener.first - actor.last <= 2 else (None, 0.0)
         if not marker and noun and rule["frame"] == "pact" and opener.first - actor.last <= 2 and actor.form != "maker":
             return "recipient", 1.0  # "the secret Morocco deal"
-        if marker == "possessive" and event.sentence.has(opener.first - 1, "infinitive"):
-            owned = any(0 < m.first - actor.last <= 4 and m.first < opener.first for m in event.rules)
-            return (table.get("subject"), 2.5) if owned and not noun else (None, 0.0)  # "Greece's decision to buy"
         if not marker or marker in ("from", "to") and event.sentence.has(opener.first - 1, "infinitive"):
             return _before(event, opener, actor, table, noun, passive)
         if marker != "with" and marker in table and not _claimed(event, lexicon, opener, actor):

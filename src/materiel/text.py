@@ -1,0 +1,60 @@
+"""Text: a page becomes a document, its text frozen, its blocks in reading order."""
+
+from __future__ import annotations
+
+import re
+
+from materiel.read import about, article, dump, html, plain, published
+from materiel.read.about import About
+from materiel.read.decode import binary, decode
+from materiel.types import Block, Document, Page, Unreadable, digest
+
+_HTML = re.compile(
+    r"\s*(?:<\?xml[^>]*>\s*|<!--.{0,5000}?-->\s*)*"
+    r"<(?:!doctype\s+html|html|head|body|title|meta|link|script|div|p|article|section|main|table|h[1-6]|ul|ol|span|font|center)[\s>/]",
+    re.I | re.S,
+)
+TAGS = 400_000
+"""Tags of an HTML page above which it is refused: what has more is no article, and would take minutes."""
+
+
+def document(page: Page) -> Document:
+    """The document of ``page``; raises ``Unreadable`` where there is no text to read."""
+    if kind := binary(page.content):
+        raise Unreadable(f"this is {kind} and not a text; save it as text or HTML")
+    text = decode(page.content)
+    if not text.strip("\ufffd \t\r\n\f\v\u00a0\u200b\ufeff"):
+        raise Unreadable("the input is empty; give a page with text")
+    return _of_html(page, text) if _HTML.match(text) else _of_plain(page, text)
+
+
+def _of_plain(page: Page, text: str) -> Document:
+    found = plain.units(text)
+    kept = dump.article(text, found)
+    return _document(page, text, plain.blocks(kept), about.of_plain(text, found, kept, page.url))
+
+
+def _of_html(page: Page, source: str) -> Document:
+    if source.count("<") > TAGS:
+        raise Unreadable(f"the page has more than {TAGS} tags; give the article alone")
+    parsed = html.parse(source)
+    said = about.of_html(parsed, source, page.url)
+    found = html.pieces(parsed)
+    titles = [title for title in (page.title, said.title) if title]
+    kept = article.article(found, [*titles, *about_titles], article.stated(source))
+    raise NotImplementedError
+
+
+def _document(page: Page, text: str, blocks: tuple[Block, ...], said: About) -> Document:
+    return Document(
+        id=page.id,
+        text=text,
+        blocks=blocks,
+        title=page.title or said.title,
+        published=published.normal(page.published) or said.published,
+        outlet=said.outlet,
+        byline=said.byline,
+        origin=said.origin,
+        url=page.url or said.url,
+        page=digest(page.content),
+    )
