@@ -59,10 +59,15 @@ class Row:
 
 
 @cache
+def tables() -> dict[str, Any]:
+    """paradigms.toml."""
+    return tomllib.loads((HERE / "paradigms.toml").read_text("utf-8"))
+
+
+@cache
 def grammar(lang: str) -> dict[str, Any]:
     """Cases, paradigms and automatic choices of a language; ``like`` takes them from another one."""
-    tables = tomllib.loads((HERE / "paradigms.toml").read_text("utf-8"))
-    own: dict[str, Any] = tables.get(lang, {})
+    own: dict[str, Any] = tables().get(lang, {})
     return {**grammar(own["like"]), **own} if "like" in own else own
 
 
@@ -114,7 +119,7 @@ def token(lang: str, kind: str, text: str) -> Slots:
 
 def options(item: str) -> list[str]:
     """``Turk(s)`` is ``Turk`` and ``Turks``."""
-    match = re.fullmatch(r"(.*)\((\w+)\)(.*)", item)
+    match = re.fullmatch(r"(.*\S)\((\w+)\)(.*)", item)
     return [match[1] + match[3], match[1] + match[2] + match[3]] if match else [item]
 
 
@@ -165,13 +170,19 @@ def table(lang: str) -> dict[tuple[str, str], str]:
     return cells
 
 
+@cache
+def kinds_of_state() -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """official.txt: republic, kingdom, ... and the states that are called so before or after their short name."""
+    lines = (line.partition("|") for line in (HERE / "official.txt").read_text("utf-8").splitlines())
+    return tuple((kind.strip(), tuple(codes.split())) for kind, _, codes in lines)
+
+
 def official(lang: str) -> Iterator[tuple[str, str]]:
     """(ISO3, item) of official names made from the short name, ``Republika Srbija``, where a language has a rule."""
     rules = grammar(lang).get("official", {})
-    for line in (HERE / "official.txt").read_text("utf-8").splitlines():
-        kind, _, codes = line.partition("|")
-        rule = rules.get(kind.strip())
-        for iso3 in codes.split() if rule else ():
+    for kind, codes in kinds_of_state():
+        rule = rules.get(kind)
+        for iso3 in codes if rule else ():
             first, caution = next(items(table(lang).get((iso3, "name"), "")), ("", True))
             if first and not caution:
                 forms = list(expand(lang, "name", first))
@@ -222,7 +233,7 @@ def as_csv(header: Iterable[str], lines: Iterable[Iterable[str]]) -> str:
 
 def cyrillic(text: str) -> str:
     """Serbian Latin as Serbian Cyrillic; the pairs stand in paradigms.toml, digraphs first."""
-    for latin, letter in tomllib.loads((HERE / "paradigms.toml").read_text("utf-8"))["cyrillic"]:
+    for latin, letter in tables()["cyrillic"]:
         text = text.replace(latin, letter)
     return text
 
@@ -234,7 +245,8 @@ def aliases(cells: Iterable[str]) -> tuple[list[str], list[str]]:
         lang, _, rest = cell.partition(":")
         for item, caution in items(rest):
             forms = [form for form, _ in expand(lang, "name", item)]
-            for form in forms + ([cyrillic(form) for form in forms] if lang == "sr" else []):
+            also = [cyrillic(form) for form in forms] if lang in ("sr", "hr", "bs") else []
+            for form in forms + [form for form in also if not re.search("[A-Za-z]", form)]:  # no Y, Q in Cyrillic
                 found[form] = found.get(form, True) and caution
     return list(found), [form for form, caution in found.items() if caution]
 
@@ -282,11 +294,12 @@ def main(arguments: list[str]) -> int:
     if arguments == ["--cldr"]:
         print("\n".join(compare_cldr()))
         return 0
-    stale = [path for path, text in build().items() if not path.exists() or path.read_text("utf-8") != text]
+    files = build()
+    stale = [path for path, text in files.items() if not path.exists() or path.read_text("utf-8") != text]
     for path in stale:
         print(path.relative_to(OUT))
         if arguments != ["--check"]:
-            path.write_text(build()[path], "utf-8")
+            path.write_text(files[path], "utf-8")
     return 1 if stale and arguments == ["--check"] else 0
 
 

@@ -30,7 +30,7 @@ from sklearn.linear_model import LogisticRegression
 from trafilatura import extract
 
 from materiel.read import about, article
-from materiel.read.article import context_signs, own_signs, place_signs, see, stated
+from materiel.read.article import context_signs, see, stated
 from materiel.read.decode import decode
 from materiel.read.html import parse, pieces
 
@@ -38,7 +38,7 @@ DEFAULT = Path(__file__).resolve().parents[2] / "shared/pages"
 TARGET = Path(article.__file__).resolve().parents[1] / "data/text/article.csv"
 FOLDS, PAGES, SMALL = 5, 10, 0.02
 """Parts in a check; pages on which a sign must occur; weights below which a sign is left out."""
-FIRST, SECOND = 0.1, 0.1
+FIRST, SECOND = 0.2, 1.0
 """Strength of the data against the wish for small weights, in the first look and in the second."""
 
 
@@ -92,13 +92,7 @@ def row(sample: Sample) -> Row | None:
     if not found:
         return None
     view = see(found, titles, stated(sample.source))
-    own, places = own_signs(view), {}
-    signs = []
-    for one, mine in zip(view.looks, own, strict=True):
-        holder = one.piece.element.parent or one.piece.element
-        if holder.number not in places:
-            places[holder.number] = place_signs(view, holder)
-        signs.append(mine + places[holder.number])
+    signs = [own + view.places[one.holder.number] for own, one in zip(view.own, view.looks, strict=True)]
     return Row(sample, view, signs, right(sample, [piece.text for piece in found]))
 
 

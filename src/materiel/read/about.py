@@ -12,6 +12,7 @@ from htmldate import find_date
 from selectolax.lexbor import LexborHTMLParser
 
 from materiel.read import credits, published
+from materiel.read.furniture import groups
 from materiel.read.plain import Unit, prose
 
 _SPACE = re.compile(r"\s+")
@@ -23,6 +24,7 @@ _DATES = (
     "pubdate", "dc.date", "dc.date.issued", "dcterms.created", "dcterms.date", "cxenseparse:recs:publishtime",
     "rnews:datepublished", "shareaholic:article_published_time", "published", "created", "date.created", "og:pubdate",
 )  # fmt: skip
+_FIGURES = ("row", "quote")
 _STATED = re.compile(r'"datePublished"\s*:\s*"([^"]{4,40})"')
 
 
@@ -169,7 +171,7 @@ def of_plain(text: str, found: Sequence[Unit], kept: Sequence[Unit], url: str | 
     lines = [(unit, text[unit.start : unit.end]) for unit in found]
     story = [at for at, (unit, line) in enumerate(lines) if unit.start in places and prose(line)]
     start, end = (story[0], story[-1]) if story else (len(lines), len(lines))
-    above = _split(line for unit, line in lines[:start])
+    above = _split(line for unit, line in lines[:start] if unit.kind not in _FIGURES)
     title = next((text[unit.start : unit.end] for unit in kept[:3] if unit.kind == "heading"), None)
     below = _split(line for unit, line in _tail(lines[end + 1 :]))
     first = lines[start][1] if story else ""
@@ -190,10 +192,9 @@ def _split(texts: Iterator[str]) -> list[str]:
 
 
 def _tail(lines: Sequence[tuple[Unit, str]]) -> Iterator[tuple[Unit, str]]:
-    """The lines after the story up to the first list of other headlines, and the very last one."""
-    from materiel.read.furniture import groups
-
-    for at, (unit, line) in enumerate(lines):
+    """The lines after the story up to the first list of other headlines."""
+    for unit, line in lines:
         if "related" in groups(line) or "comments" in groups(line):
             break
-        yield unit, line
+        if unit.kind not in _FIGURES:
+            yield unit, line

@@ -50,6 +50,8 @@ class Look:
     """The piece as its neighbours see it: link, short, medium or long."""
     groups: tuple[str, ...]
     """Groups of words of page furniture that it opens with or holds."""
+    holder: Element
+    """The element that holds the piece's own."""
 
 
 @dataclass(slots=True)
@@ -78,6 +80,10 @@ class View:
     """The piece that is the first ``h1``."""
     titles: frozenset[str] = frozenset()
     often: Counter[str] = field(default_factory=Counter)
+    own: list[list[str]] = field(default_factory=list)
+    """The signs of each piece alone."""
+    places: dict[int, list[str]] = field(default_factory=dict)
+    """The signs that the pieces of a holder share, by its number."""
 
 
 def article(found: list[Piece], titles: Sequence[str] = (), body: str | None = None) -> list[Piece]:
@@ -119,6 +125,11 @@ def see(found: list[Piece], titles: Sequence[str] = (), body: str | None = None)
     view.first = next((at for at, one in enumerate(looks) if one.piece.element.tag == "h1"), None)
     view.titles = frozenset(_LETTERS.sub("", title).lower() for title in titles)
     view.often = Counter(one.piece.text for one in looks)
+    view.own = _own_signs(view)
+    for one in looks:
+        holder = one.holder
+        if holder.number not in view.places:
+            view.places[holder.number] = _place_signs(view, holder)
     return view
 
 
@@ -128,7 +139,7 @@ def _look(piece: Piece) -> Look:
     share = piece.linked / len(text)
     good = count if count >= 10 and share < 0.5 and _END.search(text) else 0
     form = "link" if share > 0.6 else "short" if count < 8 else "medium" if count < 25 else "long"
-    return Look(piece, count, share, good, form, groups(text))
+    return Look(piece, count, share, good, form, groups(text), piece.element.parent or piece.element)
 
 
 def _main(view: View) -> int:
@@ -158,17 +169,21 @@ def _hits(looks: list[Look], body: str) -> list[str] | None:
 
 def first(view: View) -> list[float]:
     """The evidence for each piece by its own signs and those of its place."""
-    weights, known = _weights(), dict[int, float]()
-    out = []
-    for one, signs in zip(view.looks, own_signs(view), strict=True):
-        holder = one.piece.element.parent or one.piece.element
+    return _evidence(view, view.own, _weights()[0])
+
+
+def _evidence(view: View, signs: list[list[str]], weights: dict[str, float]) -> list[float]:
+    """The sum of the weights of each piece's signs; what pieces share by their holder is summed once."""
+    get, known, out = weights.get, dict[int, float](), []
+    for one, mine in zip(view.looks, signs, strict=True):
+        holder = one.holder
         if holder.number not in known:
-            known[holder.number] = sum(weights.get(sign, 0.0) for sign in place_signs(view, holder))
-        out.append(known[holder.number] + sum(weights.get(sign, 0.0) for sign in signs))
+            known[holder.number] = sum(get(sign, 0.0) for sign in view.places[holder.number])
+        out.append(known[holder.number] + sum(get(sign, 0.0) for sign in mine))
     return out
 
 
-def own_signs(view: View) -> list[list[str]]:
+def _own_signs(view: View) -> list[list[str]]:
     """The signs of each piece that it does not share with all pieces of its holder."""
     out: list[list[str]] = []
     after: dict[int, set[str]] = {}
@@ -176,7 +191,7 @@ def own_signs(view: View) -> list[list[str]]:
     for at, one in enumerate(view.looks):
         signs = _form(one) + _around(view, at)
         size = _size(one)
-        holder = one.piece.element.parent or one.piece.element
+        holder = one.holder
         signs.append(f"before={step(before / view.total, _PLACES)}")
         if view.first is not None:
             signs.append("h1:before" if at < view.first else "h1:after" if at > view.first else "h1:is")
@@ -232,7 +247,7 @@ def _around(view: View, at: int) -> list[str]:
     return [f"-2={form[0]}", f"-1={form[1]}", f"+1={form[3]}", f"+2={form[4]}", f"{form[1]}<{form[2]}<{form[3]}"]
 
 
-def place_signs(view: View, holder: Element) -> list[str]:
+def _place_signs(view: View, holder: Element) -> list[str]:
     """The signs of all pieces that stand directly in ``holder``."""
     signs = []
     for name, held in (("up", holder), ("upup", holder.parent or holder)):
@@ -274,11 +289,8 @@ def step(value: float, steps: Sequence[float]) -> int:
 
 def second(view: View, evidence: list[float]) -> list[float]:
     """``evidence`` weighed again with what the first look found around each piece."""
-    weights = _weights()
-    return [
-        value + sum(weights.get(sign, 0.0) for sign in signs)
-        for value, signs in zip(evidence, context_signs(view, evidence), strict=True)
-    ]
+    own = [a + b for a, b in zip(view.own, context_signs(view, evidence), strict=True)]
+    return _evidence(view, own, _weights()[1])
 
 
 def context_signs(view: View, evidence: list[float]) -> list[list[str]]:
@@ -290,7 +302,7 @@ def context_signs(view: View, evidence: list[float]) -> list[list[str]]:
     out = []
     for at, one in enumerate(view.looks):
         signs = [f"z{d:+d}={steps[at + 3 + d]}" for d in range(-3, 4)]
-        holder, tag = one.piece.element.parent or one.piece.element, one.piece.element.tag
+        holder, tag = one.holder, one.piece.element.tag
         signs.append(f"zup={step(means[holder.number, ''], _SUMS)}")
         signs.append(f"zlike={step(means[holder.number, tag], _SUMS)}")
         around = min(max(evidence[max(0, at - 4) : at], default=-9.0), max(evidence[at + 1 : at + 5], default=-9.0))
@@ -305,7 +317,7 @@ def _means(view: View, evidence: list[float]) -> dict[tuple[int, str], float]:
     """The mean evidence of the pieces of a holder, and of those of one tag in it, by words."""
     sums: dict[tuple[int, str], list[float]] = {}
     for one, value in zip(view.looks, evidence, strict=True):
-        holder = one.piece.element.parent or one.piece.element
+        holder = one.holder
         weight = min(one.words, 40)
         for key in ((holder.number, ""), (holder.number, one.piece.element.tag)):
             entry = sums.setdefault(key, [0.0, 0.0])
@@ -315,6 +327,7 @@ def _means(view: View, evidence: list[float]) -> dict[tuple[int, str], float]:
 
 
 @cache
-def _weights() -> dict[str, float]:
-    """Sign to weight."""
-    return {row["sign"]: float(row["weight"]) for row in table("text", "article.csv")}
+def _weights() -> tuple[dict[str, float], dict[str, float]]:
+    """Sign to weight, for the first look and for the second."""
+    rows = table("text", "article.csv")
+    return tuple({row["sign"]: float(row[look]) for row in rows if row[look]} for look in ("first", "second"))  # type: ignore[return-value]

@@ -96,6 +96,10 @@ def _parties(draft: Draft, topic: Draft | None, spans: Spans) -> tuple[tuple[str
         del weaker[code]
     if not receive and topic is not None and topic is not draft and not draft.background:
         receive = {code: 0.1 for code in topic.codes("recipient") if code not in supply}
+    section = draft.events[0].section
+    if not receive and section is not None and section.code not in supply:
+        receive = {section.code: 0.1}
+        spans["recipient"].append((section.start, section.end))
     suppliers = _chosen(draft, "supplier", supply)
     recipients = _chosen(draft, "recipient", receive)
     for role, codes in (("supplier", suppliers), ("recipient", recipients)):

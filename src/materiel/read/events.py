@@ -55,6 +55,7 @@ class Event:
     modes: list[tuple[str, int, int]] = field(default_factory=list)
     anaphor: bool = False
     spoken_of: Actor | None = None
+    section: Actor | None = None
     early: bool = False
     past: bool = False
 

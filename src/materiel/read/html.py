@@ -22,12 +22,17 @@ BLOCKS = frozenset(
     "h2 h3 h4 h5 h6 header hgroup hr li main menu nav ol p pre section summary table tbody td tfoot th thead tr ul "
     "caption label legend".split()
 )
+_KINDS = {
+    "h1": "heading", "h2": "heading", "h3": "heading", "h4": "heading", "h5": "heading", "h6": "heading", "li": "item",
+    "dt": "item", "dd": "item", "blockquote": "quote", "figcaption": "caption", "caption": "caption",
+}  # fmt: skip
 DEPTH = 200
 """Levels of nesting that are told apart; what lies deeper counts as lying there."""
 
 _SPACE = re.compile(r"[ \t\r\f\v\u00a0\u200b\u200e\u200f\u2060\ufeff\u00ad]+")
 _BREAK = re.compile(r" ?\n[ \n]*")
 _BLANK = re.compile(r"\n[ \t\r]*\n\s*")
+_CAPTION = re.compile(r"caption|photo-?credit|image-?credit", re.I)
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.I)
 
 
@@ -81,6 +86,20 @@ def pieces(page: LexborHTMLParser) -> list[Piece]:
     page.strip_tags(DROPPED)
     root = page.body
     return _rows(_Walk().run(root)) if root is not None else []
+
+
+def kind(piece: Piece) -> str:
+    """The kind of block that ``piece`` is (``types.Block``)."""
+    if piece.table is not None:
+        return "row"
+    for level, element in enumerate(piece.element.up()):
+        if element.tag in _KINDS and (level < 3 or element.tag == "blockquote"):
+            return _KINDS[element.tag]
+        if level < 3 and _CAPTION.search(element.names):
+            return "caption"
+        if level > 5:
+            break
+    return "paragraph"
 
 
 class _Walk:
@@ -217,6 +236,5 @@ def _join(row: Piece, piece: Piece) -> None:
         row.text += " | " if spans else ""
         spans.append((len(row.text), len(row.text) + len(piece.text)))
         row.text += piece.text
-    row.text = row.text
     row.linked += piece.linked
     row.cells = tuple(spans)

@@ -27,8 +27,13 @@ def code(document: Document) -> Reading:
     told: list[tuple[Event, Place]] = []
     places = _places(document, sentences)
     spoken_of: Actor | None = None
+    section: Actor | None = None
     for sentence in sentences if any(sentence.of("weapon", "goods") for sentence in sentences) else ():
         found = events(document.text, sentence, pack, spoken_of)
+        if sentence.kind == "heading" and not places[sentence.number].heading:
+            section = _section(found)
+        for event in found:
+            event.section = section
         told += [(event, places[sentence.number]) for event in found]
         bare = [actor for event in found for actor in event.actors if not actor.marker]
         spoken_of = bare[0] if bare else spoken_of
@@ -40,6 +45,12 @@ def code(document: Document) -> Reading:
         figures=_once([*figures(document.text, sentences), *tables(document, sentences)]),
         reader=READER,
     )
+
+
+def _section(found: list[Event]) -> Actor | None:
+    """The state that a sub-headline is about, where it names one and tells of nothing."""
+    named = [actor for event in found for actor in event.actors]
+    return named[0] if len(named) == 1 and not any(event.rules or event.goods for event in found) else None
 
 
 def _once(found: list[Figure]) -> tuple[Figure, ...]:

@@ -4,39 +4,82 @@ from __future__ import annotations
 
 import re
 
-from trafilatura import bare_extraction
-
-from materiel.read import plain
+from materiel.read import about, article, dump, html, plain, published
+from materiel.read.about import About
 from materiel.read.decode import binary, decode
+from materiel.read.html import Piece
 from materiel.types import Block, Document, Page, Unreadable, digest
 
-_HTML = re.compile(r"(?is)\s*(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body|\?xml|div|p|article|table|h1|meta)\b")
+_HTML = re.compile(
+    r"\s*(?:<\?xml[^>]*>\s*|<!--.{0,5000}?-->\s*)*"
+    r"<(?:!doctype\s+html|html|head|body|title|meta|link|script|div|p|article|section|main|table|h[1-6]|ul|ol|span|font|center)[\s>/]",
+    re.I | re.S,
+)
+TAGS = 400_000
+"""Tags of an HTML page above which it is refused: what has more is no article, and would take minutes."""
 
 
 def document(page: Page) -> Document:
     """The document of ``page``; raises ``Unreadable`` where there is no text to read."""
-    if not page.content.strip():
-        raise Unreadable("the input is empty; give a page with text")
     if kind := binary(page.content):
         raise Unreadable(f"this is {kind} and not a text; save it as text or HTML")
     text = decode(page.content)
-    if _HTML.match(text[:5000]):
-        return _html(page, text)
-    blocks = plain.blocks(text)
-    title = text[blocks[0].start : blocks[0].end].split("\n")[0] if blocks else None
-    return Document(page.id, text, blocks, page.title or title, published=page.published, url=page.url, page=digest(page.content))
+    if not text.strip("\ufffd \t\r\n\f\v\u00a0\u200b\ufeff"):
+        raise Unreadable("the input is empty; give a page with text")
+    return _of_html(page, text) if _HTML.match(text) else _of_plain(page, text)
 
 
-def _html(page: Page, source: str) -> Document:
-    found = bare_extraction(source, include_comments=False, favor_recall=True)
-    if found is None or not found.text:
-        raise Unreadable("the page has no article text; give another page")
-    text, blocks, at = found.text, [], 0
-    for line in text.split("\n"):
-        if line.strip():
-            blocks.append(Block("paragraph", at, at + len(line)))
-        at += len(line) + 1
+def _of_plain(page: Page, text: str) -> Document:
+    found = plain.units(text)
+    kept = dump.article(text, found)
+    return _document(page, text, plain.blocks(kept), about.of_plain(text, found, kept, page.url))
+
+
+def _of_html(page: Page, source: str) -> Document:
+    if source.count("<") > TAGS:
+        raise Unreadable(f"the page has more than {TAGS} tags; give the article alone")
+    parsed = html.parse(source)
+    said = about.of_html(parsed, source, page.url)
+    heads = [*([page.title] if page.title else []), *about.titles(parsed)]
+    found = html.pieces(parsed)
+    kept = article.article(found, heads, article.stated(source))
+    if not kept:
+        raise Unreadable("the page has no article; give a page with running text")
+    text, blocks = laid_out(kept)
+    return _document(page, text, blocks, said)
+
+
+def laid_out(kept: list[Piece]) -> tuple[str, tuple[Block, ...]]:
+    """The text of the pieces of an article and where each stands in it.
+
+    Blocks are set off by a blank line, items of a list and rows of a table by a line end; an item opens with a dash.
+    """
+    parts: list[str] = []
+    blocks: list[Block] = []
+    at, last = 0, ""
+    for piece in kept:
+        kind = html.kind(piece)
+        lead = "" if not parts else "\n" if kind == last and kind in ("item", "row") else "\n\n"
+        if kind == "item":
+            lead += "- "
+        start = at + len(lead)
+        cells = tuple((start + begin, start + end) for begin, end in piece.cells)
+        blocks.append(Block(kind, start, start + len(piece.text), piece.table, cells))
+        parts += (lead, piece.text)
+        at, last = start + len(piece.text), kind
+    return "".join(parts), tuple(blocks)
+
+
+def _document(page: Page, text: str, blocks: tuple[Block, ...], said: About) -> Document:
     return Document(
-        page.id, text, tuple(blocks), page.title or found.title, published=page.published or found.date,
-        url=page.url or found.url, outlet=found.sitename, byline=found.author, page=digest(page.content),
+        id=page.id,
+        text=text,
+        blocks=blocks,
+        title=page.title or said.title,
+        published=published.normal(page.published) or said.published,
+        outlet=said.outlet,
+        byline=said.byline,
+        origin=said.origin,
+        url=page.url or said.url,
+        page=digest(page.content),
     )

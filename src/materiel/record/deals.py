@@ -25,14 +25,17 @@ def rebuild(standing: Sequence[Standing], reports: Sequence[Report]) -> dict[Tab
     which they may be inserted."""
     joined, ties = resolve(reports)
     made: dict[Table, Rows] = {tables.reports: [one.row() for one in standing]}
-    listed, terms, members = [], [], []
+    listed, shown, terms, members = [], [], [], []
     for deal, told in zip(names(joined), joined, strict=True):
         members += [{"document": one.document, "subject": one.subject, "deal": deal} for one in told]
         for since, until, row in versions(deal, told):
             listed.append(_deal(row, since, until, [one for one in told if one.known <= since]))
+            packed = json.dumps(row, ensure_ascii=False, separators=(",", ":"))
+            shown.append({"id": deal, "since": since, "row": packed})
             terms += [{"kind": kind, "term": term, "deal": deal, "since": since} for kind, term in _terms(row)]
     return made | {
         tables.deals: listed,
+        tables.deal_rows: shown,
         tables.deal_terms: terms,
         tables.deal_members: members,
         tables.ties: list(_ties(ties)),
@@ -84,7 +87,6 @@ def _deal(row: Mapping[str, Any], since: str, until: str, told: Sequence[Report]
         "date": row["delivery_date"] or row["order_date"] or "",
         "reports": row["reports"],
         "search": search_text(row),
-        "row": json.dumps(row, ensure_ascii=False, separators=(",", ":")),
     }
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Select, func, select
+from sqlalchemy import ColumnElement, Connection, Select, func, or_, select
 
 from materiel.record import evidence, tables, view
 from materiel.record.arms import plain
@@ -23,6 +23,7 @@ from materiel.record.tables import FOREVER
 Row = dict[str, Any]
 
 SORTS = ("supplier", "recipient", "status", "date", "reports", "reported")
+_COMPARED = 200  # identifiers that are compared letter by letter with one that is not there
 _COLUMN = {"status": "stage"}
 
 
@@ -54,9 +55,12 @@ class Filter:
 def deals(register: Register, asked: Filter | None = None) -> list[Row]:
     """The rows of the deals that ``asked`` lets through, in its order."""
     asked = asked or Filter()
-    table = tables.deals
-    query = _where(select(table.c.row), asked).order_by(*_order(asked.sort))
-    query = query.limit(asked.limit).offset(asked.offset or None)
+    table, shown = tables.deals, tables.deal_rows
+    order = _order(asked.sort)
+    found = _where(select(table.c.id, table.c.since), asked).order_by(*order)
+    chosen = found.limit(asked.limit).offset(asked.offset or None).subquery()  # narrow rows are sorted, then fetched
+    query = select(shown.c.row).join(chosen, (chosen.c.id == shown.c.id) & (chosen.c.since == shown.c.since))
+    query = query.join(table, (table.c.id == shown.c.id) & (table.c.since == shown.c.since)).order_by(*order)
     with register.reading() as connection:
         return [json.loads(row) for row in connection.execute(query).scalars()]
 
@@ -174,10 +178,14 @@ def find(register: Register, name: str) -> str | None:
 
 def nearest(register: Register, name: str, most: int = 3) -> list[str]:
     """The identifiers that look most like ``name``, for messages."""
+    table, low = tables.deal_members.c.deal, name.lower()
+    parts = [part for part in low.split("-") if len(part) > 2][:6]
+    likely = or_(*(func.lower(table).contains(part, autoescape=True) for part in parts))
     with register.reading() as connection:
-        names = list(connection.execute(select(tables.deal_members.c.deal).distinct()).scalars())
+        names = connection.execute(select(table).where(likely).distinct()).scalars().all() if parts else []
     small = {one.lower(): one for one in names}
-    return [small[one] for one in get_close_matches(name.lower(), small, most, 0.3)]
+    best = sorted(small, key=lambda one: (-sum(part in one for part in parts), one))[:_COMPARED]
+    return [small[one] for one in get_close_matches(low, best, most, 0.3)]
 
 
 def parties(register: Register) -> list[tuple[str, int]]:
@@ -196,6 +204,8 @@ def parties(register: Register) -> list[tuple[str, int]]:
 
 def _find(connection: Connection, name: str) -> str | None:
     table = tables.deal_members.c.deal
+    if connection.execute(select(table).where(table == name).limit(1)).scalar():
+        return name
     low = name.strip().lower()
     digits = low.rpartition("-")[2]
     if not digits:
@@ -262,16 +272,19 @@ def _where(query: Select[Any], asked: Filter) -> Select[Any]:
         query = query.where(table.c.last_known >= first(asked.since))
     if asked.until:
         query = query.where(table.c.first_known <= last(asked.until))
-    return query.where(*_terms(asked), *_words(asked.text or ""))
+    return _of_terms(query, asked).where(*_words(asked.text or ""))
 
 
-def _terms(asked: Filter) -> Iterable[ColumnElement[bool]]:
-    table, term = tables.deals, tables.deal_terms
+def _of_terms(query: Select[Any], asked: Filter) -> Select[Any]:
+    """``query`` joined with the terms that are asked for: few rows, from which a database finds the deals."""
+    table = tables.deals
     for kind in ("country", "supplier", "recipient", "category"):
         wanted = getattr(asked, kind)
         if wanted:
-            same = (term.c.deal == table.c.id, term.c.since == table.c.since)
-            yield select(term.c.deal).where(term.c.kind == kind, term.c.term == wanted, *same).exists()
+            term = tables.deal_terms.alias(kind)
+            same = (term.c.deal == table.c.id) & (term.c.since == table.c.since)
+            query = query.join(term, same & (term.c.kind == kind) & (term.c.term == wanted))
+    return query
 
 
 def _words(text: str) -> Iterable[ColumnElement[bool]]:

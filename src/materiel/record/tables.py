@@ -2,7 +2,7 @@
 
 Two kinds. What was read is only added to: ``pages``, ``documents``, ``readings``, ``statements``, ``issues`` and, when
 people decide, ``judgements``. What follows from it is made anew by ``Register.resolve``: ``reports``, ``deals``,
-``deal_terms``, ``deal_members``, ``ties``.
+``deal_rows``, ``deal_terms``, ``deal_members``, ``ties``.
 """
 
 from __future__ import annotations
@@ -137,7 +137,7 @@ reports = Table(  # a document as it counts: its reading in force, what its page
     Column("addresses", Text, nullable=False),
 )
 
-deals = Table(  # the deal as known from `since` until before `until`; `row` is what query.deals gives
+deals = Table(  # the deal as known from `since` until before `until`: what it is found and sorted by, kept narrow
     "deals",
     metadata,
     Column("id", String(128), primary_key=True),
@@ -154,8 +154,15 @@ deals = Table(  # the deal as known from `since` until before `until`; `row` is 
     Column("date", String(21), nullable=False),
     Column("reports", Integer, nullable=False),
     Column("search", Text, nullable=False),
-    Column("row", Text, nullable=False),
     Index("deals_listed", "until", "background", "reported", "id"),
+)
+
+deal_rows = Table(  # what query.deals gives of that deal, as JSON
+    "deal_rows",
+    metadata,
+    Column("id", String(128), primary_key=True),
+    Column("since", String(10), primary_key=True),
+    Column("row", Text, nullable=False),
 )
 
 ties = Table(  # deals of documents that fit several deals alike; `candidates` is JSON: [[document, subject], ...]
