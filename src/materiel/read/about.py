@@ -169,14 +169,14 @@ def of_plain(text: str, found: Sequence[Unit], kept: Sequence[Unit], url: str | 
     """What the lines around the article say; ``found`` are all units of ``text``, ``kept`` those of the article."""
     places = {unit.start for unit in kept}
     lines = [(unit, text[unit.start : unit.end]) for unit in found]
-    story = [at for at, (unit, line) in enumerate(lines) if unit.start in places and prose(line)]
+    story = [at for at, (unit, line) in enumerate(lines) if unit.start in places and _told(unit, line)]
     start, end = (story[0], story[-1]) if story else (len(lines), len(lines))
     above = _split(line for unit, line in lines[:start] if unit.kind not in _FIGURES)
     title = next((text[unit.start : unit.end] for unit in kept[:3] if unit.kind == "heading"), None)
     below = _split(line for unit, line in _tail(lines[end + 1 :]))
     first = lines[start][1] if story else ""
     dated = [line for line in above if title is None or line not in title]
-    inside = [line for unit, line in lines[start:end] if unit.kind == "heading"]
+    inside = [line for unit, line in lines[start:end] if not _told(unit, line) and unit.kind not in _FIGURES]
     last = [lines[end][1][-80:]] if story else []
     return About(
         title=_SPACE.sub(" ", title) if title else None,
@@ -185,6 +185,10 @@ def of_plain(text: str, found: Sequence[Unit], kept: Sequence[Unit], url: str | 
         byline=credits.byline(dated, below),
         origin=credits.origin(dated, first, [*last, *below]),
     )
+
+
+def _told(unit: Unit, line: str) -> bool:
+    return unit.kind not in ("heading", "row") and len(line.split()) >= 12 and prose(line)
 
 
 def _split(texts: Iterator[str]) -> list[str]:

@@ -10,8 +10,11 @@ from urllib.parse import urlsplit
 from materiel.packs import data, table, toml
 
 _PAREN = re.compile(r"\(\s*([^()]{2,40}?)\s*\)\s*(?:[-–—:]|$)")
-_CLOSING = re.compile(r"^(?:[-–—/©(]|\(c\))\s*([^\n]{2,50}?)\s*[)/]?$", re.I)
+_CLOSING = re.compile(r"^(?:[-–—/©(]|\(c\))\s*([^\n()]{2,50}?)\s*(?:[)/].{0,6})?$", re.I)
 _CUT = re.compile(r"\s+[|»·–—-]\s+|\s{2,}|[;\n(]|,\s*(?=\d)|\.\s|\.$")
+_MENU = re.compile(r"\s*[|»›>]\s*|\s{2,}")
+_PART = re.compile(r"\s*[|,/;©()]\s*|\s[–—-]\s|\s{2,}")
+_FROM = re.compile(r"^(?:by|from|copyright)\s+(?:\d{4}\s+)?", re.I)
 _NAME = re.compile(r"(?:[A-Z][\w.&'’-]*(?:\s+(?:of|the|and|de|for)(?=\s+[A-Z]))?\s*){1,6}")
 _PERSON = re.compile(r"[^\W\d_][\w.'’-]*(?:[ ,&]+(?:and |и |i |ve |und |et )?[^\W\d_][\w.'’-]*){0,6}")
 _SITE = re.compile(r"(?<![\w@/.])(?:www\.)?((?:[\w-]+\.)+[a-z]{2,10})(?![\w.]*@)", re.I)
@@ -29,13 +32,16 @@ def known() -> Mapping[str, Mapping[str, str]]:
     return out
 
 
-def named(name: str) -> str | None:
-    """The known outlet or agency called ``name``; short names (AP, DPA) must be in capitals."""
+_NEWS = ("agency", "state media", "broadcaster", "newspaper", "news site", "trade press")
+
+
+def named(name: str, *kinds: str) -> str | None:
+    """The known outlet or agency (of one of ``kinds``) called ``name``; short names (AP, DPA) must be in capitals."""
     name = name.strip(" .,:;/\"'“”„«»()[]")
     row = known().get(name.casefold())
     if row is None or (len(name) <= 3 and not name.isupper() and name not in ("dpa",)):
         return None
-    return row["name"]
+    return row["name"] if not kinds or row["kind"] in kinds else None
 
 
 def of_domain(url: str | None) -> str | None:
@@ -66,19 +72,24 @@ def origin(above: Sequence[str], first: str, below: Sequence[str]) -> str | None
         if found := _labelled(line):
             return found
     for line in below:
-        if (match := _CLOSING.match(line)) and (found := named(match[1])):
-            return found
-        if match and line[0] in "(/" and len(line.split()) <= 5 and not re.search(r"\d", line):
-            return match[1].strip()
+        if (match := _CLOSING.match(line)) and not _is_own(match[1]):
+            if found := named(match[1]):
+                return found
+            if line[0] in "(/" and len(line.split()) <= 5 and not re.search(r"\d|:", line):
+                return match[1].strip()
     if found := _dateline(first):
         return found
     for line in (*above, *below):
-        if len(line) <= 120:
-            for part in re.split(r"\s*[|,/;–—-]\s+|\s{2,}|\s*/\s*|©|\(|\)", line):
-                part = re.sub(r"^(?:by|from|copyright)\s+(?:\d{4}\s+)?", "", part.strip(), flags=re.I)
-                if (found := named(part)) and known()[part.strip(" .").casefold()]["kind"] in ("agency", "state media"):
-                    return found
+        for part in _PART.split(line[:120]):
+            if found := named(_FROM.sub("", part.strip()), "agency", "state media"):
+                return found
     return _phrase([first, *below, *above])
+
+
+def _is_own(name: str) -> bool:
+    """Whether a credit names a desk of the outlet itself, or a photographer."""
+    low = name.casefold()
+    return any(word in low for word in toml("text", "credits.toml")["own"]["words"])
 
 
 def _labelled(line: str) -> str | None:
@@ -101,13 +112,10 @@ def _dateline(first: str) -> str | None:
     """The agency in "ZAGREB, Croatia (AP) —" or "ANKA - Türkiye"."""
     head = first[:120]
     for match in _PAREN.finditer(head):
-        if found := named(match[1]):
+        if found := named(match[1], *_NEWS):
             return found
     if match := re.match(r"([^\s.,:(–—-][^.,:(–—|-]{1,30}?)\s*(?:[-–—:|]\s|\.\s)", head):
-        return named(match[1])
-    tail = first[-60:].rstrip()
-    if match := re.search(r"(?:[-–—]\s*([^-–—.()]{2,40})|\(([^()]{2,40})\))\.?$", tail):
-        return named(match[1] or match[2])
+        return named(match[1], *_NEWS)
     return None
 
 
@@ -138,12 +146,12 @@ def byline(above: Sequence[str], below: Sequence[str] = ()) -> str | None:
 def outlet(lines: Iterable[str]) -> str | None:
     """The outlet as a line beside the article names it: a known name, or a site's address standing alone."""
     for line in lines:
-        if len(line) > 120:
+        if len(line) > 120 or len(_MENU.split(line)) > 3 or "google" in line.lower():
             continue
         for part in re.split(r"\s*[|/–—»>,]\s*|\s{2,}|\s-\s", line):
             part = part.strip(" .()")
             row = known().get(part.casefold())
-            if row and row["kind"] not in ("agency", "ministry", "government", "research") and named(part):
+            if row and row["kind"] in _NEWS[1:] and named(part):
                 return row["name"]
             if (match := _SITE.fullmatch(part)) and not part.lower().startswith(("http", "www.facebook")):
                 return of_domain(match[1].lower()) or part

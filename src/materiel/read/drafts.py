@@ -111,8 +111,9 @@ def drafts(found: Sequence[tuple[Event, Place]], published: str | None) -> list[
         if not wanted:
             _follow(out, event, place, past)
             continue
-        target = _match(out, event, wanted, past or _repeat(out, event))
-        if not event.rules:
+        table = event.sentence.kind == "row" and bool(event.votes)
+        target = None if table else _match(out, event, wanted, past or _repeat(out, event))
+        if not event.rules and not table:
             _elaborate(target, event, wanted)
             continue
         if target is None:

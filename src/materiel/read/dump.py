@@ -13,7 +13,7 @@ from functools import cache
 
 from materiel.packs import toml
 from materiel.read.furniture import folded, groups
-from materiel.read.plain import Unit, prose
+from materiel.read.plain import Unit, dated, headline, prose
 
 _FOLD = re.compile(r"\s*[\r\n]\s*")
 _SIGNS = re.compile(r"\s*(?:[|»›•·]|\s>\s|[ \u00a0]{2,}|\t)\s*")
@@ -48,7 +48,7 @@ def article(text: str, found: list[Unit]) -> list[Unit]:
             shape.label = "related"
     first = next((at for at, shape in enumerate(shapes) if shape.prose), None)
     if first is None:
-        return found
+        return _headed(text, found)
     out = _before(found[:first], shapes[:first])
     at = first
     while at < len(found):
@@ -61,7 +61,7 @@ def article(text: str, found: list[Unit]) -> list[Unit]:
         if not _furniture(found[at], shape):
             out.append(found[at])
         at += 1
-    return out
+    return _headed(text, out)
 
 
 def _shape(exact: str, unit: Unit) -> Shape:
@@ -119,7 +119,7 @@ def _before(found: list[Unit], shapes: list[Shape]) -> list[Unit]:
         if unit.kind != "row" and _listed(found, shapes, at):
             continue
         out.append(unit)
-    return _headed(out)
+    return out
 
 
 def _listed(found: list[Unit], shapes: list[Shape], at: int) -> bool:
@@ -132,10 +132,13 @@ def _listed(found: list[Unit], shapes: list[Shape], at: int) -> bool:
     return shapes[at].words <= 3 and end - start >= 3
 
 
-def _headed(kept: list[Unit]) -> list[Unit]:
-    """The first of ``kept`` is the headline where it can be one."""
-    if kept and kept[0].kind == "paragraph" and kept[0].end - kept[0].start <= 200:
-        return [replace(kept[0], kind="heading"), *kept[1:]]
+def _headed(text: str, kept: list[Unit]) -> list[Unit]:
+    """``kept`` with the first of them as the headline, where it can be one."""
+    for at, unit in enumerate(kept[:2]):
+        if unit.kind == "paragraph" and len(kept) > at + 1 and headline(text[unit.start : unit.end]):
+            return [*kept[:at], replace(unit, kind="heading"), *kept[at + 1 :]]
+        if not dated(text[unit.start : unit.end]):
+            break
     return kept
 
 

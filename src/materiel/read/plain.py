@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 
 from materiel.packs import toml
 from materiel.read.furniture import groups
+from materiel.read.published import dates
 from materiel.types import Block
 
 _LINE = re.compile(r"[^\r\n]+")
@@ -26,7 +27,8 @@ _GAP = re.compile(r"\t+|[ \u00a0]{2,}| ?\.{4,} ?")
 _MARKUP = re.compile(r"</p>(?:[^<]{0,200}(?=<p>))?|</?(?:p|br|div|h\d|ul|li)(?:\s[^<>]*)?/?>", re.I)
 _END = re.compile(r"[.!?…:;][\"”»“’')\]]*$")
 _WORDS = re.compile(r"\w+")
-_DATED = re.compile(r"\d{1,2},? \d{4}$|^\d{1,2}[./ ]|\d:\d\d")
+_SITE = re.compile(r"(?:[\w-]+\.)+[a-z]{2,10}(?:\s|$)")
+_SENTENCE = re.compile(r"(?:\w{2}|[)\]\d%\"”»’])[.!?…][\"”»“’')\]]*(?:\s+[^\sa-z]|\s*$)")
 _FENCE = re.compile(r"```|~~~")
 LONGEST = 100
 """Characters of a line above which it was not wrapped by hand or program."""
@@ -142,7 +144,14 @@ def _wrapped(text: str, run: list[Line], at: int, width: int) -> bool:
 
 def _starts_anew(text: str, line: Line) -> bool:
     exact = text[line.start : line.end]
-    return bool(_BULLET.match(exact) or _HASHES.match(exact) or _QUOTED.match(exact) or _RULE.match(exact))
+    if _BULLET.match(exact) or _HASHES.match(exact) or _QUOTED.match(exact) or _RULE.match(exact):
+        return True
+    return bool(_SITE.match(exact)) or dated(exact)
+
+
+def dated(exact: str) -> bool:
+    """Whether a line is a date and little else."""
+    return len(exact) <= 60 and bool(found := dates(exact)) and len(exact) - (found[0].end - found[0].start) <= 20
 
 
 def _piece(text: str, held: list[Line]) -> list[Unit]:
@@ -263,7 +272,7 @@ def _headings(text: str, found: list[Unit]) -> list[Unit]:
         exact = text[unit.start : unit.end]
         if unit.kind == "paragraph":
             after = found[at + 1] if at + 1 < len(found) else None
-            if at == 0 and _headline(exact, after is None):
+            if at == 0 and headline(exact) and after is not None:
                 unit = replace(unit, kind="heading")
             elif "credit" in groups(exact) and len(exact) <= 200:
                 unit = replace(unit, kind="caption")
@@ -273,17 +282,18 @@ def _headings(text: str, found: list[Unit]) -> list[Unit]:
     return out
 
 
-def _headline(exact: str, alone: bool) -> bool:
-    return len(exact) <= 200 and not (exact[-1] == "." and (alone or len(exact) > 120))
+def headline(exact: str) -> bool:
+    """Whether the first unit of a text can be its headline."""
+    return len(exact) <= 200 and exact[-1] not in ".,;" and not dated(exact)
 
 
 def _subheading(exact: str) -> bool:
     letters = sum(map(str.isalpha, exact))
-    shape = len(exact) <= 90 and len(exact.split()) <= 12 and letters * 2 > len(exact) and not _DATED.search(exact)
+    shape = len(exact) <= 90 and len(exact.split()) <= 12 and letters * 2 > len(exact) and not dated(exact)
     return shape and exact[-1] not in ".,;:)" and not exact[0].islower() and not _GAP.search(exact) and "|" not in exact
 
 
 def prose(exact: str) -> bool:
     """Whether words read as running text: long enough, and with the end of a sentence in them."""
     count = len(exact.split())
-    return count >= 8 and (bool(re.search(r"[.!?…][\"”»“’')\]]*(?:\s|$)", exact)) or count >= 25)
+    return count >= 8 and (count >= 25 or bool(_SENTENCE.search(exact)))

@@ -7,7 +7,7 @@ date within the story, a copyright year or the date of another headline.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -92,17 +92,16 @@ def _iso(year: str, month: int, day: int | None) -> str | None:
     return f"{year}-{month:02}" + (f"-{day:02}" if day else "")
 
 
-def of_lines(above: Iterable[str], first: str, below: Iterable[str], headings: Iterable[str]) -> str | None:
-    """The day of publication by what stands above the article, its first paragraph, what stands below, its headings."""
-    lines = [*above, *below]
+def of_lines(above: Sequence[str], first: str, below: Sequence[str], inside: Sequence[str]) -> str | None:
+    """The day of publication by the lines above the article, its first paragraph, the lines below and within it."""
     for label in ("published", None, "updated"):
-        for line in lines:
+        for line in [*above, *below] if label is None else [*above, *inside, *below]:
             if _says(line) == label and (iso := _shown(line)):
                 return iso
         if label is None:
             if (match := _OPENING.match(first)) and (iso := _shown(match.group())):
                 return iso
-            opened = [found[0].iso for line in headings if (found := dates(line)) and found[0].start == 0]
+            opened = [found[0].iso for line in inside if (found := dates(line)) and found[0].start == 0]
             if opened:  # a running report, headed by days
                 return max(opened)
     return None

@@ -8,6 +8,7 @@ from materiel.read.deals import decide
 from materiel.read.drafts import LEAD, Place, drafts
 from materiel.read.events import Event, events
 from materiel.read.figures import figures
+from materiel.read.grid import headers, row_events
 from materiel.read.lexicon import lexicon
 from materiel.read.reactions import reactions
 from materiel.read.tables import tables
@@ -28,8 +29,13 @@ def code(document: Document) -> Reading:
     places = _places(document, sentences)
     spoken_of: Actor | None = None
     section: Actor | None = None
+    heads = headers(document, sentences)
     for sentence in sentences if any(sentence.of("weapon", "goods") for sentence in sentences) else ():
-        found = events(document.text, sentence, pack, spoken_of)
+        table = document.blocks[sentence.block].table
+        if table is not None and any(heads[table]):
+            found = row_events(document, sentence, heads[table], pack)
+        else:
+            found = events(document.text, sentence, pack, spoken_of)
         if sentence.kind == "heading" and not places[sentence.number].heading:
             section = _section(found)
         for event in found:
