@@ -58,6 +58,14 @@ def test_what_no_block_holds_is_shown_as_paragraphs() -> None:
     assert "".join(_shown(groups).split()) == "".join(text.split())
 
 
+def test_the_dash_of_a_list_and_the_rule_of_a_table_are_not_shown() -> None:
+    text = "- Item one\n- Item two\n|---|\nend"
+    blocks = [{"kind": "item", "start": 2, "end": 10}, {"kind": "item", "start": 13, "end": 21}]
+    groups = marks.groups(text, blocks, [])
+    assert [(group.kind, len(group.parts)) for group in groups] == [("list", 2), ("paragraph", 1)]
+    assert _shown(groups) == "Item oneItem twoend"
+
+
 def test_a_quote_over_two_blocks_is_marked_in_both_and_begins_once() -> None:
     text = "first line\nsecond line"
     blocks = [{"kind": "paragraph", "start": 0, "end": 10}, {"kind": "paragraph", "start": 11, "end": 22}]

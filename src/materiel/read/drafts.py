@@ -53,13 +53,13 @@ class Draft:
     lead: bool = False
 
     def codes(self, role: str) -> dict[str, float]:
-        """The weight of each code for a role."""
-        out: dict[str, float] = defaultdict(float)
+        """The weight of each code for a role: its strongest vote, and the others for a third."""
+        cast: dict[str, list[float]] = defaultdict(list)
         for vote, weight in self.votes:
             if vote.role == role:
                 for actor in vote.actors:
-                    out[actor.code] += vote.weight * weight
-        return out
+                    cast[actor.code].append(vote.weight * weight)
+        return {code: max(weights) + 0.3 * (sum(weights) - max(weights)) for code, weights in cast.items()}
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,7 +141,7 @@ def _wanted(event: Event) -> list[Goods]:
         if any(sentence.has(at, "existing", "rival") for at in range(max(event.first, one.first - 3), one.first)):
             continue
         if out and _bearer(event, out[-1], one):
-            continue
+            break
         if one.category == "transport aircraft" and len({other.category for other in event.goods}) > 1:
             carried = [other for other in event.goods if other.category != one.category]
             if any(event.sentence.has(at, "own") for at in before) or carried[0].first > one.last and one is event.goods[0]:

@@ -154,12 +154,17 @@ def _noun(sentence: Sentence, mention: Mention) -> bool:
 # ---------------------------------------------------------------- who is who
 
 
+_ACTS = ("give", "get", "arrive")  # frames whose verbs act on goods
+
+
 def _vote(event: Event, lexicon: Lexicon) -> None:
     """Give each actor of the clause its roles."""
     openers = [m for m in event.rules if lexicon.rules[m.value]["frame"] != "step"]
     openers = openers or [m for m in event.rules if "roles" in lexicon.rules[m.value]]
     for opener in openers:
         rule = lexicon.rules[opener.value]
+        if rule["frame"] in _ACTS and not rule.get("noun") and not _object(event, lexicon, opener):
+            continue  # "without giving a date"
         table = _table(event, lexicon, opener)
         passive = not rule.get("noun") and _passive(event.sentence, opener, lexicon)
         told: set[str] = set()
@@ -338,7 +343,7 @@ def _weak_votes(event: Event) -> None:
             event.votes.append(Vote("supplier", 0.4, (actor,), "made"))
         elif actor.marker == "adjective" and goods_after:
             event.votes.append(Vote("supplier", 0.8, (actor,), "adjective"))
-        elif actor.form == "maker":
+        elif actor.form == "maker" and not any(actor in vote.actors for vote in event.votes):
             event.votes.append(Vote("supplier", 1.3, (actor,), "maker"))
         elif actor.marker == "for" and any(one.last < actor.first for one in event.goods):
             event.votes.append(Vote("recipient", 0.8, (actor,), "for"))
@@ -356,7 +361,7 @@ def _steps(event: Event, lexicon: Lexicon) -> list[Step]:
         rule = lexicon.rules[mention.value]
         if rule.get("takes") and not _taken(event, lexicon, mention, rule):
             continue
-        if rule["frame"] in ("give", "get", "arrive") and not rule.get("noun") and not _object(event, lexicon, mention):
+        if rule["frame"] in _ACTS and not rule.get("noun") and not _object(event, lexicon, mention):
             continue
         status, modality = _told(event, rule, mention)
         if rule.get("takes") == "paper" and status:

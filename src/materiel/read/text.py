@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from materiel.read import about, article, dump, html, plain, published
+from materiel.read import about, article, dump, html, language, plain, published
 from materiel.read.about import About
 from materiel.read.decode import binary, decode
 from materiel.read.html import Piece
@@ -71,11 +71,14 @@ def laid_out(kept: list[Piece]) -> tuple[str, tuple[Block, ...]]:
 
 
 def _document(page: Page, text: str, blocks: tuple[Block, ...], said: About) -> Document:
+    story = " ".join(text[block.start : block.end] for block in blocks[:40])
     return Document(
         id=page.id,
         text=text,
         blocks=blocks,
         title=page.title or said.title,
+        lang=language.language(story),
+        script=language.script(story),
         published=published.normal(page.published) or said.published,
         outlet=said.outlet,
         byline=said.byline,

@@ -161,9 +161,9 @@ def _covering(text: str, blocks: Sequence[Mapping[str, Any]]) -> Iterator[Mappin
 
 
 def _paragraphs(text: str, start: int, end: int) -> Iterator[Mapping[str, Any]]:
-    """The lines between two places that hold more than white space."""
+    """The lines between two places that hold a letter or a digit, and not only the dash of a list or a table's rule."""
     at = start
     for line in text[start:end].splitlines(keepends=True):
-        if line.strip():
+        if any(sign.isalnum() for sign in line):
             yield {"kind": "paragraph", "start": at, "end": at + len(line.rstrip())}
         at += len(line)
