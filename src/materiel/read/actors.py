@@ -236,6 +236,11 @@ def _shared(sentence: Sentence, found: list[Actor]) -> list[Actor]:
 
 def _listed(sentence: Sentence, left: int, right: int) -> bool:
     between = range(left + 1, right)
+    after = right + 1
+    while sentence.has(after, "body"):
+        after += 1
+    if sentence.has(after, "have", "be", "future"):
+        return False  # "for the Armenian army, and Russia has joined in": a clause of its own
     joined = any(sentence.words[at].low == "," or sentence.has(at, "and") for at in between)
     return joined and all(
         sentence.words[at].low in (",", "'", "’", sentence.pack.get("possessive")) or sentence.has(at, "and", "det") for at in between

@@ -293,8 +293,9 @@ def _elaborate(draft: Draft | None, event: Event, wanted: Sequence[Goods]) -> No
     """Goods without a rule word only add what they are, or how many, to a deal that lacks it."""
     if draft is None or event.has("existing", "replace", "rival"):
         return
+    near = event.sentence.number - draft.events[-1].sentence.number <= 3
     draft.events.append(event)
-    for one in wanted:
+    for one in wanted if near else ():
         for line in draft.lines:
             counted = any(phrase.quantity is not None for phrase in line.phrases)
             if fits(line, one) and (one.designation and not line.best.designation or one.quantity and not counted):

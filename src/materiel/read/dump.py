@@ -55,7 +55,8 @@ def article(text: str, found: list[Unit]) -> list[Unit]:
         shape = shapes[at]
         if shape.label == "comments" and _is_end(shapes, first, at):
             break
-        if shape.label == "related":
+        listed = at + 1 < len(found) and found[at + 1].run == found[at].run and found[at + 1].kind in ("item", "quote")
+        if shape.label == "related" or ("related" in shape.groups and listed and not shape.prose):
             at = _resumed(found, shapes, at)
             continue
         if not _furniture(found[at], shape):
@@ -69,6 +70,8 @@ def _shape(exact: str, unit: Unit) -> Shape:
     parts = [part for part in _SIGNS.split(exact) if part] if unit.kind != "row" else [exact]
     is_prose = unit.kind != "row" and prose(exact) and (len(parts) < 4 or max(map(len, parts)) > 120)
     named = groups(exact)
+    if "notice" in named and len(exact.split()) < 60:
+        is_prose = False
     return Shape(exact, len(exact.split()), is_prose, len(parts), named, _label(exact, unit))
 
 
@@ -104,7 +107,7 @@ def _before(found: list[Unit], shapes: list[Shape]) -> list[Unit]:
     out: list[Unit] = []
     after_label = -1
     for at, (unit, shape) in enumerate(zip(found, shapes, strict=True)):
-        if at == 0 and max(len(part.split()) for part in _SIGNS.split(shape.text)) >= 4:
+        if at == 0 and "notice" not in shape.groups and max(len(part.split()) for part in _SIGNS.split(shape.text)) >= 4:
             out.append(unit)
             continue
         if shape.label == "related":
@@ -112,7 +115,9 @@ def _before(found: list[Unit], shapes: list[Shape]) -> list[Unit]:
         if unit.run == after_label or menus[at] or _furniture(unit, shape) or (shape.groups and shape.words <= 8):
             continue
         beside = any(menus[i] and found[i].run == unit.run for i in (at - 1, at + 1) if 0 <= i < len(found))
-        if unit.kind != "row" and shape.words <= 5 and (beside or _PATH.search(shape.text)):
+        if unit.kind != "row" and (shape.words <= 5 and beside or shape.words <= 8 and _PATH.search(shape.text)):
+            continue
+        if any(menus) and shape.words <= 3 and any(later.words >= 5 for later in shapes[at + 1 :]) and not out:
             continue
         if _SITE.fullmatch(shape.text) or (shape.words == 1 and longest > 3) or not _WORD.search(shape.text):
             continue
@@ -154,6 +159,8 @@ def _furniture(unit: Unit, shape: Shape) -> bool:
     if shape.prose and shape.words > 30:
         return False
     named = set(shape.groups)
+    if "notice" in named:
+        return True
     if named & {"share", "comments", "rights"} and shape.words <= 25:
         return not (shape.prose and shape.words > 12 and "rights" not in named)
     if "related" in named and not shape.prose and shape.words <= 25:
@@ -170,10 +177,14 @@ def _is_end(shapes: list[Shape], first: int, at: int) -> bool:
 
 def _resumed(found: list[Unit], shapes: list[Shape], at: int) -> int:
     """Where the article goes on after the label at ``at`` and the headlines under it; the end if it does not."""
-    run = found[at].run
+    run, loose = found[at].run, found[at].run < 3  # a text without blank lines is one run
     at += 1
-    while at < len(found) and found[at].run == run:
+    while at < len(found) and found[at].run == run and not (loose and _goes_on(shapes[at])):
         at += 1
-    while at < len(found) and not (shapes[at].prose and shapes[at].words >= 15 and not shapes[at].text.endswith(("…", "..."))):
+    while at < len(found) and not _goes_on(shapes[at]):
         at += 1
     return at
+
+
+def _goes_on(shape: Shape) -> bool:
+    return shape.prose and shape.words >= 15 and not shape.text.endswith(("…", "..."))

@@ -234,7 +234,7 @@ def _role(
         if not marker and noun and rule["frame"] == "pact" and opener.first - actor.last <= 2 and actor.form != "maker":
             return "recipient", 1.0  # "the secret Morocco deal"
         if not marker or marker in ("from", "to") and event.sentence.has(opener.first - 1, "infinitive"):
-            return _before(event, opener, actor, table, noun, passive)
+            return _before(event, lexicon, opener, actor, table, passive)
         if marker != "with" and marker in table and not _claimed(event, lexicon, opener, actor):
             return table[marker], base if lexicon.pack.get("free_order") else 1.2
     return None, 0.0
@@ -271,11 +271,14 @@ def _after(
 
 
 def _before(
-    event: Event, opener: Mention, actor: Actor, table: Mapping[str, str], noun: bool, passive: bool
+    event: Event, lexicon: Lexicon, opener: Mention, actor: Actor, table: Mapping[str, str], passive: bool
 ) -> tuple[str | None, float]:
     """A bare name before the form: its subject if it is the nearest one, its object in the passive."""
-    if noun:
+    if lexicon.rules[opener.value].get("noun"):
         return None, 0.0
+    pleas = [m for m in event.rules if m.last < opener.first and lexicon.rules[m.value]["frame"] in ("ask", "plea")]
+    if pleas and lexicon.rules[opener.value]["frame"] == "get":
+        return None, 0.0  # who asks to buy is known by the asking
     markers = ("", "from", "to") if event.sentence.has(opener.first - 1, "infinitive") else ("",)
     nearer = [
         one for one in event.actors
@@ -427,6 +430,8 @@ def _told(event: Event, rule: Mapping[str, Any], mention: Mention) -> tuple[str 
     future = any(event.sentence.has(at, "future") and not event.sentence.has(at, "plan") for at in near)
     future = future or event.sentence.has(mention.first - 1, "infinitive")
     negated = any(event.sentence.has(at, "negate") for at in near if mention.first - at <= 4)
+    if any(m.kind == "reaction" and event.first <= m.first < mention.first for m in event.sentence.of("reaction")):
+        return None, "negated"  # what others urge or threaten has not happened
     if any(event.sentence.has(at, "if") for at in range(event.first, mention.first)):
         return "considered", "hypothetical"
     if negated and rule["id"] != "refuse":

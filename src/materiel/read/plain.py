@@ -158,7 +158,7 @@ def _piece(text: str, held: list[Line]) -> list[Unit]:
     """The unit of wrapped lines; markup that is left in a text cuts it, and a rule of signs is none."""
     start, end, run = held[0].start, held[-1].end, held[0].run
     exact = text[start:end]
-    if _RULE.match(exact) or _FENCE.match(exact):
+    if _RULE.match(exact) or _FENCE.match(exact) or not any(map(str.isalnum, exact)):
         return []
     if len(held) == 1 and (mark := _HASHES.match(exact)):
         return [Unit("heading", start + mark.end(), end, run)]

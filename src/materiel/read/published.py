@@ -16,6 +16,7 @@ from materiel.read.furniture import folded
 
 _ISO = re.compile(r"(?<!\d)((?:19|20)\d\d)([-/.])(\d{1,2})\2(\d{1,2})(?!\d)")
 _NUMBERS = re.compile(r"(?<![\d.,/-])(\d{1,2})([./-])[ ]?(\d{1,2})\2[ ]?((?:19|20)\d\d)(?!\d)")
+_SHORT = re.compile(r"(?<![\d.,/-])(\d{1,2})([./-])(\d{1,2})\2(\d\d)(?![\d.,/-])")
 _IN_PATH = re.compile(r"/((?:19|20)\d\d)[/-]?(0[1-9]|1[0-2])(?:[/-]?(0[1-9]|[12]\d|3[01])(?!\d))?(?=[/_.-]|$|[a-z])", re.I)
 _OPENING = re.compile(r"^[^\n.!?]{0,60}?\W\s*[-–—:(]|^[^\n.!?]{0,60}?[-–—]\s")
 
@@ -120,6 +121,8 @@ def _shown(line: str) -> str | None:
     """The first date of ``line`` that can be a day of publication."""
     barred = toml("text", "months.toml")["not_after"]["words"]
     labelled = _says(line)
+    if labelled and (match := _SHORT.search(line)):
+        return _iso(f"20{match[4]}", int(match[3]), int(match[1]))
     for date in dates(line):
         before = folded(line[: date.start]).split()
         if not before or labelled or before[-1].strip("([") not in barred:
