@@ -119,7 +119,7 @@ def drafts(found: Sequence[tuple[Event, Place]], published: str | None) -> list[
         if target is None:
             if not event.votes and not event.steps:
                 continue
-            target = Draft(background=past or _gated(event), lead=place.heading or place.lead)
+            target = Draft(background=past or _gated(event), lead=place.heading or place.lead or table)
             out.append(target)
         _merge(target, event, wanted, place, past)
     return out
