@@ -56,7 +56,7 @@ def place(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 
 
 def run(*args: str, **options: object) -> subprocess.CompletedProcess[str]:
-    return subprocess.run([*SCRIPT, *args], capture_output=True, text=True, timeout=120, **options)  # type: ignore[call-overload, no-any-return]
+    return subprocess.run([*SCRIPT, *args], capture_output=True, text=True, timeout=600, **options)  # type: ignore[call-overload, no-any-return]
 
 
 def tb2(place: str) -> str:

@@ -6,7 +6,7 @@ import datetime as dt
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from materiel import packs
@@ -37,6 +37,12 @@ def _calendar(code: str) -> tuple[Mapping[str, int], Mapping[str, int], Sequence
     days = {_stem(form): int(number) for number, forms in pack["weekdays"].items() for form in forms}
     relative = [(keys(form), shift) for shift, forms in pack["relative"].items() for form in forms]
     return months, days, sorted(relative, key=lambda pair: -len(pair[0]))
+
+
+@lru_cache(maxsize=1 << 14)
+def _relative(code: str, low: str) -> tuple[tuple[tuple[str, ...], str], ...]:
+    """The relative expressions of a language that may begin with a word, longest first."""
+    return tuple(pair for pair in _calendar(code)[2] if _fit(pair[0][0], low))
 
 
 def _stem(form: str) -> str:
@@ -72,7 +78,8 @@ def dates(text: str, found: Sequence[Word], pack: Mapping[str, Any], published: 
 class _Reader:
     def __init__(self, text: str, found: Sequence[Word], pack: Mapping[str, Any], published: str | None) -> None:
         self.text, self.words, self.published = text, found, published
-        self.months, self.days, self.relative = _calendar(pack["code"])
+        self.code: str = pack["code"]
+        self.months, self.days, _ = _calendar(self.code)
         self.order: str = pack["dates"].get("order", "dmy")
         self.capital: bool = pack["dates"].get("capital", False)
         self.fillers = frozenset(fold(word) for word in pack["dates"].get("fillers", ()))
@@ -189,7 +196,7 @@ class _Reader:
         if self.published is None:
             return None
         letters = [i for i in range(at, min(at + 7, len(self.words))) if self.words[i].kind != "."]
-        for form, shift in self.relative:
+        for form, shift in _relative(self.code, self.words[at].low):
             if len(form) <= len(letters) and all(
                 _fit(key, self.words[i].low) for key, i in zip(form, letters, strict=False)
             ):

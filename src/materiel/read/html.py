@@ -29,6 +29,13 @@ _KINDS = {
 DEPTH = 200
 """Levels of nesting that are told apart; what lies deeper counts as lying there."""
 
+NESTED = 1_000
+"""Levels of nesting that the parser is given."""
+
+_NESTING = re.compile(
+    r"<(/?)(?!(?:area|base|br|col|embed|hr|img|input|link|meta|param|source|track|wbr|p|li|dd|dt|option|tr|td|th|thead"
+    r"|tbody|tfoot|html|head|body|path|rect|circle)\b)[a-zA-Z][\w-]*"
+)
 _SPACE = re.compile(r"[ \t\r\f\v\u00a0\u200b\u200e\u200f\u2060\ufeff\u00ad]+")
 _BREAK = re.compile(r" ?\n[ \n]*")
 _BLANK = re.compile(r"\n[ \t\r]*\n\s*")
@@ -77,8 +84,27 @@ class Piece:
 
 
 def parse(source: str) -> LexborHTMLParser:
-    """The parsed page."""
-    return LexborHTMLParser(source)
+    """The parsed page; the parser's time grows with the square of the nesting, so deep nesting is flattened first."""
+    return LexborHTMLParser(flattened(source) if source.count("<") > 2 * NESTED else source)
+
+
+def flattened(source: str) -> str:
+    """``source`` without the tags that stand more than ``NESTED`` levels deep; their text stays."""
+    depth = deepest = 0
+    for match in _NESTING.finditer(source):
+        depth = max(0, depth - 1) if match[1] else depth + 1
+        deepest = max(deepest, depth)
+    if deepest <= NESTED:
+        return source
+    depth = 0
+
+    def kept(match: re.Match[str]) -> str:
+        nonlocal depth
+        before = depth
+        depth = max(0, depth - 1) if match[1] else depth + 1
+        return match.group() if max(before, depth) <= NESTED else "<wbr "
+
+    return _NESTING.sub(kept, source)
 
 
 def pieces(page: LexborHTMLParser) -> list[Piece]:

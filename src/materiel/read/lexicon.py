@@ -6,8 +6,8 @@ wins, and all entries of that length are kept. A form that ends in ``*`` stands 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
@@ -33,13 +33,19 @@ class Entry:
     cautious: bool = False
 
 
-@dataclass(slots=True)
 class Node:
-    """One step of the trie: the next words, the next stems, and what ends here."""
+    """One step of the trie: the next words, stems, and names that take an ending, and what ends here."""
 
-    words: dict[str, Node] = field(default_factory=dict)
-    stems: dict[str, Node] = field(default_factory=dict)
-    entries: list[Entry] = field(default_factory=list)
+    __slots__ = ("entries", "names", "stems", "words")
+
+    def __init__(self) -> None:
+        self.words: dict[str, Node] = {}
+        self.stems: dict[str, Node] = _NONE
+        self.names: dict[str, Node] = _NONE
+        self.entries: list[Entry] = []
+
+
+_NONE: dict[str, Node] = {}  # shared by the nodes that have no stem or name; never written to
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,17 +57,41 @@ class Lexicon:
     pack: Mapping[str, Any]
     rules: Mapping[str, Mapping[str, Any]]
     shortest: int
+    endings: frozenset[str]
 
 
-def _add(root: Node, form: str, entry: Entry) -> None:
-    node = root
-    for word in keys(form):
-        if word.endswith("*"):
-            node = node.stems.setdefault(word[:-1], Node())
-        else:
-            node = node.words.setdefault(word, Node())
+def _add(root: Node, form: str, entry: Entry, takes_endings: bool = False) -> None:
+    """Put a form into the trie; a name's last word may take one of the language's endings."""
+    node, found = root, keys(form)
+    for word in found[:-1] if takes_endings else found:
+        node = _down(node, word)
+    if takes_endings and found:
+        last, start = found[-1], node
+        node = start.words.get(last) or start.words.setdefault(last, Node())
+        if last[-1].isalpha() and len(last) > 2:
+            if start.names is _NONE:
+                start.names = {}
+            start.names[last] = node
+            if last[-1] in _VOWELS and len(last) > 3:
+                start.names.setdefault(last[:-1], node)
     if node is not root and entry not in node.entries:
         node.entries.append(entry)
+
+
+_VOWELS = "aeiouаеиоу"
+
+
+def _down(node: Node, word: str) -> Node:
+    if word.endswith("*"):
+        if node.stems is _NONE:
+            node.stems = {}
+        table, key = node.stems, word[:-1]
+    else:
+        table, key = node.words, word
+    found = table.get(key)
+    if found is None:
+        found = table[key] = Node()
+    return found
 
 
 _CYRILLIC = (
@@ -99,8 +129,8 @@ def _letters(form: str) -> str:
     return "first" if form[0].isupper() else ""
 
 
-def _products(endings: Iterable[str]) -> Iterator[tuple[str, Entry]]:
-    """Weapon systems and makers, with the endings that names take in the language."""
+def _products() -> Iterator[tuple[str, Entry]]:
+    """Weapon systems and makers under every spelling."""
     for kind, rows, column in (
         ("weapon", packs.weapons().values(), "designation"),
         ("maker", packs.makers().values(), "name"),
@@ -113,10 +143,6 @@ def _products(endings: Iterable[str]) -> Iterator[tuple[str, Entry]]:
                     letters = "all"  # AHEAD is a shell, ahead is not
                 entry = Entry(kind, row[column], letters=letters, cautious=form in careful)
                 yield form, entry
-                if form[-1].isalpha():
-                    yield from ((form + ending, entry) for ending in endings)
-                    if form[-1] in "aeiouаеиоу" and len(form) > 3:
-                        yield from ((form[:-1] + ending, entry) for ending in endings if ending[0] in "aeiouаеиоу")
 
 
 def _vocabulary(pack: Mapping[str, Any]) -> Iterator[tuple[str, Entry]]:
@@ -137,28 +163,36 @@ def lexicon(code: str) -> Lexicon:
     pack = packs.toml("lang", f"{code}.toml")
     root = Node()
     both = "Cyrl" in pack["scripts"] and "Latn" in pack["scripts"]
-    for source in (_names(pack), _products(pack.get("endings", ())), _vocabulary(pack)):
+    for source, product in ((_names(pack), False), (_products(), True), (_vocabulary(pack), False)):
         for form, entry in source:
-            _add(root, form, entry)
+            _add(root, form, entry, product)
             if both:
-                _add(root, cyrillic(form), entry)
-    stems = [len(stem) for node in _nodes(root) for stem in node.stems]
-    return Lexicon(code, root, pack, {rule["id"]: rule for rule in pack["rule"]}, min(stems, default=99))
+                _add(root, cyrillic(form), entry, product)
+    endings = [fold(ending) for ending in pack.get("endings", ())]
+    if both:
+        endings += [fold(cyrillic(ending)) for ending in endings]
+    stems = [len(form) - 1 for form in _forms(pack) if form.endswith("*")]
+    rules = {rule["id"]: rule for rule in pack["rule"]}
+    return Lexicon(code, root, pack, rules, min(stems, default=99), frozenset(endings))
 
 
-def _nodes(node: Node) -> Iterator[Node]:
-    yield node
-    for child in (*node.words.values(), *node.stems.values()):
-        yield from _nodes(child)
+def _forms(pack: Mapping[str, Any]) -> Iterator[str]:
+    for form, _ in _vocabulary(pack):
+        yield from keys(form)
 
 
-def step(node: Node, low: str, shortest: int) -> Iterator[Node]:
-    """The nodes one word further: the word itself, then each stem it begins with, longest first."""
+def step(node: Node, low: str, lexicon: Lexicon) -> Iterator[Node]:
+    """The nodes one word further: the word itself, a name with an ending, then each stem it begins with."""
     exact = node.words.get(low)
     if exact is not None:
         yield exact
+    if node.names:
+        for size in range(max(3, len(low) - 5), len(low)):
+            found = node.names.get(low[:size])
+            if found is not None and found is not exact and low[size:] in lexicon.endings:
+                yield found
     if node.stems:
-        for size in range(len(low), shortest - 1, -1):
+        for size in range(len(low), lexicon.shortest - 1, -1):
             found = node.stems.get(low[:size])
             if found is not None:
                 yield found

@@ -165,7 +165,7 @@ def _longest(
         here = letters[at]
         if at > index and not _joined(text, found, letters[at - 1], here):
             break
-        live = [node for old in live for node in step(old, found[here].low, lexicon.shortest)]
+        live = [node for old in live for node in step(old, found[here].low, lexicon)]
         for node in live:
             if node.entries:
                 ends.setdefault(here, []).extend(node.entries)

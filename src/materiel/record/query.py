@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Select, func, or_, select
+from sqlalchemy import ColumnElement, Connection, Select, false, func, or_, select
 
 from materiel.record import evidence, tables, view
 from materiel.record.arms import plain
@@ -180,9 +180,9 @@ def nearest(register: Register, name: str, most: int = 3) -> list[str]:
     """The identifiers that look most like ``name``, for messages."""
     table, low = tables.deal_members.c.deal, name.lower()
     parts = [part for part in low.split("-") if len(part) > 2][:6]
-    likely = or_(*(func.lower(table).contains(part, autoescape=True) for part in parts))
+    likely = or_(false(), *(func.lower(table).contains(part, autoescape=True) for part in parts))
     with register.reading() as connection:
-        names = connection.execute(select(table).where(likely).distinct()).scalars().all() if parts else []
+        names = connection.execute(select(table).where(likely).distinct()).scalars().all()
     small = {one.lower(): one for one in names}
     best = sorted(small, key=lambda one: (-sum(part in one for part in parts), one))[:_COMPARED]
     return [small[one] for one in get_close_matches(low, best, most, 0.3)]
