@@ -13,10 +13,10 @@ import tomllib
 from pathlib import Path
 from typing import Any
 
-import score
 from rich.console import Console
 from rich.table import Table
 
+import score
 from materiel.coding import coded
 from materiel.read.reader import read
 from materiel.types import Page, Reading

@@ -137,6 +137,22 @@ def test_a_newer_reader_overrules_and_the_older_is_kept(place: str) -> None:
         assert count(register, "readings") == 2
 
 
+def test_a_text_that_a_newer_version_finds_in_a_page_takes_the_place_of_the_older(place: str) -> None:
+    page, reading = entry("a", deal(quantity=5))
+    text = reading.document.text + " Kosovo."
+    better = replace(reading, document=replace(reading.document, text=text))
+    with Register.open(place) as register:
+        register.add(page, reading)
+        assert register.add(page, better)
+        assert not register.add(page, reading)
+        register.refresh()
+        [row] = query.deals(register)
+        found = query.deal(register, row["id"])
+        assert found is not None
+        assert [one["id"] for one in found["documents"]] == [better.document.digest[:12]]
+        assert count(register, "documents") == 2
+
+
 def test_what_was_added_before_a_crash_is_resolved_later(place: str) -> None:
     with Register.open(place) as register:
         register.add(*some_entries()[0])

@@ -107,7 +107,7 @@ def _before_noun(sentence: Sentence, last: int) -> bool:
         word = sentence.words[at]
         if at in heads or sentence.has(at, "body", "made"):
             return True
-        if word.kind == "." and word.low not in "-–\"“" or sentence.has(
+        if (word.kind == "." and word.low not in "-–\"“") or sentence.has(
             at, "be", "have", "future", "to", "for", "of", "in", "and", "from", "by", "with", "say"
         ):
             return False
@@ -205,7 +205,7 @@ def _word_before(sentence: Sentence, first: int, markers: Sequence[str]) -> str:
         word = sentence.words[at]
         found = next((name for name in markers if sentence.has(at, name)), None)
         if found == "of":
-            if at and sentence.has(at - 1, "body", "det") or _bodied(sentence, at - 1):
+            if (at and sentence.has(at - 1, "body", "det")) or _bodied(sentence, at - 1):
                 at -= 2
                 continue
             return "of"

@@ -32,7 +32,7 @@ _SUMS = (-4.0, -2.5, -1.5, -0.7, 0.0, 0.7, 1.5, 2.5, 4.0)
 _KINDS = {"h1": "h1", "h2": "h2", "p": "p", "li": "li", "tr": "tr", "td": "td", "div": "div", "blockquote": "quote"}
 _KINDS |= dict.fromkeys(("h3", "h4", "h5", "h6"), "h3")
 _HOLDERS = frozenset(
-    "article main section aside footer header nav form ul ol table figure blockquote details address dl label".split()
+    ["article", "main", "section", "aside", "footer", "header", "nav", "form", "ul", "ol", "table", "figure", "blockquote", "details", "address", "dl", "label"]
 )
 
 

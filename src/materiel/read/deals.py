@@ -9,7 +9,7 @@ from dataclasses import replace
 from materiel import packs
 from materiel.read import cells
 from materiel.read.drafts import Draft, Line, actors_of
-from materiel.read.events import Step
+from materiel.read.clause import Step
 from materiel.read.goods import Goods
 from materiel.read.tag import Sentence
 from materiel.types import Deal, Document, Money, Quote, Weapon
@@ -47,7 +47,7 @@ def _news(found: Sequence[tuple[Draft, Deal]], promote: bool) -> list[Deal]:
     out = []
     for draft, deal in found:
         told = not draft.background and any(step.strong for step, _ in draft.steps)
-        news = deal in lead or told and (not lead and promote or (deal.supplier, deal.recipient) in pairs)
+        news = deal in lead or (told and ((not lead and promote) or (deal.supplier, deal.recipient) in pairs))
         if not deal.supplier and not (deal.recipient and any(_military(line) for line in draft.lines)):
             news = False  # "the country buys arms": nobody sells them
         if news and not lead:

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from materiel import packs
 from materiel.read.actors import Actor
 from materiel.read.dates import Date
-from materiel.read.events import Event, Step, Vote
+from materiel.read.clause import Event, Step, Vote
 from materiel.read.goods import Goods
 
 LEAD = 3  # paragraphs after the headline that tell the news
@@ -144,7 +144,7 @@ def _wanted(event: Event) -> list[Goods]:
             break
         if one.category == "transport aircraft" and len({other.category for other in event.goods}) > 1:
             carried = [other for other in event.goods if other.category != one.category]
-            if any(event.sentence.has(at, "own") for at in before) or carried[0].first > one.last and one is event.goods[0]:
+            if any(event.sentence.has(at, "own") for at in before) or (carried[0].first > one.last and one is event.goods[0]):
                 continue  # the aeroplane that brings the goods
         out.append(one)
     return _main_first(event, out)
@@ -232,7 +232,7 @@ def _differs(draft: Draft, wanted: Iterable[Goods]) -> bool:
     have = {p.quantity for line in draft.lines for p in line.phrases if p.quantity is not None}
     said = {one.quantity for one in wanted if one.quantity is not None}
     types = {p.designation for line in draft.lines for p in line.phrases}
-    return bool(said) and not said & have or any(one.designation and one.designation not in types for one in wanted)
+    return (bool(said) and not said & have) or any(one.designation and one.designation not in types for one in wanted)
 
 
 def _merge(draft: Draft, event: Event, wanted: Sequence[Goods], place: Place, past: bool) -> None:
@@ -298,7 +298,7 @@ def _elaborate(draft: Draft | None, event: Event, wanted: Sequence[Goods]) -> No
     for one in wanted if near else ():
         for line in draft.lines:
             counted = any(phrase.quantity is not None for phrase in line.phrases)
-            if fits(line, one) and (one.designation and not line.best.designation or one.quantity and not counted):
+            if fits(line, one) and ((one.designation and not line.best.designation) or (one.quantity and not counted)):
                 line.phrases.append(one)
                 break
 

@@ -115,7 +115,7 @@ def _before(found: list[Unit], shapes: list[Shape]) -> list[Unit]:
         if unit.run == after_label or menus[at] or _furniture(unit, shape) or (shape.groups and shape.words <= 8):
             continue
         beside = any(menus[i] and found[i].run == unit.run for i in (at - 1, at + 1) if 0 <= i < len(found))
-        if unit.kind != "row" and (shape.words <= 5 and beside or shape.words <= 8 and _PATH.search(shape.text)):
+        if unit.kind != "row" and ((shape.words <= 5 and beside) or (shape.words <= 8 and _PATH.search(shape.text))):
             continue
         if any(menus) and shape.words <= 3 and any(later.words >= 5 for later in shapes[at + 1 :]) and not out:
             continue

@@ -118,7 +118,7 @@ def _touch(text: str, sentence: Sentence, left: Mention, right: Mention) -> bool
         return not letters and "(" in between
     small = {at for at in range(left.last + 1, right.first) if sentence.classes.get(at)}
     return all(
-        word.low in _marks("joins") or (word.kind == "0" or len(word.low) <= 2) and at not in small
+        word.low in _marks("joins") or ((word.kind == "0" or len(word.low) <= 2) and at not in small)
         for at, word in enumerate(middle, left.last + 1)
         if word in letters
     )
@@ -204,12 +204,12 @@ def _title_before(text: str, sentence: Sentence, first: int) -> tuple[int, int] 
         if seen in taken or sentence.classes.get(seen):
             break
         glued = seen + 1 < len(words) and word.end == words[seen + 1].start
-        if word.kind == "a" and (word.upper and (seen > 0 or glued)) or word.kind == "0" and _glued(sentence, seen) \
-                or word.low == "-" and glued:  # fmt: skip
+        if (word.kind == "a" and (word.upper and (seen > 0 or glued))) or (word.kind == "0" and _glued(sentence, seen)) \
+                or (word.low == "-" and glued):  # fmt: skip
             begin, seen = seen, seen - 1
             continue
         break
-    while begin < first and (words[begin].kind == "." or begin in numbers and not _glued(sentence, begin)):
+    while begin < first and (words[begin].kind == "." or (begin in numbers and not _glued(sentence, begin))):
         begin += 1
     if begin >= first:
         return None
@@ -352,6 +352,6 @@ def _single(sentence: Sentence, phrase: Goods) -> Goods:
         if sentence.has(at, "one"):
             return replace(phrase, first=at, start=word.start, quantity=1, qualifier="exact",
                            number=(word.start, word.end))  # fmt: skip
-        if word.kind == "." and word.low != "-" or sentence.has(at, "det", "to", "for", "from", "by", "with", "of"):
+        if (word.kind == "." and word.low != "-") or sentence.has(at, "det", "to", "for", "from", "by", "with", "of"):
             return phrase
     return phrase

@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from materiel.read.actors import Actor, actors, grammar
-from materiel.read.events import Event, Vote, events
+from materiel.read.clause import Event, Vote
+from materiel.read.events import events
 from materiel.read.goods import Goods
 from materiel.read.lexicon import Lexicon
 from materiel.read.tag import Sentence
@@ -35,7 +36,7 @@ def _head(sentence: Sentence, cell: Span) -> str | None:
 def row_events(document: Document, sentence: Sentence, heads: Sequence[str | None], lexicon: Lexicon) -> list[Event]:
     """The events of one row of a table whose header names parties; a row without goods tells nothing."""
     cells = document.blocks[sentence.block].cells
-    if "supplier" not in heads and "recipient" not in heads or len(cells) != len(heads):
+    if ("supplier" not in heads and "recipient" not in heads) or len(cells) != len(heads):
         return []
     found = events(document.text, sentence, lexicon)
     goods = [one for event in found for one in event.goods]

@@ -13,14 +13,9 @@ from typing import Any
 
 from selectolax.lexbor import LexborHTMLParser
 
-DROPPED = (
-    "script style noscript template svg iframe canvas audio video object embed map head select textarea button input "
-    "datalist math progress meter dialog"
-).split()
+DROPPED = ["script", "style", "noscript", "template", "svg", "iframe", "canvas", "audio", "video", "object", "embed", "map", "head", "select", "textarea", "button", "input", "datalist", "math", "progress", "meter", "dialog"]
 BLOCKS = frozenset(
-    "address article aside blockquote body center dd details dir div dl dt fieldset figcaption figure footer form h1 "
-    "h2 h3 h4 h5 h6 header hgroup hr li main menu nav ol p pre section summary table tbody td tfoot th thead tr ul "
-    "caption label legend".split()
+    ["address", "article", "aside", "blockquote", "body", "center", "dd", "details", "dir", "div", "dl", "dt", "fieldset", "figcaption", "figure", "footer", "form", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hgroup", "hr", "li", "main", "menu", "nav", "ol", "p", "pre", "section", "summary", "table", "tbody", "td", "tfoot", "th", "thead", "tr", "ul", "caption", "label", "legend"]
 )
 _KINDS = {
     "h1": "heading", "h2": "heading", "h3": "heading", "h4": "heading", "h5": "heading", "h6": "heading", "li": "item",

@@ -114,7 +114,7 @@ class Scan:
             if self._in_name(at):
                 return None
             return self._figure(at)
-        if word.kind == "a" and (word.low in self.units or word.low in self.scales and len(word.low) > 3):
+        if word.kind == "a" and (word.low in self.units or (word.low in self.scales and len(word.low) > 3)):
             return self._words(at)
         if word.low in self.vague:
             last = at

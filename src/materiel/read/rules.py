@@ -6,7 +6,8 @@ from materiel import packs
 from materiel.read.actors import Actor, grammar
 from materiel.read.deals import decide
 from materiel.read.drafts import LEAD, Place, drafts
-from materiel.read.events import Event, events
+from materiel.read.clause import Event
+from materiel.read.events import events
 from materiel.read.figures import figures
 from materiel.read.grid import headers, row_events
 from materiel.read.lexicon import lexicon

@@ -74,7 +74,7 @@ def _column(sentences: Sequence[Sentence], general: Column, cell: Span | None = 
     measure, unit, currency, year, states, years = None, 1.0, None, None, False, False
     for sentence in sentences:
         inside = [at for at, word in enumerate(sentence.words)
-                  if cell is None or cell[0] <= word.start and word.end <= cell[1]]  # fmt: skip
+                  if cell is None or (cell[0] <= word.start and word.end <= cell[1])]  # fmt: skip
         classes = {name for at in inside for name in sentence.classes.get(at, ())}
         if "gdp" in classes:
             measure = SHARE

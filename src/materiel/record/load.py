@@ -50,11 +50,7 @@ class Standing:
 
 def standings(connection: Connection) -> list[Standing]:
     """All documents with a reading, each as it counts now."""
-    pages: dict[str, list[Row]] = defaultdict(list)
-    for page in fetch(connection, select(tables.pages)):
-        pages[page["document"]].append(page)
-    for found in pages.values():
-        found.sort(key=lambda page: (page["published"] or "9999", page["url"] or "~", page["digest"]))
+    pages = _pages(connection)
     packed = connection.execute(select(tables.documents.c.digest, tables.documents.c.sketch))
     sketches: dict[str, bytes] = {row.digest: row.sketch for row in packed}
     named = origins(_source(document, pages[document], sketches[document]) for document in sorted(pages))
@@ -67,6 +63,7 @@ def standings(connection: Connection) -> list[Standing]:
             origin=named[document],
         )
         for document, reading in sorted(_in_force(connection).items())
+        if document in pages
     ]
 
 
@@ -103,6 +100,22 @@ def _grouped(connection: Connection, query: Select[Any]) -> Iterator[tuple[tuple
     table = tables.statements
     found = fetch(connection, query.order_by(table.c.reading, table.c.subject))
     return groupby(found, key=lambda row: (row["reading"], row["subject"]))
+
+
+def _pages(connection: Connection) -> dict[str, list[Row]]:
+    """The pages of each document, the first published before the rest.
+
+    Where versions found different texts in the same bytes, the text that was found last is the page's.
+    """
+    last: dict[tuple[str, str | None], Row] = {}
+    for page in fetch(connection, select(tables.pages).order_by(tables.pages.c.added, tables.pages.c.id)):
+        last[page["digest"], page["url"]] = page
+    found: dict[str, list[Row]] = defaultdict(list)
+    for page in last.values():
+        found[page["document"]].append(page)
+    for pages in found.values():
+        pages.sort(key=lambda page: (page["published"] or "9999", page["url"] or "~", page["digest"]))
+    return dict(found)
 
 
 def _in_force(connection: Connection) -> dict[str, str]:

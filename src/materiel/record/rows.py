@@ -29,10 +29,11 @@ def document_row(document: Document, added: str) -> dict[str, Any]:
 
 
 def page_row(page: Page, document: Document, added: str) -> dict[str, Any]:
-    """The row of a place where a text was found; the same bytes from the same address are the same page."""
+    """The row of a place where a text was found. The same bytes from the same address are the same page; should another
+    version find another text in them, that is another row."""
     content, url = digest(page.content), document.url or page.url
     return {
-        "id": digest(f"{content} {url or ''}"),
+        "id": digest(f"{content} {url or ''} {document.digest}"),
         "digest": content,
         "document": document.digest,
         "name": page.name,

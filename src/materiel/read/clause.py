@@ -1,0 +1,62 @@
+"""Clause: what one clause of a sentence holds and tells, before anything is decided."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from materiel.read.actors import Actor
+from materiel.read.goods import Goods
+from materiel.read.numbers import Number
+from materiel.read.tag import Mention, Sentence
+
+ACTS = ("give", "get", "arrive")  # frames whose verbs act on goods
+
+
+@dataclass(frozen=True, slots=True)
+class Vote:
+    """A claim that ``actors`` play ``role`` (supplier, recipient, origin), and how strongly the words say so."""
+
+    role: str
+    weight: float
+    actors: tuple[Actor, ...]
+    rule: str
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A step of a transfer that words tell. ``strong`` steps are verbs and acts, others nouns."""
+
+    status: str
+    strong: bool
+    start: int
+    end: int
+    rule: str
+    modality: str = "asserted"
+
+
+@dataclass(slots=True)
+class Event:
+    """All that one clause tells."""
+
+    sentence: Sentence
+    first: int
+    last: int
+    votes: list[Vote] = field(default_factory=list)
+    steps: list[Step] = field(default_factory=list)
+    goods: list[Goods] = field(default_factory=list)
+    actors: list[Actor] = field(default_factory=list)
+    rules: list[Mention] = field(default_factory=list)
+    modes: list[tuple[str, int, int]] = field(default_factory=list)
+    anaphor: bool = False
+    spoken_of: Actor | None = None
+    section: Actor | None = None
+    early: bool = False
+    past: bool = False
+
+    def has(self, *names: str) -> bool:
+        """Whether a word of these classes stands in the clause."""
+        return any(self.sentence.has(at, *names) for at in range(self.first, self.last + 1))
+
+    def numbers(self) -> list[Number]:
+        """The numbers of the clause."""
+        return [number for number in self.sentence.numbers if self.first <= number.first <= self.last]

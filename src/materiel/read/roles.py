@@ -1,0 +1,229 @@
+"""Roles: who hands over and who receives, as markers, order and voice of a clause say it.
+
+Each form that opens a frame looks at each actor of the clause once. What it says is a vote with a weight: 3 where a
+verb governs the name, 2 where a noun does, less where something stands between or only a hint is given.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from materiel.read.actors import Actor, together
+from materiel.read.clause import ACTS, Event, Vote
+from materiel.read.lexicon import Lexicon
+from materiel.read.steps import has_object, passive
+from materiel.read.tag import Mention
+
+Claim = tuple[str | None, float]
+_NONE: Claim = (None, 0.0)
+_CONTROL = ("", "from", "to")  # markers of a name that may be the subject of an infinitive: "asked Berlin to send"
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """An opened rule: its words, what its markers mean, and how it stands in the clause."""
+
+    event: Event
+    opener: Mention
+    rule: Mapping[str, Any]
+    rules: Mapping[str, Mapping[str, Any]]
+    table: Mapping[str, str]
+    passive: bool
+    free: bool
+
+    @property
+    def noun(self) -> bool:
+        return bool(self.rule.get("noun"))
+
+    @property
+    def infinitive(self) -> bool:
+        return self.event.sentence.has(self.opener.first - 1, "infinitive")
+
+    @property
+    def pact(self) -> bool:
+        return self.rule.get("roles", self.rule["frame"]) == "pact"
+
+    def frames_between(self, first: int, last: int) -> list[Mapping[str, Any]]:
+        """The other rules that are no mere steps, opened after word ``first`` and before word ``last``."""
+        return [
+            self.rules[m.value]
+            for m in self.event.rules
+            if m is not self.opener and first < m.first and m.last < last and self.rules[m.value]["frame"] != "step"
+        ]
+
+
+def votes(event: Event, lexicon: Lexicon) -> list[Vote]:
+    """All votes of a clause."""
+    openers = [m for m in event.rules if lexicon.rules[m.value]["frame"] != "step"]
+    acting = openers or [m for m in event.rules if "roles" in lexicon.rules[m.value]]
+    out: list[Vote] = []
+    for opener in acting:
+        rule = lexicon.rules[opener.value]
+        if rule["frame"] in ACTS and not rule.get("noun") and not has_object(event, lexicon, opener):
+            continue  # "without giving a date"
+        out += _frame_votes(_frame(event, lexicon, opener))
+    for step in event.rules:
+        if lexicon.rules[step.value]["frame"] == "step":
+            out += _step_votes(event, lexicon, step, acting)
+    return out + list(_hints(event, out))
+
+
+def _frame(event: Event, lexicon: Lexicon, opener: Mention) -> Frame:
+    rule = lexicon.rules[opener.value]
+    turned = not rule.get("noun") and passive(event.sentence, opener, lexicon)
+    free = bool(lexicon.pack.get("free_order"))
+    return Frame(event, opener, rule, lexicon.rules, _table(event, lexicon, opener), turned, free)
+
+
+def _table(event: Event, lexicon: Lexicon, opener: Mention) -> Mapping[str, str]:
+    """The roles of a frame; a pact that a maker signs turns around: who is named with it is the recipient."""
+    frames: Mapping[str, Mapping[str, str]] = lexicon.pack["frames"]
+    rule = lexicon.rules[opener.value]
+    frame = rule.get("roles", rule["frame"])
+    if frame == "pact" and any(a.form == "maker" and a.last < opener.first and not a.marker for a in event.actors):
+        other = any(a.form == "maker" and a.marker == "with" for a in event.actors)
+        buys = any(lexicon.rules[m.value]["frame"] == "get" for m in event.rules)
+        return frames[frame] if other or buys else frames.get("pact_of_maker", frames[frame])
+    return frames[frame]
+
+
+def _frame_votes(frame: Frame) -> Iterator[Vote]:
+    event, told = frame.event, set()
+    for actor in event.actors:
+        role, weight = _role(frame, actor)
+        if role is None:
+            continue
+        told.add(role)
+        if actor.form == "group" and actor.marker not in ("to", "for", "from", "by"):
+            weight *= 0.4  # "since it joined NATO the country bought"
+        group = together(event.sentence, event.actors, actor)
+        if frame.pact and role == frame.table.get("subject") and _several(group):
+            continue
+        yield Vote(role, weight, group, frame.rule["id"])
+    subject = frame.table.get("subject")
+    if subject and subject not in told and (stand_in := _stand_in(frame)):
+        yield Vote(subject, 2.0 if frame.noun else 1.5, (stand_in,), frame.rule["id"])
+
+
+def _several(group: Sequence[Actor]) -> bool:
+    """Whether two states share the subject: "India, Russia ink a pact" does not say who supplies."""
+    return len({actor.code for actor in group}) > 1
+
+
+def _stand_in(frame: Frame) -> Actor | None:
+    """Whom "its purchase" or "the country bought" speaks of."""
+    event, opener = frame.event, frame.opener
+    if frame.noun:
+        near = range(max(event.first, opener.first - 4), opener.first)
+        if not any(event.sentence.has(at, "own") for at in near):
+            return None
+        bare = [a for a in event.actors if a.last < opener.first and not a.marker]
+        return bare[-1] if bare else event.spoken_of
+    near = range(max(event.first, opener.first - 6), opener.first)
+    spoken = not frame.passive and any(event.sentence.has(at, "pronoun") for at in near)
+    return event.spoken_of if spoken else None
+
+
+def _role(frame: Frame, actor: Actor) -> Claim:
+    """The role that a frame gives to an actor, by where it stands and how it is marked."""
+    opener, marker, noun = frame.opener, actor.marker, frame.noun
+    base = 2.0 if noun else 3.0
+    if actor.first > opener.last:
+        return _after(frame, actor, base)
+    if actor.last >= opener.first:
+        return _NONE
+    subject = frame.table.get("subject")
+    if marker == "possessive":
+        return _owner(frame, actor, base)
+    if marker == "adjective":
+        return (subject, 1.0) if noun and opener.first - actor.last <= 2 else _NONE
+    if not marker and noun and frame.rule["frame"] == "pact" and opener.first - actor.last <= 2 and actor.form != "maker":
+        return "recipient", 1.0  # "the secret Morocco deal"
+    if not marker or (marker in _CONTROL and frame.infinitive):
+        return _before(frame, actor)
+    if marker != "with" and marker in frame.table and not frame.frames_between(-1, actor.first):
+        return frame.table[marker], base if frame.free else 1.2
+    return _NONE
+
+
+def _owner(frame: Frame, actor: Actor, base: float) -> Claim:
+    """ "Greece's decision to buy", "Croatia's purchase"."""
+    opener, subject = frame.opener, frame.table.get("subject")
+    if frame.infinitive:
+        owned = any(0 < m.first - actor.last <= 4 and m.first < opener.first for m in frame.event.rules)
+        return (subject, 2.5) if owned and not frame.noun else _NONE
+    gap = frame.event.sentence.words[actor.last + 3 : opener.first]
+    near = frame.noun and len(gap) <= 4 and not any(word.kind == "." and word.low != "-" for word in gap)
+    return (subject, base) if near else _NONE
+
+
+def _after(frame: Frame, actor: Actor, base: float) -> Claim:
+    """A name behind the form: by its marker, or bare as the object right behind a verb."""
+    opener, marker, table = frame.opener, actor.marker, frame.table
+    closer = frame.frames_between(opener.last, actor.first)
+    if closer:
+        base -= 1.0 if all(rule.get("noun") for rule in closer) else 2.0
+    if base <= 0 or (marker == "by" and (frame.infinitive or actor.first - opener.last > 10)):
+        return _NONE
+    if marker in table:
+        return table[marker], base
+    parted = any(opener.last < one.first < actor.first for one in frame.event.goods)
+    if not marker and "object" in table and actor.first - opener.last <= 4 and not parted and not closer:
+        return table["object"], base
+    return _NONE
+
+
+def _before(frame: Frame, actor: Actor) -> Claim:
+    """A bare name before a verb: its subject if it is the nearest one, its object in the passive."""
+    event, opener, table = frame.event, frame.opener, frame.table
+    if frame.noun:
+        return _NONE
+    asked = [rule for rule in frame.frames_between(-1, opener.first) if rule["frame"] in ("ask", "plea")]
+    if asked and frame.rule["frame"] == "get":
+        return _NONE  # who asks to buy is known by the asking
+    markers = _CONTROL if frame.infinitive else ("",)
+    between = [one for one in event.actors if actor.last < one.first and one.last < opener.first]
+    group = together(event.sentence, event.actors, actor)
+    if any(one.marker in markers and one not in group for one in between):
+        return _NONE
+    parted = any(actor.last < one.first and one.last < opener.first for one in event.goods)
+    if parted and not frame.passive and not frame.free:
+        return table.get("object"), 1.0  # "Serbia: drones handed over"
+    agent = any(one.marker == "by" and 0 < one.first - opener.last <= 10 for one in event.actors)
+    if frame.passive or (agent and not frame.infinitive):
+        return table.get("object"), 2.0
+    verbs = [m for m in event.rules if actor.last < m.first and m.last < opener.first]
+    return table.get("subject"), 3.0 if len(verbs) < 2 else 2.0
+
+
+def _step_votes(event: Event, lexicon: Lexicon, step: Mention, openers: Sequence[Mention]) -> Iterator[Vote]:
+    """Who approves a sale hands over; who approves a purchase takes: the subject of a step follows its noun."""
+    noun = next((m for m in openers if m.first > step.last and lexicon.rules[m.value].get("noun")), None)
+    if noun is None or passive(event.sentence, step, lexicon):
+        return
+    table = _table(event, lexicon, noun)
+    role = table.get("answer") or table.get("subject") or "recipient"
+    bare = [actor for actor in event.actors if actor.last < step.first and not actor.marker]
+    group = together(event.sentence, event.actors, bare[-1]) if bare else ()
+    if group and not (lexicon.rules[noun.value]["frame"] == "pact" and _several(group)):
+        yield Vote(role, 2.0, group, step.value)
+
+
+def _hints(event: Event, cast: Sequence[Vote]) -> Iterator[Vote]:
+    """What makers and adjectives of goods hint at, however the clause is built."""
+    voted = {actor for vote in cast for actor in vote.actors}
+    for actor in event.actors:
+        near = any(0 < one.head - actor.last <= 6 or one.first <= actor.first <= one.last for one in event.goods)
+        if actor.marker == "made":
+            yield Vote("origin", 1.0, (actor,), "made")
+            yield Vote("supplier", 0.4, (actor,), "made")
+        elif actor.marker == "adjective" and near:
+            yield Vote("supplier", 0.8, (actor,), "adjective")
+        elif actor.form == "maker" and actor not in voted:
+            yield Vote("supplier", 1.3, (actor,), "maker")
+        elif actor.marker == "for" and any(one.last < actor.first for one in event.goods):
+            yield Vote("recipient", 0.8, (actor,), "for")
+        elif actor.marker == "possessive" and near:
+            yield Vote("supplier", 0.3, (actor,), "possessive")

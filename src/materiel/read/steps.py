@@ -1,0 +1,127 @@
+"""Steps: what the forms of a clause say was done, planned or refused, and how the goods change hands."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from materiel.read.clause import ACTS, Event, Step
+from materiel.read.lexicon import Lexicon
+from materiel.read.tag import Mention, Sentence
+
+
+def steps(event: Event, lexicon: Lexicon) -> list[Step]:
+    """The steps that the forms of the clause tell, in order."""
+    out = []
+    for mention in event.rules:
+        rule = lexicon.rules[mention.value]
+        if rule.get("takes") and not _taken(event, lexicon, mention, rule):
+            continue
+        if rule["frame"] in ACTS and not rule.get("noun") and not has_object(event, lexicon, mention):
+            continue
+        status, modality = _told(event, rule, mention)
+        if rule.get("takes") == "paper" and status:
+            status = _paper(event, lexicon) or status
+        if status is None and not rule.get("paper"):
+            continue
+        if status is None:
+            out.append(Step(rule["paper"], False, mention.start, mention.end, rule["id"], modality))
+        else:
+            strong = rule["frame"] == "step" or not rule.get("noun")
+            out.append(Step(status, strong, mention.start, mention.end, rule["id"], modality))
+    return out
+
+
+def has_object(event: Event, lexicon: Lexicon, mention: Mention) -> bool:
+    """Whether the verb has goods to act on: behind it, or before it in the passive, a relative clause, an arrival."""
+    words = event.sentence.words
+    for one in event.goods:
+        gap = words[mention.last + 1 : one.first]
+        if one.first > mention.last and len(gap) <= 14 and not any(word.low in ":;—" for word in gap):
+            return True
+    if event.anaphor:
+        return True
+    before = any(one.last < mention.first for one in event.goods)
+    if lexicon.pack.get("free_order"):
+        return before
+    after = mention.last + 1
+    turned = (
+        lexicon.rules[mention.value]["frame"] == "arrive"
+        or passive(event.sentence, mention, lexicon)
+        or event.sentence.has(event.first, "relative")
+        or after > event.last
+        or event.sentence.has(after, "by", "to", "from", "in", "for")
+        or words[after].kind == "."
+    )
+    return before and turned
+
+
+def _taken(event: Event, lexicon: Lexicon, mention: Mention, rule: Mapping[str, Any]) -> bool:
+    """Whether the clause holds what the step is done to: a paper, a transfer, or goods."""
+    others = [lexicon.rules[m.value] for m in event.rules if m is not mention]
+    if rule["takes"] == "paper":
+        return any(other.get("paper") or other.get("noun") for other in others)
+    return bool(event.goods) or event.anaphor or any(other["frame"] != "step" for other in others)
+
+
+def _paper(event: Event, lexicon: Lexicon) -> str | None:
+    """What the signed paper is worth: a contract orders, a letter of intent negotiates."""
+    papers = [lexicon.rules[m.value]["paper"] for m in event.rules if lexicon.rules[m.value].get("paper")]
+    return "negotiating" if papers and "negotiating" in papers else None
+
+
+def _told(event: Event, rule: Mapping[str, Any], mention: Mention) -> tuple[str | None, str]:
+    """What a form tells under the words before it: a plan, a future, a denial, a condition."""
+    status = rule.get("status")
+    if status is None:
+        return None, "asserted"
+    window = range(max(event.first, mention.first - 6), mention.first)
+    near = [at for at in window if event.sentence.classes.get(at)]
+    blocked = max((m.last for m in event.rules if m.last < mention.first and m.value != mention.value), default=-1)
+    near = [at for at in near if at > blocked or event.sentence.has(at, "plan", "future")]
+    plan = any(event.sentence.has(at, "plan") for at in near)
+    future = any(event.sentence.has(at, "future") and not event.sentence.has(at, "plan") for at in near)
+    future = future or event.sentence.has(mention.first - 1, "infinitive")
+    negated = any(event.sentence.has(at, "negate") for at in near if mention.first - at <= 4)
+    if any(m.kind == "reaction" and event.first <= m.first < mention.first for m in event.sentence.of("reaction")):
+        return None, "negated"  # what others urge or threaten has not happened
+    if any(event.sentence.has(at, "if") for at in range(event.first, mention.first)):
+        return "considered", "hypothetical"
+    if negated and rule["id"] != "refuse":
+        return ("refused", "asserted") if future and rule["frame"] == "give" else (None, "negated")
+    if plan:
+        return "considered", "future"
+    if future:
+        return rule.get("future", status), "future"
+    return status, "asserted"
+
+
+def modes(event: Event, lexicon: Lexicon) -> list[tuple[str, int, int]]:
+    """Words that tell the mode: gift, lease, licence, re-export, sale."""
+    out = []
+    for name, mode in (("gift", "gift"), ("lease", "lease"), ("licence", "licence"), ("reexport", "re-export")):
+        for at in range(event.first, event.last + 1):
+            if event.sentence.has(at, name):
+                out.append((mode, event.sentence.words[at].start, event.sentence.words[at].end))
+                break
+    told = {step.start for step in event.steps}
+    for mention in event.rules:
+        mode = lexicon.rules[mention.value].get("mode")
+        if mode and (mention.start in told or lexicon.rules[mention.value].get("noun")):
+            out.append((mode, mention.start, mention.end))
+    return out
+
+
+def passive(sentence: Sentence, opener: Mention, lexicon: Lexicon) -> bool:
+    """Whether a form of "be" stands before the verb with only adverbs between, and the verb is a participle."""
+    if sentence.has(opener.first, *lexicon.pack["markers"]["before"]):
+        return False  # "is in talks"
+    active, adverb = lexicon.pack.get("active_endings", ()), tuple(lexicon.pack.get("adverb_endings", ()))
+    if sentence.words[opener.first].low.endswith(tuple(active)):
+        return False
+    for at in range(opener.first - 1, max(-1, opener.first - 4), -1):
+        if sentence.has(at, "be"):
+            return True
+        if not sentence.words[at].low.endswith(adverb) and not sentence.has(at, "negate", "modal"):
+            return False
+    return False
