@@ -23,7 +23,7 @@ def main() -> None:
         return
     sudo = [] if os.geteuid() == 0 else ["sudo", "-n"] if shutil.which("sudo") else None
     if sudo is None:
-        print("chromium is missing and this user may not install it; the browser tests will be skipped", file=sys.stderr)
+        print("this user may not install chromium; the browser tests will be skipped", file=sys.stderr)
         return
     print("installing chromium for the browser tests", file=sys.stderr)
     environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}

@@ -1,4 +1,4 @@
-"""The packs test themselves: every file is well formed, and every rule opens on its examples and not on its counters."""
+"""The packs test themselves: every file is well formed, every rule opens on its examples and not on its counters."""
 
 from __future__ import annotations
 

@@ -6,6 +6,7 @@ points of ``Document.text``, which is never rewritten once it is made.
 
 from __future__ import annotations
 
+import builtins
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -228,7 +229,7 @@ class Statement:
     score: float
     modality: str
 
-    @property
+    @builtins.property  # the field above takes the bare name
     def id(self) -> str:
         """A digest over document, subject, property, value and reader."""
         return digest("\x1f".join((self.document, self.subject, self.property, self.value, self.reader)))

@@ -91,7 +91,7 @@ def _distinct(sentence: Sentence) -> list[Mention]:
 
 
 def _person(sentence: Sentence, mention: Mention) -> bool:
-    """Whether a name that is also a person's or a place's own stands beside another capitalised word: Michael Jordan."""
+    """Whether a name that people bear too stands behind another capitalised word: Michael Jordan."""
     if not mention.entry.cautious or mention.kind == "maker":
         return False
     before = sentence.words[mention.first - 1] if mention.first else None
@@ -107,7 +107,7 @@ def _before_noun(sentence: Sentence, last: int) -> bool:
         word = sentence.words[at]
         if at in heads or sentence.has(at, "body", "made"):
             return True
-        if (word.kind == "." and word.low not in "-–\"“") or sentence.has(
+        if (word.kind == "." and word.low not in '-–"“') or sentence.has(
             at, "be", "have", "future", "to", "for", "of", "in", "and", "from", "by", "with", "say"
         ):
             return False
@@ -212,8 +212,13 @@ def _word_before(sentence: Sentence, first: int, markers: Sequence[str]) -> str:
         if found:
             return found
         proper = word.kind == "a" and word.upper and at > 0 and first - at <= 2 and not sentence.classes.get(at)
-        skip = proper or sentence.has(at, "det", "one", "body", "used") or at in adjectives or (
-            word.kind == "a" and word.low in compounds) or word.low in ("-", "’", "'", possessive)
+        skip = (
+            proper
+            or sentence.has(at, "det", "one", "body", "used")
+            or at in adjectives
+            or (word.kind == "a" and word.low in compounds)
+            or word.low in ("-", "’", "'", possessive)
+        )
         if not skip or first - at > 7:
             return ""
         at -= 1
@@ -243,7 +248,8 @@ def _listed(sentence: Sentence, left: int, right: int) -> bool:
         return False  # "for the Armenian army, and Russia has joined in": a clause of its own
     joined = any(sentence.words[at].low == "," or sentence.has(at, "and") for at in between)
     return joined and all(
-        sentence.words[at].low in (",", "'", "’", sentence.pack.get("possessive")) or sentence.has(at, "and", "det") for at in between
+        sentence.words[at].low in (",", "'", "’", sentence.pack.get("possessive")) or sentence.has(at, "and", "det")
+        for at in between
     )
 
 

@@ -19,7 +19,10 @@ _SPAN = re.compile(r"(20\d\d|19\d\d)\s?[-–/]\s?((?:20|19)?\d\d)(?!\d)")
 
 @dataclass(frozen=True, slots=True)
 class Date:
-    """A date of the text (empty where the text does not show its year): YYYY, YYYY-MM, YYYY-MM-DD or a range ``2027/2030``; ``relative`` to the publication."""
+    """A date of the text: YYYY, YYYY-MM, YYYY-MM-DD or a range ``2027/2030``; empty where its year is not shown.
+
+    ``relative`` dates were counted from the publication.
+    """
 
     first: int
     last: int

@@ -8,8 +8,8 @@ from dataclasses import replace
 
 from materiel import packs
 from materiel.read import cells
-from materiel.read.drafts import Draft, Line, actors_of
 from materiel.read.clause import Step
+from materiel.read.drafts import Draft, Line, actors_of
 from materiel.read.goods import Goods
 from materiel.read.tag import Sentence
 from materiel.types import Deal, Document, Money, Quote, Weapon
@@ -39,7 +39,9 @@ def decide(document: Document, found: Sequence[Draft], sentences: Sequence[Sente
 
 def _news(found: Sequence[tuple[Draft, Deal]], promote: bool) -> list[Deal]:
     """Which deals are news: those of headline and lead, their like between the same parties, else the first told."""
-    exact = any(deal.weapons[0].category != "other" or deal.weapons[0].designation for draft, deal in found if draft.lead)
+    exact = any(
+        deal.weapons[0].category != "other" or deal.weapons[0].designation for draft, deal in found if draft.lead
+    )
     if exact:
         found = [(draft, deal) for draft, deal in found if any(line.category != "any_weapon" for line in draft.lines)]
     lead = [deal for draft, deal in found if not draft.background and draft.lead]
@@ -130,7 +132,7 @@ def _domestic(
     if suppliers and recipients:
         return set(suppliers) <= set(recipients)
     homes = {packs.makers()[name]["state"] for name in named}
-    known = {p.designation for line in draft.lines for p in line.phrases if p.known}
+    known = {p.designation for line in draft.lines for p in line.phrases if p.known and p.designation}
     origins = {packs.weapons()[d]["origin"] for d in known if d in packs.weapons()}
     if recipients and not suppliers:
         return bool(homes & set(recipients) or origins & set(recipients))
@@ -144,10 +146,14 @@ def _status(draft: Draft, spans: Spans) -> tuple[str, str]:
     """The last step told: an end told in the news, else the highest step, strong words before weak ones."""
     table = packs.toml("codebook", "goods.toml")["ladder"]
     steps = draft.steps
-    ends = [(step, event) for step, event in steps if step.status in table["ends"] and step.modality in ("asserted", "future")]
-    early = [step for step, event in ends if event.sentence.number <= draft.events[0].sentence.number + 3]
-    if early:
-        return _took(early[0], spans)
+    ends = [
+        (step, event)
+        for step, event in steps
+        if step.status in table["ends"] and step.modality in ("asserted", "future")
+    ]
+    ended = [step for step, event in ends if event.sentence.number <= draft.events[0].sentence.number + 3]
+    if ended:
+        return _took(ended[0], spans)
     rungs = [(step, event) for step, event in steps if step.status in table["order"]]
     for early, strong, modality in _CERTAINTY:
         told = [step for step, event in rungs
@@ -195,7 +201,9 @@ def _mode(draft: Draft, spans: Spans, commercial: bool) -> str:
     place = next(((start, end) for name, start, end in seen if name == "sale"), None)
     if place is None and commercial:
         place = next(((s.start, s.end) for s, _ in draft.steps), None) or (
-            draft.lines[0].phrases[0].start, draft.lines[0].phrases[0].end)
+            draft.lines[0].phrases[0].start,
+            draft.lines[0].phrases[0].end,
+        )
     if place is None:
         return "unknown"
     spans["mode"].append(place)

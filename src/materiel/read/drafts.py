@@ -12,8 +12,8 @@ from dataclasses import dataclass, field
 
 from materiel import packs
 from materiel.read.actors import Actor
-from materiel.read.dates import Date
 from materiel.read.clause import Event, Step, Vote
+from materiel.read.dates import Date
 from materiel.read.goods import Goods
 
 LEAD = 3  # paragraphs after the headline that tell the news
@@ -144,7 +144,9 @@ def _wanted(event: Event) -> list[Goods]:
             break
         if one.category == "transport aircraft" and len({other.category for other in event.goods}) > 1:
             carried = [other for other in event.goods if other.category != one.category]
-            if any(event.sentence.has(at, "own") for at in before) or (carried[0].first > one.last and one is event.goods[0]):
+            if any(event.sentence.has(at, "own") for at in before) or (
+                carried[0].first > one.last and one is event.goods[0]
+            ):
                 continue  # the aeroplane that brings the goods
         out.append(one)
     return _main_first(event, out)
@@ -305,6 +307,4 @@ def _elaborate(draft: Draft | None, event: Event, wanted: Sequence[Goods]) -> No
 
 def actors_of(draft: Draft, role: str) -> list[tuple[Actor, float]]:
     """Every actor voted into a role, with its weight."""
-    return [
-        (actor, vote.weight * weight) for vote, weight in draft.votes if vote.role == role for actor in vote.actors
-    ]
+    return [(actor, vote.weight * weight) for vote, weight in draft.votes if vote.role == role for actor in vote.actors]

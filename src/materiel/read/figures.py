@@ -58,7 +58,8 @@ def percent(sentence: Sentence, number: Number) -> bool:
     """Whether the number is a percentage."""
     around = (number.last + 1, number.first - 1)
     return any(
-        0 <= at < len(sentence.words) and (sentence.words[at].low == "%" or sentence.has(at, "percent")) for at in around
+        0 <= at < len(sentence.words) and (sentence.words[at].low == "%" or sentence.has(at, "percent"))
+        for at in around
     )
 
 

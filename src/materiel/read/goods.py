@@ -204,8 +204,9 @@ def _title_before(text: str, sentence: Sentence, first: int) -> tuple[int, int] 
         if seen in taken or sentence.classes.get(seen):
             break
         glued = seen + 1 < len(words) and word.end == words[seen + 1].start
-        if (word.kind == "a" and (word.upper and (seen > 0 or glued))) or (word.kind == "0" and _glued(sentence, seen)) \
-                or (word.low == "-" and glued):  # fmt: skip
+        lettered = word.kind == "a" and word.upper and (seen > 0 or glued)
+        figured = word.kind == "0" and _glued(sentence, seen)
+        if lettered or figured or (word.low == "-" and glued):
             begin, seen = seen, seen - 1
             continue
         break
@@ -236,7 +237,9 @@ def _glued(sentence: Sentence, at: int) -> bool:
 def _title_after(text: str, sentence: Sentence, last: int) -> tuple[int, int] | None:
     """ "drones KZO-7", "howitzers of the type KZO-7": letters and figures written together right after the noun."""
     words, seen = sentence.words, last + 1
-    while seen < len(words) and (words[seen].low in _marks("joins") or words[seen].low in "„“\"«(" or sentence.has(seen, "of")):
+    while seen < len(words) and (
+        words[seen].low in _marks("joins") or words[seen].low in '„“"«(' or sentence.has(seen, "of")
+    ):
         seen += 1
     taken = {at for m in sentence.mentions for at in range(m.first, m.last + 1)}
     if seen + 1 >= len(words) or seen in taken or not words[seen].upper or seen - last > 4:
@@ -273,7 +276,9 @@ def _counted(text: str, sentence: Sentence, phrase: Goods) -> Goods:
     if number.value != int(number.value) or number.value < 1:
         return phrase
     qualifier = number.bound or ("up to" if number.low is not None else "exact")
-    return replace(phrase, first=first, start=start, end=end, quantity=int(number.value), qualifier=qualifier, number=span)
+    return replace(
+        phrase, first=first, start=start, end=end, quantity=int(number.value), qualifier=qualifier, number=span
+    )
 
 
 def _number_before(sentence: Sentence, phrase: Goods) -> Number | None:

@@ -20,7 +20,8 @@ class Entry:
     """What a form stands for.
 
     ``kind`` is state, group, maker, weapon, goods, word, rule or reaction. ``value`` is the code, name, category,
-    designation, word class, rule or event. ``form`` says how it names it (name, adjective, people, capital, city, government).
+    designation, word class, rule or event. ``form`` says how it names it (name, adjective, people, capital, city,
+    government).
     ``cases`` are the grammatical cases the form may stand in. ``letters`` is ``all`` where the text must write the
     form in capitals (US), ``first`` where it must begin with one. ``cautious`` entries need company of their kind.
     """
@@ -131,11 +132,8 @@ def _letters(form: str) -> str:
 
 def _products() -> Iterator[tuple[str, Entry]]:
     """Weapon systems and makers under every spelling."""
-    for kind, rows, column in (
-        ("weapon", packs.weapons().values(), "designation"),
-        ("maker", packs.makers().values(), "name"),
-    ):
-        for row in rows:
+    for kind, table, column in (("weapon", packs.weapons(), "designation"), ("maker", packs.makers(), "name")):
+        for row in table.values():
             careful = set(packs.lines(row["caution"]))
             for form in {row[column], *packs.lines(row["aliases"])}:
                 letters = _letters(form) if kind == "maker" or form in careful or len(form) < 4 else ""
@@ -148,7 +146,10 @@ def _products() -> Iterator[tuple[str, Entry]]:
 def _vocabulary(pack: Mapping[str, Any]) -> Iterator[tuple[str, Entry]]:
     """The language's own words: goods, word classes, and the forms of its rules."""
     for category, forms in pack["goods"].items():
-        yield from ((form, Entry("goods", category if category.startswith("any_") else category.replace("_", " "))) for form in forms)
+        yield from (
+            (form, Entry("goods", category if category.startswith("any_") else category.replace("_", " ")))
+            for form in forms
+        )
     for name, forms in pack["words"].items():
         yield from ((form, Entry("word", name)) for form in forms)
     for rule in pack["rule"]:

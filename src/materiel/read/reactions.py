@@ -11,9 +11,7 @@ from materiel.types import Deal, Quote, Reaction
 _BARE = ("", "possessive", "to")  # "to" is left of a verb of saying in "according to Serbia"
 
 
-def reactions(
-    text: str, sentences: Sequence[Sentence], deals: Sequence[Deal], grammar: Grammar
-) -> list[Reaction]:
+def reactions(text: str, sentences: Sequence[Sentence], deals: Sequence[Deal], grammar: Grammar) -> list[Reaction]:
     """The reactions of a document that tells of at least one deal."""
     if not deals:
         return []
@@ -84,7 +82,12 @@ def _person(sentence: Sentence, limit: int, people: Mapping[str, str]) -> Actor 
 
 
 def _reactions(
-    text: str, sentence: Sentence, cue: Mention, found: Sequence[Actor], deals: Sequence[Deal], people: Mapping[str, str]
+    text: str,
+    sentence: Sentence,
+    cue: Mention,
+    found: Sequence[Actor],
+    deals: Sequence[Deal],
+    people: Mapping[str, str],
 ) -> list[Reaction]:
     """The reactions that one word tells: one for each target."""
     if any(sentence.has(at, "negate", "if") for at in range(max(0, cue.first - 3), cue.first)):
@@ -96,12 +99,13 @@ def _reactions(
     parties = (*deals[about].supplier, *deals[about].recipient)
     others = [a for a in found if a.first > agent.last and a.code != agent.code and a.marker not in ("in", "about")]
     aimed = next((a for a in others if a.code in parties), None)
-    speaks_of_deal = bool(sentence.of("goods", "weapon", "rule")) or any("anaphor" in c for c in sentence.classes.values())
+    referred = any("anaphor" in names for names in sentence.classes.values())
+    speaks_of_deal = referred or bool(sentence.of("goods", "weapon", "rule"))
     if aimed is None and not speaks_of_deal:
         return []
     targets = together(sentence, found, aimed) if aimed else tuple(others[:1])
     codes = list(dict.fromkeys(t.code for t in targets)) or [p for p in parties if p != agent.code][:1]
-    evidence = {
+    evidence: dict[str, tuple[Quote, ...]] = {
         "actor": (Quote.of(text, agent.start, agent.end),),
         "plover": (Quote.of(text, cue.start, cue.end),),
     }

@@ -43,7 +43,7 @@ class Frame:
 
     @property
     def pact(self) -> bool:
-        return self.rule.get("roles", self.rule["frame"]) == "pact"
+        return bool(self.rule.get("roles", self.rule["frame"]) == "pact")
 
     def frames_between(self, first: int, last: int) -> list[Mapping[str, Any]]:
         """The other rules that are no mere steps, opened after word ``first`` and before word ``last``."""
@@ -139,7 +139,13 @@ def _role(frame: Frame, actor: Actor) -> Claim:
         return _owner(frame, actor, base)
     if marker == "adjective":
         return (subject, 1.0) if noun and opener.first - actor.last <= 2 else _NONE
-    if not marker and noun and frame.rule["frame"] == "pact" and opener.first - actor.last <= 2 and actor.form != "maker":
+    if (
+        not marker
+        and noun
+        and frame.rule["frame"] == "pact"
+        and opener.first - actor.last <= 2
+        and actor.form != "maker"
+    ):
         return "recipient", 1.0  # "the secret Morocco deal"
     if not marker or (marker in _CONTROL and frame.infinitive):
         return _before(frame, actor)

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from materiel import packs
 from materiel.read.actors import Actor, grammar
+from materiel.read.clause import Event
 from materiel.read.deals import decide
 from materiel.read.drafts import LEAD, Place, drafts
-from materiel.read.clause import Event
 from materiel.read.events import events
 from materiel.read.figures import figures
 from materiel.read.grid import headers, row_events
@@ -22,7 +22,8 @@ READER = "rules-1"
 def code(document: Document) -> Reading:
     """Read a document by the rules of its language's pack; a language without one is an issue, not an error."""
     if document.lang not in packs.languages():
-        issue = Issue("language", f"no language pack for {document.lang or 'an unknown language'}; add data/lang/*.toml")
+        name = document.lang or "an unknown language"
+        issue = Issue("language", f"there is no language pack for {name}; `materiel packs` lists those there are")
         return Reading(document, issues=(issue,), reader=READER)
     pack = lexicon(document.lang)
     sentences = tag(document, pack)

@@ -99,10 +99,10 @@ def _told(event: Event, rule: Mapping[str, Any], mention: Mention) -> tuple[str 
 def modes(event: Event, lexicon: Lexicon) -> list[tuple[str, int, int]]:
     """Words that tell the mode: gift, lease, licence, re-export, sale."""
     out = []
-    for name, mode in (("gift", "gift"), ("lease", "lease"), ("licence", "licence"), ("reexport", "re-export")):
+    for name, kind in (("gift", "gift"), ("lease", "lease"), ("licence", "licence"), ("reexport", "re-export")):
         for at in range(event.first, event.last + 1):
             if event.sentence.has(at, name):
-                out.append((mode, event.sentence.words[at].start, event.sentence.words[at].end))
+                out.append((kind, event.sentence.words[at].start, event.sentence.words[at].end))
                 break
     told = {step.start for step in event.steps}
     for mention in event.rules:

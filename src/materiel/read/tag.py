@@ -74,7 +74,8 @@ def tag(document: Document, lexicon: Lexicon) -> list[Sentence]:
         for start, end in pieces:
             found = words(document.text, start, end)
             if found:
-                out.append(_named(document.text, lexicon, Sentence(len(out), number, block.kind, start, end, found, lexicon.pack)))
+                sentence = Sentence(len(out), number, block.kind, start, end, found, lexicon.pack)
+                out.append(_named(document.text, lexicon, sentence))
     if any(_speaks(sentence) for sentence in out):
         for sentence in out:
             if sentence.kind == "row" or _counts(sentence):
