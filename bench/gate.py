@@ -66,7 +66,8 @@ def main() -> int:
             for key, floor in floors.get(name, {}).get(lang, {}).items():
                 if round(values.get(key, 0.0), 3) < floor:
                     below.append(f"{name}/{lang}: {key} is {values.get(key, 0.0):.3f}, its floor {floor}")
-        print("\n".join(errors[: options.errors]))
+        for line in errors[: options.errors]:
+            print(line)
     Console(width=130).print(table)
     print("\n".join(below) or "no score is below its floor")
     return 1 if below else 0

@@ -24,9 +24,15 @@ _KINDS = {
 DEPTH = 200
 """Levels of nesting that are told apart; what lies deeper counts as lying there."""
 
+TAGS = 300_000
+LARGEST = 20_000_000
+"""Tags and characters of a page above which it is refused."""
+LONG = 20_000
+"""Characters of one tag above which it loses its attributes."""
 NESTED = 1_000
 """Levels of nesting that the parser is given."""
 
+_ENDLESS = re.compile(rf"<([a-zA-Z][\w-]*)\s[^<>]{{{LONG},}}>")
 _NESTING = re.compile(
     r"<(/?)(?!(?:area|base|br|col|embed|hr|img|input|link|meta|param|source|track|wbr|p|li|dd|dt|option|tr|td|th|thead"
     r"|tbody|tfoot|html|head|body|path|rect|circle)\b)[a-zA-Z][\w-]*"
@@ -79,8 +85,17 @@ class Piece:
 
 
 def parse(source: str) -> LexborHTMLParser:
-    """The parsed page; the parser's time grows with the square of the nesting, so deep nesting is flattened first."""
-    return LexborHTMLParser(flattened(source) if source.count("<") > 2 * NESTED else source)
+    """The parsed page.
+
+    The parser's time grows with the square of the levels of nesting and of the attributes of a tag: deep nesting is
+    flattened first and endless tags lose their attributes. ValueError for a page that is too large even so.
+    """
+    if len(source) > LONG:
+        source = _ENDLESS.sub(r"<\1>", source)
+    tags = source.count("<")
+    if tags > TAGS or len(source) > LARGEST:
+        raise ValueError(f"the page has more than {TAGS:,} tags or {LARGEST // 1_000_000} MB; give the article alone")
+    return LexborHTMLParser(flattened(source) if tags > 2 * NESTED else source)
 
 
 def flattened(source: str) -> str:

@@ -116,10 +116,10 @@ def _names(pack: Mapping[str, Any]) -> Iterator[tuple[str, Entry]]:
             cases = frozenset(packs.lines(row["case"]))
             entry = Entry("state", row["iso3"], row["kind"], cases, _letters(row["form"]), row["caution"] == "1")
             yield row["form"], entry
-    for row in packs.groups().values():
-        careful = set(packs.lines(row["caution"]))
-        for form in {row["code"], row["name"], *packs.lines(row["aliases"])}:
-            yield form, Entry("group", row["code"], "name", letters=_letters(form), cautious=form in careful)
+    for group in packs.groups().values():
+        careful = set(packs.lines(group["caution"]))
+        for form in {group["code"], group["name"], *packs.lines(group["aliases"])}:
+            yield form, Entry("group", group["code"], "name", letters=_letters(form), cautious=form in careful)
 
 
 def _letters(form: str) -> str:

@@ -15,9 +15,6 @@ _HTML = re.compile(
     r"<(?:!doctype\s+html|html|head|body|title|meta|link|script|div|p|article|section|main|table|h[1-6]|ul|ol|span|font|center)[\s>/]",
     re.I | re.S,
 )
-TAGS = 400_000
-"""Tags of an HTML page above which it is refused: what has more is no article, and would take minutes."""
-
 
 def document(page: Page) -> Document:
     """The document of ``page``; raises ``Unreadable`` where there is no text to read."""
@@ -36,9 +33,10 @@ def _of_plain(page: Page, text: str) -> Document:
 
 
 def _of_html(page: Page, source: str) -> Document:
-    if source.count("<") > TAGS:
-        raise Unreadable(f"the page has more than {TAGS} tags; give the article alone")
-    parsed = html.parse(source)
+    try:
+        parsed = html.parse(source)
+    except ValueError as error:
+        raise Unreadable(str(error)) from error
     said = about.of_html(parsed, source, page.url)
     heads = [*([page.title] if page.title else []), *about.titles(parsed)]
     found = html.pieces(parsed)
