@@ -173,7 +173,7 @@ def _past(event: Event, place: Place, year: int | None) -> bool:
     """Whether the clause tells of earlier or other deals."""
     if place.heading:
         return False
-    if event.has("rival"):
+    if any(event.sentence.has(at, "rival") for at in range(event.last + 1)):
         return True
     dated = [d for d in event.sentence.dates if event.first <= d.first <= event.last and _first_told(event, d)]
     old = year is not None and any(date.value and int(date.value[:4]) < year - place.lead for date in dated)

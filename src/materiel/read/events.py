@@ -93,6 +93,8 @@ def _noun(sentence: Sentence, mention: Mention) -> bool:
         return False
     if sentence.has(at, "det", "one", "of", "for", "by", "from", "with", "in", "used"):
         return True
+    if any(m.first <= at <= m.last for m in sentence.of("goods", "weapon")):
+        return True  # "an arms purchase"
     names = {m.last: m for m in sentence.of("state") if m.entry.form == "adjective"}
     if at in names and not any(m.last == at and m.entry.form != "adjective" for m in sentence.of("state")):
         return True

@@ -111,8 +111,8 @@ def _pages(connection: Connection) -> dict[str, list[Row]]:
     for page in fetch(connection, select(tables.pages).order_by(tables.pages.c.added, tables.pages.c.id)):
         last[page["digest"], page["url"]] = page
     found: dict[str, list[Row]] = defaultdict(list)
-    for page in last.values():
-        found[page["document"]].append(page)
+    for newest in last.values():
+        found[newest["document"]].append(newest)
     for pages in found.values():
         pages.sort(key=lambda page: (page["published"] or "9999", page["url"] or "~", page["digest"]))
     return dict(found)
