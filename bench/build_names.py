@@ -11,7 +11,7 @@ Items are separated by commas:
     Srbija                  inflected by the first pattern of the language's ``auto`` list that fits
     Severna#fa Makedonija   ``#`` names the paradigm; the words of a name agree, case by case
     ~Slonovače, i, BiH      ``~``, a small first letter and capitals throughout mean: not inflected (names only)
-    Київ/Києва/...          every case written out
+    Київ/Києва/Києву&Києві  every case written out, ``&`` between variants
     Mali!                   caution: as written it is often another word, person or place
     Turk(s)                 both with and without the bracket
     ^                       (people) the adjectives with a capital letter
@@ -126,7 +126,7 @@ def options(item: str) -> list[str]:
 def expand(lang: str, kind: str, item: str) -> Iterator[tuple[str, str]]:
     """(form, case) of every form of an item; case is empty where it tells nothing."""
     names = cases(lang, kind)
-    found: dict[str, set[str]] = {}
+    found: dict[str, set[int]] = {}
     for text in options(item):
         if "/" in text and len(names) > 1:
             slots: Slots = [column.split("&") for column in text.replace("~", "").split("/")]
@@ -135,13 +135,12 @@ def expand(lang: str, kind: str, item: str) -> Iterator[tuple[str, str]]:
         else:
             words = [token(lang, kind, word) for word in text.split()]
             slots = [[" ".join(forms) for forms in product(*column)] for column in zip(*words, strict=True)]
-        for case, forms in zip(names, slots, strict=True):
+        for slot, forms in enumerate(slots):
             for form in forms:
-                found.setdefault(form.strip(), set()).update(case.split("|") if case else ())
-    everything = {part for case in names for part in case.split("|") if part}
+                found.setdefault(form.strip(), set()).add(slot)
     for form, have in found.items():
-        known = have if have != everything else set()
-        yield form, "|".join(case for case in CASES if case in known)
+        told = {case for slot in have for case in names[slot].split("|")} if len(have) < len(names) else set()
+        yield form, "|".join(case for case in CASES if case in told)
 
 
 def items(cell: str) -> Iterator[tuple[str, bool]]:
@@ -163,7 +162,9 @@ def table(lang: str) -> dict[tuple[str, str], str]:
             kinds = (kind,) if kind else KINDS[:4]
             if len(kinds) != len(rest):
                 raise SeedError(f"{lang}.txt: {line[:40]!r} has {len(rest)} cells, not {len(kinds)}; mend it")
-            cells.update({(iso3, kind): cell for kind, cell in zip(kinds, rest, strict=True) if cell})
+            for kind, cell in zip(kinds, rest, strict=True):
+                if cell:
+                    cells[iso3, kind] = f"{cells[iso3, kind]}, {cell}" if (iso3, kind) in cells else cell
     for line in lines:
         for place, cell in table(line.split()[1]).items() if line.startswith("@also") else ():
             cells[place] = f"{cells[place]}, {cell}" if place in cells else cell

@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 import math
 import re
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -111,14 +112,7 @@ def stated(source: str) -> str | None:
 def see(found: list[Piece], titles: Sequence[str] = (), body: str | None = None) -> View:
     """The view of a page from which signs are drawn."""
     looks = [_look(piece) for piece in found]
-    sums: dict[int, Sums] = {}
-    for one in looks:
-        for element in one.piece.element.up():
-            held = sums.setdefault(element.number, Sums())
-            held.good += one.good
-            held.words += one.words
-            held.linked += one.share * one.words
-            held.pieces += 1
+    sums = _sums(looks)
     view = View(looks, sums, sum(one.good for one in looks) or 1)
     view.main = _main(view)
     view.body = _hits(looks, body) if body else None
@@ -140,6 +134,33 @@ def _look(piece: Piece) -> Look:
     good = count if count >= 10 and share < 0.5 and _END.search(text) else 0
     form = "link" if share > 0.6 else "short" if count < 8 else "medium" if count < 25 else "long"
     return Look(piece, count, share, good, form, groups(text), piece.element.parent or piece.element)
+
+
+def _sums(looks: list[Look]) -> dict[int, Sums]:
+    """What each element holds, from the innermost out: an element has a greater number than what holds it."""
+    sums: dict[int, Sums] = {}
+    waiting: dict[int, Element] = {}
+    for one in looks:
+        element = one.piece.element
+        held = sums.get(element.number) or sums.setdefault(element.number, Sums())
+        waiting[element.number] = element
+        held.good += one.good
+        held.words += one.words
+        held.linked += one.share * one.words
+        held.pieces += 1
+        holder = element.parent
+        while holder is not None and holder.number not in waiting:
+            waiting[holder.number] = holder
+            holder = holder.parent
+    for number in sorted(waiting, reverse=True):
+        holder, held = waiting[number].parent, sums[number]
+        if holder is not None:
+            above = sums.get(holder.number) or sums.setdefault(holder.number, Sums())
+            above.good += held.good
+            above.words += held.words
+            above.linked += held.linked
+            above.pieces += held.pieces
+    return sums
 
 
 def _main(view: View) -> int:
@@ -281,7 +302,7 @@ def tokens(names: str) -> frozenset[str]:
 
 def step(value: float, steps: Sequence[float]) -> int:
     """How many of ``steps`` ``value`` reaches."""
-    return sum(value >= one for one in steps)
+    return bisect_right(steps, value)
 
 
 # The second look

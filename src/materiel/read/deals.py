@@ -22,9 +22,10 @@ def decide(document: Document, found: Sequence[Draft], sentences: Sequence[Sente
 
     A headline about a strike, an exercise, a seizure or a company's results makes all of them background.
     """
-    topic = next((draft for draft in found if not draft.background and draft.codes("recipient")), None)
+    news = [draft for draft in found if not draft.background]
     out = []
     for draft in found:
+        topic = next((one for one in news if one is not draft and one.codes("recipient")), None)
         deal = _deal(document, draft, topic, sentences)
         if deal is not None:
             out.append((draft, deal))

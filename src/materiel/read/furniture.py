@@ -5,13 +5,37 @@ from __future__ import annotations
 import re
 from functools import cache
 
+from ahocorasick_rs import AhoCorasick
+
 from materiel.packs import toml
+
+HEAD = 200
+"""Characters of a text that are looked at."""
+
+_LEAD = re.compile(r"[\W_]*")
+_COUNT = re.compile(r"[\W\d_]*")
 
 
 def groups(text: str) -> tuple[str, ...]:
-    """The groups of ``data/text/furniture.toml`` that ``text`` opens with or holds in its first 200 characters."""
-    head = folded(text[:200])
-    return tuple(name for name, pattern in _patterns() if pattern.search(head))
+    """The groups of ``data/text/furniture.toml`` that ``text`` opens with or holds in its first 200 characters.
+
+    ``text`` opens with a word after any signs; before a word of ``comments`` a number may stand ("2 COMMENTS").
+    """
+    head = folded(text[:HEAD])
+    search, entries = _words()
+    found: set[str] = set()
+    lead = count = -1
+    for index, start, end in search.find_matches_as_indexes(head, overlapping=True):
+        for name, anywhere in entries[index]:
+            if anywhere:
+                found.add(name)
+                continue
+            if lead < 0:
+                lead, count = _end(_LEAD, head), _end(_COUNT, head)
+            opens = start <= (count if name == "comments" else lead)
+            if opens and not (end < len(head) and _is_word(head[end]) and _is_word(head[end - 1])):
+                found.add(name)
+    return tuple(sorted(found)) if found else ()
 
 
 def folded(text: str) -> str:
@@ -19,17 +43,21 @@ def folded(text: str) -> str:
     return text.casefold().replace("i\u0307", "i").replace("ı", "i")
 
 
+def _is_word(letter: str) -> bool:
+    return letter.isalnum() or letter == "_"
+
+
+def _end(pattern: re.Pattern[str], head: str) -> int:
+    match = pattern.match(head)
+    return match.end() if match else 0
+
+
 @cache
-def _patterns() -> tuple[tuple[str, re.Pattern[str]], ...]:
-    out = []
+def _words() -> tuple[AhoCorasick, list[list[tuple[str, bool]]]]:
+    """All words at once, and for each its groups and whether it counts anywhere in a text."""
+    found: dict[str, list[tuple[str, bool]]] = {}
     for name, entry in toml("text", "furniture.toml").items():
-        starts = _either(entry["starts"])
-        holds = _either(entry["holds"])
-        before = r"[\W\d_]*" if name == "comments" else r"[\W_]*"  # "2 COMMENTS", but not "24 MORE FROM THE GULF"
-        pattern = rf"^{before}(?:{starts})(?!\w)" + (f"|{holds}" if holds else "")
-        out.append((name, re.compile(pattern)))
-    return tuple(out)
-
-
-def _either(words: list[str]) -> str:
-    return "|".join(re.escape(word) for word in sorted(map(folded, words), key=len, reverse=True))
+        for key in ("starts", "holds"):
+            for word in entry[key]:
+                found.setdefault(folded(word), []).append((name, key == "holds"))
+    return AhoCorasick(list(found)), list(found.values())

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 from selectolax.lexbor import LexborHTMLParser
@@ -41,25 +41,46 @@ _SPACE = re.compile(r"[ \t\r\f\v\u00a0\u200b\u200e\u200f\u2060\ufeff\u00ad]+")
 _BREAK = re.compile(r" ?\n[ \n]*")
 _BLANK = re.compile(r"\n[ \t\r]*\n\s*")
 _CAPTION = re.compile(r"caption|photo-?credit|image-?credit", re.I)
+_NAMES = ("class", "id", "itemprop", "role")
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.I)
 
 
-@dataclass(slots=True, eq=False)
 class Element:
-    """An element of the page: its tag, its names (class, id, role) and what holds it."""
+    """An element of the page: its tag, its names (class, id, role), what holds it, and what is known by that."""
 
-    tag: str
-    number: int
-    parent: Element | None
-    names: str = ""
-    depth: int = 0
-    link: bool = False
-    hidden: bool = False
-    block: Element = field(init=False)
-    cells: int = 0
-    """Columns that a table row has so far."""
-    column: int = 0
-    """Of a table cell: its column, counted from 0."""
+    __slots__ = ("block", "cell", "cells", "column", "depth", "hidden", "link", "names", "number", "parent", "row", "table", "tag")
+
+    def __init__(self, tag: str, number: int, parent: Element | None, names: str) -> None:
+        self.tag = tag
+        self.number = number
+        self.parent = parent
+        self.names = names
+        self.block = self
+        self.depth = 0
+        self.link = tag == "a"
+        self.hidden = False
+        self.table: Element | None = None
+        self.row: Element | None = None
+        self.cell: Element | None = None
+        self.cells = 0
+        """Columns that a table row has so far."""
+        self.column = 0
+        """Of a table cell: its column, counted from 0."""
+        if parent is not None:
+            if parent.depth == DEPTH:
+                self.parent = parent.parent
+            self.depth = min(parent.depth + 1, DEPTH)
+            self.link = self.link or parent.link
+            self.hidden = parent.hidden
+            self.table, self.row, self.cell = parent.table, parent.row, parent.cell
+            if tag not in BLOCKS:
+                self.block = parent.block
+        if tag == "table":
+            self.table, self.row, self.cell = self, None, None
+        elif tag == "tr":
+            self.row, self.cell = self, None
+        elif tag in ("td", "th"):
+            self.cell = self
 
     def up(self) -> Iterator[Element]:
         """The element and what holds it, innermost first."""
@@ -67,10 +88,6 @@ class Element:
         while here is not None:
             yield here
             here = here.parent
-
-    def within(self, *tags: str) -> Element | None:
-        """The innermost element of one of ``tags`` that holds this one, or is it."""
-        return next((element for element in self.up() if element.tag in tags), None)
 
 
 @dataclass(slots=True, eq=False)
@@ -153,7 +170,7 @@ class _Walk:
         for node in root.traverse(include_text=True):
             if stack:
                 holder = node.parent.mem_id
-                while stack[-1][0] != holder:
+                while len(stack) > 1 and stack[-1][0] != holder:
                     stack.pop()
             tag = node.tag
             if tag == "-text":
@@ -161,9 +178,8 @@ class _Walk:
                     self.text(node.text_content, stack[-1][1])
             elif tag == "br":
                 self.parts.append("\n")
-            elif tag and tag[0] not in "-!_":
-                element = self.enter(tag, node.attributes, stack[-1][1] if stack else None)
-                stack.append((node.mem_id, element))
+            elif tag and tag[0] not in "-!":
+                stack.append((node.mem_id, self.enter(tag, node.attributes, stack[-1][1] if stack else None)))
         self.flush()
         return self.found
 
@@ -171,11 +187,11 @@ class _Walk:
         if not text:
             return
         if holder.block is not self.block:
+            if text.isspace():
+                return
             self.flush()
             self.block = holder.block
-        if holder.block.tag != "pre":
-            text = text.replace("\n", " ")
-        self.parts.append(text)
+        self.parts.append(text if holder.block.tag == "pre" else text.replace("\n", " "))
         if holder.link:
             self.linked += len(text.strip())
 
@@ -183,36 +199,30 @@ class _Walk:
         self.count += 1
         names = ""
         if attributes:
-            names = " ".join(attributes.get(key) or "" for key in ("class", "id", "itemprop", "role")).strip()
+            names = " ".join([attributes[key] or "" for key in _NAMES if key in attributes]).strip()
         element = Element(tag, self.count, parent, names)
-        if parent is not None:
-            element.depth = min(parent.depth + 1, DEPTH)
-            if parent.depth == DEPTH:
-                element.parent = parent.parent
-            element.hidden = parent.hidden
-            element.link = parent.link
-        if "hidden" in attributes or _HIDDEN.search(attributes.get("style") or ""):
+        if "hidden" in attributes or ("style" in attributes and _HIDDEN.search(attributes["style"] or "")):
             element.hidden = True
-        element.link = element.link or tag == "a"
-        if tag in BLOCKS or parent is None:
+        if element.block is element:
             self.flush()
-            element.block = self.block = element
-            if tag in ("td", "th") and (row := element.within("tr")):
-                element.column = row.cells
-                row.cells += _span(attributes.get("colspan"))
-        else:
-            element.block = parent.block
+            self.block = element
+            if element.cell is element and element.row is not None:
+                element.column = element.row.cells
+                element.row.cells += _span(attributes.get("colspan"))
         return element
 
     def flush(self) -> None:
         """End the piece at hand; two line breaks in a row end a piece too."""
-        if self.parts and self.block is not None:
-            whole = _SPACE.sub(" ", "".join(self.parts))
-            cut = [text for part in _BLANK.split(whole) if (text := _BREAK.sub("\n", part).strip())]
+        if not self.parts:
+            return
+        whole = _SPACE.sub(" ", "".join(self.parts)).strip()
+        if whole and self.block is not None:
+            cut = [whole]
+            if "\n" in whole:
+                cut = [text for part in _BLANK.split(whole) if (text := _BREAK.sub("\n", part).strip())]
             total = sum(map(len, cut))
             for text in cut:
-                share = min(self.linked, total) * len(text) // total
-                self.found.append(Piece(self.block, text, share))
+                self.found.append(Piece(self.block, text, min(self.linked, total) * len(text) // total))
         self.parts, self.linked = [], 0
 
 
@@ -224,13 +234,15 @@ def _rows(found: list[Piece]) -> list[Piece]:
     """``found`` with the pieces of tables of data joined to one piece a row."""
     tables: dict[int, list[Piece]] = {}
     for piece in found:
-        if table := piece.element.within("table"):
+        if table := piece.element.table:
             tables.setdefault(table.number, []).append(piece)
     numbers = {number: at for at, number in enumerate(n for n, held in tables.items() if _of_data(held))}
+    if not numbers:
+        return found
     out: list[Piece] = []
     open_row: Element | None = None
     for piece in found:
-        table, row = piece.element.within("table"), piece.element.within("tr")
+        table, row = piece.element.table, piece.element.row
         if table is None or row is None or table.number not in numbers:
             open_row = None
             out.append(piece)
@@ -247,7 +259,7 @@ def _of_data(held: list[Piece]) -> bool:
     """Whether the pieces of a table are figures and words in rows, not a page laid out in cells."""
     rows: dict[int, set[int]] = {}
     for piece in held:
-        row, cell = piece.element.within("tr"), piece.element.within("td", "th")
+        row, cell = piece.element.row, piece.element.cell
         if row is None or cell is None or len(piece.text) > 300:
             return False
         rows.setdefault(row.number, set()).add(cell.column)
@@ -258,7 +270,7 @@ def _of_data(held: list[Piece]) -> bool:
 
 def _join(row: Piece, piece: Piece) -> None:
     """Add ``piece`` to ``row``: to the cell it stands in, after empty cells where columns were left out."""
-    cell = piece.element.within("td", "th")
+    cell = piece.element.cell
     column = cell.column if cell else len(row.cells)
     spans = list(row.cells)
     if spans and len(spans) - 1 >= column:  # a second block in the same cell

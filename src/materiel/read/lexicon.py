@@ -146,10 +146,9 @@ def _products() -> Iterator[tuple[str, Entry]]:
 def _vocabulary(pack: Mapping[str, Any]) -> Iterator[tuple[str, Entry]]:
     """The language's own words: goods, word classes, and the forms of its rules."""
     for category, forms in pack["goods"].items():
-        yield from (
-            (form, Entry("goods", category if category.startswith("any_") else category.replace("_", " ")))
-            for form in forms
-        )
+        value = category if category.startswith("any_") else category.replace("_", " ")
+        for form in forms:
+            yield form, Entry("goods", value, letters="" if form == form.lower() else _letters(form))
     for name, forms in pack["words"].items():
         yield from ((form, Entry("word", name)) for form in forms)
     for rule in pack["rule"]:
