@@ -92,11 +92,8 @@ def _deal(document: Document, draft: Draft, topic: Draft | None, sentences: Sequ
 
 
 def _parties(draft: Draft, topic: Draft | None, spans: Spans) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """Supplier and recipient by the sum of their votes; a code that is both keeps its stronger role."""
-    supply, receive = dict(draft.codes("supplier")), dict(draft.codes("recipient"))
-    for code in set(supply) & set(receive):
-        weaker = supply if supply[code] < receive[code] else receive
-        del weaker[code]
+    """Supplier and recipient by their votes, else from the deal next to it or the sub-headline."""
+    supply, receive = _apart(draft.codes("supplier"), draft.codes("recipient"))
     if not receive and topic is not None and topic is not draft and not draft.background:
         receive = {code: 0.1 for code in topic.codes("recipient") if code not in supply}
     section = draft.events[0].section
@@ -111,6 +108,20 @@ def _parties(draft: Draft, topic: Draft | None, spans: Spans) -> tuple[tuple[str
         for actor in seen[:4]:
             spans[role].append((actor.start, actor.end))
     return suppliers, recipients
+
+
+def _apart(supply: Mapping[str, float], receive: Mapping[str, float]) -> tuple[dict[str, float], dict[str, float]]:
+    """The votes with no state in both roles: the pair of different states that weighs most decides."""
+    pairs = [
+        (supply.get(giver, 0.0) + receive.get(taker, 0.0), giver, taker)
+        for giver in (*supply, "")
+        for taker in (*receive, "")
+        if giver != taker
+    ]
+    _, giver, taker = max(pairs, default=(0.0, "", ""))
+    givers = {code: weight for code, weight in supply.items() if code != taker}
+    takers = {code: weight for code, weight in receive.items() if code != giver}
+    return givers, takers
 
 
 def _chosen(draft: Draft, role: str, weights: Mapping[str, float]) -> tuple[str, ...]:
