@@ -185,7 +185,7 @@ def official(lang: str) -> Iterator[tuple[str, str]]:
         rule = rules.get(kind)
         for iso3 in codes if rule else ():
             first, caution = next(items(table(lang).get((iso3, "name"), "")), ("", True))
-            if first and not caution:
+            if first and not caution and "/" not in first:
                 forms = list(expand(lang, "name", first))
                 genitive = [form for form, case in forms if "gen" in case] or [forms[0][0]]
                 fixed = {"{nom}": forms[0][0], "{gen}": genitive[-1]}

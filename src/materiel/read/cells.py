@@ -40,24 +40,24 @@ def is_price(sentence: Sentence, number: Number) -> bool:
 
 
 def timed(event: Event) -> list[tuple[str, Date]]:
-    """The dates of the clause with what they date: ("order" or "delivery", date), by the nearest rule word."""
+    """The dates of the clause with what they date: ("order" or "delivery", date), by the nearest word that is dated."""
     out = []
-    rules = [m for m in event.rules if m.value in _ORDER | _DELIVERY]
+    anchors = [("order", m.first, m.last) for m in event.rules if m.value in _ORDER]
+    anchors += [("delivery", m.first, m.last) for m in event.rules if m.value in _DELIVERY]
+    anchors += [("delivery", at, at) for at in range(event.first, event.last + 1) if event.sentence.has(at, "due")]
     for date in event.sentence.dates:
-        if not date.value or not event.first <= date.first <= event.last or not rules:
+        if not date.value or not event.first <= date.first <= event.last or not anchors:
             continue
-        nearest = min(rules, key=lambda rule: _distance(rule, date))
-        gap = _distance(nearest, date)
+        kind, first, last = min(anchors, key=lambda anchor: _distance(anchor[1], anchor[2], date))
+        gap = _distance(first, last, date)
         said = any(event.sentence.has(at, "say") for at in range(max(0, date.first - 3), date.first))
-        if nearest.value in _DELIVERY and gap <= 12:
-            out.append(("delivery", date))
-        elif nearest.value in _ORDER and gap <= 7 and not said:
-            out.append(("order", date))
+        if (kind == "delivery" and gap <= 12) or (kind == "order" and gap <= 7 and not said):
+            out.append((kind, date))
     return out
 
 
-def _distance(rule: Mention, date: Date) -> int:
-    return date.first - rule.last if date.first > rule.last else rule.first - date.last + 1
+def _distance(first: int, last: int, date: Date) -> int:
+    return date.first - last if date.first > last else first - date.last + 1
 
 
 def makers(draft: Draft, sentences: Sequence[Sentence], suppliers: Iterable[str]) -> dict[str, tuple[int, int]]:

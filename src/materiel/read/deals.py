@@ -271,13 +271,15 @@ def _dates(draft: Draft, status: str, spans: Spans) -> tuple[str | None, str | N
     """Date of the signature and of delivery, done or planned."""
     found: dict[str, str] = {}
     for event in draft.events:
-        if event.past or not (event.goods or event.early):
+        if event.past or not (event.goods or event.early or event.has("due")):
             continue
         for kind, date in cells.timed(event):
             if kind == "order" and status not in ("ordered", "delivered", "cancelled", "suspended"):
                 continue
-            if kind not in found:
-                found[kind] = date.value
+            first = found.get(kind)
+            later = kind == "delivery" and first is not None and len(first) == len(date.value) == 4 and first < date.value
+            if first is None or (later and spans["delivery_date"][-1][1] > date.start - 40):
+                found[kind] = f"{first}/{date.value}" if later else date.value
                 spans[f"{kind}_date"].append((date.start, date.end))
     return found.get("order"), found.get("delivery")
 

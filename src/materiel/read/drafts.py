@@ -277,14 +277,15 @@ _BREAKS = ("be", "stop", "relative", "to", "from", "by", "say", "have", "future"
 def _follow(out: Sequence[Draft], event: Event, place: Place, past: bool) -> None:
     """A clause without goods goes on with the deal told last, where it speaks of a deal at all."""
     priced = bool(event.numbers()) and event.has("worth")
-    if not out or not (event.steps or event.votes or priced):
+    dated = bool(event.sentence.dates) and event.has("due")
+    if not out or not (event.steps or event.votes or priced or dated):
         return
     past = past or _repeat(out, event)
     recent = out[-1]
     topic = recent if not recent.background else next((d for d in out if not d.background), recent)
     if _conflict(topic, event) or _gated(event):
         return
-    if not event.anaphor and not event.early:
+    if not event.anaphor and not event.early and not dated:
         return
     topic.events.append(event)
     weight = 0.6 * (0.4 if past else 1.0)
