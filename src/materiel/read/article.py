@@ -30,6 +30,10 @@ _COUNTS = (1, 2, 4, 8, 15, 30, 60)
 _SHARES = (0.001, 0.1, 0.3, 0.6, 0.9)
 _PLACES = (0.001, 0.2, 0.5, 0.8, 0.999)
 _SUMS = (-4.0, -2.5, -1.5, -0.7, 0.0, 0.7, 1.5, 2.5, 4.0)
+_BEFORE = (0.01, 0.1, 0.5, 0.9, 0.99)
+_OUTSIDE = len(_SUMS) + 1
+_STEPS = [[f"z{d:+d}={step}" for step in (*range(_OUTSIDE), "n")] for d in range(-3, 4)]
+"""For each of the pieces from three before to three after: its sign by how strong the evidence for it is."""
 _KINDS = {"h1": "h1", "h2": "h2", "p": "p", "li": "li", "tr": "tr", "td": "td", "div": "div", "blockquote": "quote"}
 _KINDS |= dict.fromkeys(("h3", "h4", "h5", "h6"), "h3")
 _HOLDERS = frozenset(
@@ -195,13 +199,12 @@ def first(view: View) -> list[float]:
 
 def _evidence(view: View, signs: list[list[str]], weights: dict[str, float]) -> list[float]:
     """The sum of the weights of each piece's signs; what pieces share by their holder is summed once."""
-    get, known, out = weights.get, dict[int, float](), []
-    for one, mine in zip(view.looks, signs, strict=True):
-        holder = one.holder
-        if holder.number not in known:
-            known[holder.number] = sum(get(sign, 0.0) for sign in view.places[holder.number])
-        out.append(known[holder.number] + sum(get(sign, 0.0) for sign in mine))
-    return out
+    get = weights.get
+    known = {number: sum([get(sign, 0.0) for sign in held]) for number, held in view.places.items()}
+    return [
+        known[one.holder.number] + sum([get(sign, 0.0) for sign in mine])
+        for one, mine in zip(view.looks, signs, strict=True)
+    ]
 
 
 def _own_signs(view: View) -> list[list[str]]:
@@ -316,19 +319,19 @@ def second(view: View, evidence: list[float]) -> list[float]:
 
 def context_signs(view: View, evidence: list[float]) -> list[list[str]]:
     """The signs of each piece in the light of the evidence for it and its neighbours."""
-    steps = ["n"] * 3 + [str(step(value, _SUMS)) for value in evidence] + ["n"] * 3
+    steps = [_OUTSIDE] * 3 + [bisect_right(_SUMS, value) for value in evidence] + [_OUTSIDE] * 3
     means = _means(view, evidence)
-    good = [one.words / (1 + math.exp(-min(value, 50))) if value > -50 else 0.0 for one, value in zip(view.looks, evidence, strict=True)]
+    good = [one.words / (1 + math.exp(-max(min(value, 50.0), -50.0))) for one, value in zip(view.looks, evidence, strict=True)]
     total, before = sum(good) or 1.0, 0.0
     out = []
     for at, one in enumerate(view.looks):
-        signs = [f"z{d:+d}={steps[at + 3 + d]}" for d in range(-3, 4)]
-        holder, tag = one.holder, one.piece.element.tag
-        signs.append(f"zup={step(means[holder.number, ''], _SUMS)}")
-        signs.append(f"zlike={step(means[holder.number, tag], _SUMS)}")
+        signs = [names[steps[at + i]] for i, names in enumerate(_STEPS)]
+        number = one.holder.number
+        signs.append(f"zup={bisect_right(_SUMS, means[number, ''])}")
+        signs.append(f"zlike={bisect_right(_SUMS, means[number, one.piece.element.tag])}")
         around = min(max(evidence[max(0, at - 4) : at], default=-9.0), max(evidence[at + 1 : at + 5], default=-9.0))
-        signs.append(f"zmid={step(around, _SUMS)}")
-        signs.append(f"zbefore={step(before / total, (0.01, 0.1, 0.5, 0.9, 0.99))}")
+        signs.append(f"zmid={bisect_right(_SUMS, around)}")
+        signs.append(f"zbefore={bisect_right(_BEFORE, before / total)}")
         before += good[at]
         out.append(signs)
     return out

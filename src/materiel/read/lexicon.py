@@ -59,6 +59,16 @@ class Lexicon:
     rules: Mapping[str, Mapping[str, Any]]
     shortest: int
     endings: frozenset[str]
+    opened: dict[str, tuple[Node, ...]]  # what each word opens, remembered: most words open nothing
+
+    def opens(self, low: str) -> tuple[Node, ...]:
+        """The nodes that a word may begin at."""
+        found = self.opened.get(low)
+        if found is None:
+            if len(self.opened) > 1 << 17:
+                self.opened.clear()
+            found = self.opened[low] = tuple(step(self.root, low, self))
+        return found
 
 
 def _add(root: Node, form: str, entry: Entry, takes_endings: bool = False) -> None:
@@ -173,7 +183,7 @@ def lexicon(code: str) -> Lexicon:
         endings += [fold(cyrillic(ending)) for ending in endings]
     stems = [len(form) - 1 for form in _forms(pack) if form.endswith("*")]
     rules = {rule["id"]: rule for rule in pack["rule"]}
-    return Lexicon(code, root, pack, rules, min(stems, default=99), frozenset(endings))
+    return Lexicon(code, root, pack, rules, min(stems, default=99), frozenset(endings), {})
 
 
 def _forms(pack: Mapping[str, Any]) -> Iterator[str]:

@@ -135,6 +135,8 @@ def _names(text: str, found: Sequence[Word], lexicon: Lexicon) -> list[Mention]:
     place = {at: index for index, at in enumerate(letters)}
     busy: dict[str, int] = {}
     for at in letters:
+        if not lexicon.opens(found[at].low):
+            continue
         for end, entries in _longest(text, found, letters, place[at], lexicon):
             for entry in entries:
                 group = _GROUPS.get(entry.kind, entry.kind)
@@ -160,13 +162,14 @@ def _longest(
 ) -> list[tuple[int, list[Entry]]]:
     """The entries that begin at a word, by where they end, longest first."""
     ends: dict[int, list[Entry]] = {}
-    live: list[Node] = [lexicon.root]
+    live: Sequence[Node] = lexicon.opens(found[letters[index]].low)
     at = index
     while live and at < len(letters):
         here = letters[at]
-        if at > index and not _joined(text, found, letters[at - 1], here):
-            break
-        live = [node for old in live for node in step(old, found[here].low, lexicon)]
+        if at > index:
+            if not _joined(text, found, letters[at - 1], here):
+                break
+            live = [node for old in live for node in step(old, found[here].low, lexicon)]
         for node in live:
             if node.entries:
                 ends.setdefault(here, []).extend(node.entries)

@@ -141,7 +141,12 @@ def figures(held: Iterable[Text], countries: Iterable[str] | None = None) -> lis
                 key = (one.country, one.measure, number(one.amount), one.currency, one.year)
                 found.setdefault(key, []).extend(text.quotes(one.evidence))
     names = ("country", "measure", "amount", "currency", "year")
-    return [dict(zip(names, key, strict=True)) | {"quotes": quoted} for key, quoted in sorted(found.items(), key=str)]
+    made = [dict(zip(names, key, strict=True)) | {"quotes": quoted} for key, quoted in found.items()]
+    return sorted(made, key=_by_year)
+
+
+def _by_year(figure: Row) -> tuple[str, str, int, str, float]:
+    return figure["country"], figure["measure"], figure["year"] or 0, figure["currency"] or "", figure["amount"]
 
 
 def _text(row: Mapping[str, Any], made: Mapping[str, Mapping[int, Any]]) -> Text:
