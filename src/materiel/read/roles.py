@@ -206,14 +206,20 @@ def _before(frame: Frame, actor: Actor) -> Claim:
 
 def _step_votes(event: Event, lexicon: Lexicon, step: Mention, openers: Sequence[Mention]) -> Iterator[Vote]:
     """Who approves a sale hands over; who approves a purchase takes: the subject of a step follows its noun."""
-    noun = next((m for m in openers if m.first > step.last and lexicon.rules[m.value].get("noun")), None)
-    if noun is None or passive(event.sentence, step, lexicon):
+    nouns = [m for m in openers if lexicon.rules[m.value].get("noun")]
+    turned = passive(event.sentence, step, lexicon)
+    if turned:
+        noun = next((m for m in reversed(nouns) if m.last < step.first), None)
+        named = [a for a in event.actors if a.marker == "by" and 0 < a.first - step.last <= 6][:1]
+    else:
+        noun = next((m for m in nouns if m.first > step.last), None)
+        named = [a for a in event.actors if a.last < step.first and not a.marker][-1:]
+    if noun is None or not named:
         return
     table = _table(event, lexicon, noun)
     role = table.get("answer") or table.get("subject") or "recipient"
-    bare = [actor for actor in event.actors if actor.last < step.first and not actor.marker]
-    group = together(event.sentence, event.actors, bare[-1]) if bare else ()
-    if group and not (lexicon.rules[noun.value]["frame"] == "pact" and _several(group)):
+    group = together(event.sentence, event.actors, named[0])
+    if not (lexicon.rules[noun.value]["frame"] == "pact" and _several(group)):
         yield Vote(role, 2.0, group, step.value)
 
 
