@@ -104,9 +104,7 @@ def test_a_relative_date_is_counted_from_the_publication(lang: str, text: str, v
         ("sq", "në tetor", SHOWN, "2023-10"),
     ],
 )
-def test_a_month_without_a_year_takes_the_nearest_one(
-    lang: str, text: str, published: str | None, value: str
-) -> None:
+def test_a_month_without_a_year_takes_the_nearest_one(lang: str, text: str, published: str | None, value: str) -> None:
     (date,) = found(text, lang, published)
     assert (date.value, date.relative) == (value, True)
 

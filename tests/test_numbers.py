@@ -145,9 +145,7 @@ def test_money_and_the_words_that_tell_it(lang: str, text: str, money: tuple[flo
         ("Rs. 200 crore, or A$35 million", (2e9, "INR"), (35e6, "AUD")),
     ],
 )
-def test_a_converted_sum_keeps_both_currencies(
-    text: str, first: tuple[float, str], second: tuple[float, str]
-) -> None:
+def test_a_converted_sum_keeps_both_currencies(text: str, first: tuple[float, str], second: tuple[float, str]) -> None:
     assert [(number.value, number.currency) for number in numbers(text)] == [first, second]
 
 
