@@ -250,7 +250,7 @@ def _form(one: Look) -> list[str]:
     signs = ["all", f"{kind}:words={step(one.words, _COUNTS)}", f"{size}:link={link}", f"{size}:end={end}",
              f"{kind}:end={end}", f"{kind}:{size}:link={link}:end={end}"]  # fmt: skip
     signs += [f"{size}:has={group}" for group in one.groups]
-    signs += [f"near:{token}" for token in tokens(element.names)]
+    signs += [f"near:{token}" for token in sorted(tokens(element.names))]
     if text.isupper():
         signs.append(f"{size}:upper")
     elif text[0].islower():
@@ -294,7 +294,7 @@ def _place_signs(view: View, holder: Element) -> list[str]:
         if element.names:
             (near if holder.depth - element.depth < 2 else far).update(tokens(element.names))
     signs.append(f"main={min(level, 6) if inside else 'out'}")
-    return [*signs, *holders, *(f"near:{token}" for token in near), *(f"far:{token}" for token in far)]
+    return [*signs, *holders, *(f"near:{token}" for token in sorted(near)), *(f"far:{token}" for token in sorted(far))]
 
 
 @lru_cache(maxsize=65_536)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 from materiel import packs
 from materiel.read.actors import Actor, grammar
 from materiel.read.clause import Event
@@ -14,9 +16,14 @@ from materiel.read.lexicon import lexicon
 from materiel.read.reactions import reactions
 from materiel.read.tables import tables
 from materiel.read.tag import Sentence, tag
-from materiel.types import Document, Figure, Issue, Reading
+from materiel.types import Document, Figure, Issue, Reading, digest
 
-READER = "rules-1"
+@cache
+def reader() -> str:
+    """The reader's name with the version of its packs: what is read with other rules is another reading."""
+    names = sorted(place.name for place in packs.data("lang").iterdir())
+    text = "".join(packs.data("lang", name).read_text("utf-8") for name in names)
+    return f"rules-1.{digest(text)[:8]}"
 
 
 def code(document: Document) -> Reading:
@@ -24,7 +31,7 @@ def code(document: Document) -> Reading:
     if document.lang not in packs.languages():
         name = document.lang or "an unknown language"
         issue = Issue("language", f"there is no language pack for {name}; `materiel packs` lists those there are")
-        return Reading(document, issues=(issue,), reader=READER)
+        return Reading(document, issues=(issue,), reader=reader())
     pack = lexicon(document.lang)
     sentences = tag(document, pack)
     told: list[tuple[Event, Place]] = []
@@ -51,7 +58,7 @@ def code(document: Document) -> Reading:
         deals=tuple(deals),
         reactions=tuple(reactions(document.text, sentences, deals, grammar(document.lang))),
         figures=_once([*figures(document.text, sentences), *tables(document, sentences)]),
-        reader=READER,
+        reader=reader(),
     )
 
 
