@@ -32,7 +32,7 @@ from trafilatura import extract
 from materiel.read import about, article
 from materiel.read.article import context_signs, see, stated
 from materiel.read.decode import decode
-from materiel.read.html import parse, pieces
+from materiel.read.html import parse, pieces, safe
 
 DEFAULT = Path(__file__).resolve().parents[2] / "shared/pages"
 TARGET = Path(article.__file__).resolve().parents[1] / "data/text/article.csv"
@@ -86,7 +86,7 @@ def unpacked(path: Path) -> dict[str, bytes]:
 
 
 def row(sample: Sample) -> Row | None:
-    page = parse(sample.source)
+    page = parse(safe(sample.source))
     titles = about.titles(page)
     found = pieces(page)
     if not found:

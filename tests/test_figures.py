@@ -71,22 +71,24 @@ def test_figures_in_prose(text: str, figures: list[Told]) -> None:
 
 def test_a_table_with_a_column_for_each_measure() -> None:
     reading = table(
-        "The defence budgets of two states are set side by side below, as their ministries gave them.",
+        "The defence budgets of three states are set side by side below, as their ministries gave them.",
         [
             ["Country", "Year", "Military spending (USD bn)", "Share of GDP", "Personnel"],
             ["Serbia", "2023", "1.5", "2.1%", "28,000"],
             ["Greece", "2023", "7.7", "3.2%", "142,000"],
+            ["Albania", "2023", "0.4", "1.8%", "7,500"],
         ],
     )
     assert told(reading) == [
         ("SRB", SPENDING, 1.5e9, "USD", 2023), ("SRB", SHARE, 2.1, None, 2023), ("SRB", PERSONNEL, 28_000, None, 2023),
         ("GRC", SPENDING, 7.7e9, "USD", 2023), ("GRC", SHARE, 3.2, None, 2023), ("GRC", PERSONNEL, 142_000, None, 2023),
+        ("ALB", SPENDING, 4e8, "USD", 2023), ("ALB", SHARE, 1.8, None, 2023), ("ALB", PERSONNEL, 7500, None, 2023),
     ]  # fmt: skip
 
 
 def test_a_table_with_a_column_for_each_year_takes_measure_and_unit_from_the_words_before() -> None:
     reading = table(
-        "The table gives the military spending of three neighbours in millions.",
+        "Military spending of three neighbours is given below in millions, as their ministries count it.",
         [
             ["Country", "2022", "2023"],
             ["Serbia", "1,400", "1,500"],

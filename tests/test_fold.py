@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+from itertools import pairwise
 
 import pytest
 from hypothesis import given, settings
@@ -79,7 +80,7 @@ def test_offsets_point_into_the_whole_text() -> None:
 @given(st.text(max_size=60))
 def test_words_of_any_text_stand_in_order_where_they_say(text: str) -> None:
     found = words(text, 0, len(text))
-    assert all(left.end <= right.start for left, right in zip(found, found[1:], strict=False))
+    assert all(left.end <= right.start for left, right in pairwise(found))
     for word in found:
         exact = text[word.start : word.end]
         assert exact

@@ -101,12 +101,12 @@ def test_reactions_and_figures_are_quoted() -> None:
 
 
 def test_a_page_has_one_reading_whatever_was_read_before_it() -> None:
-    for place in range(len(TEXTS) - 1, -1, -7):  # backwards, a share of every folder
+    for place in range(len(TEXTS) - 1, -1, -9):  # backwards, a share of every folder
         assert code(documents()[place]) == readings()[place], TEXTS[place]
 
 
 def test_reading_is_pure() -> None:
-    for path in TEXTS[::40]:
+    for path in TEXTS[::60]:
         first, again = read(page(path)), read(page(path))
         assert isinstance(first, Reading)
         assert first == again
@@ -199,7 +199,7 @@ def test_no_text_makes_the_reader_fail(lang: str) -> None:
     piece = st.one_of(st.sampled_from(_pieces(lang)), st.sampled_from(_pieces(lang)), FIGURES, SIGNS)
     texts = st.lists(st.tuples(piece, st.sampled_from(["", " ", " ", " "])), min_size=1, max_size=40)
 
-    @settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck), derandomize=True)
+    @settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck), derandomize=True)
     @given(texts, st.sampled_from([None, "2024", "2024-02", "2024-02-29"]))
     def check(parts: list[tuple[str, str]], published: str | None) -> None:
         text = "".join(word + gap for word, gap in parts)

@@ -24,6 +24,8 @@ _DATES = (
     "pubdate", "dc.date", "dc.date.issued", "dcterms.created", "dcterms.date", "cxenseparse:recs:publishtime",
     "rnews:datepublished", "shareaholic:article_published_time", "published", "created", "date.created", "og:pubdate",
 )  # fmt: skip
+_GUESSED = 1_000_000
+"""Characters of a page above which its day is not guessed: that would take seconds."""
 _FIGURES = ("row", "quote")
 _STATED = re.compile(r'"datePublished"\s*:\s*"([^"]{4,40})"')
 
@@ -117,19 +119,18 @@ def _published(page: LexborHTMLParser, source: str, meta: dict[str, str], things
     for node in page.css('[itemprop*="datePublished"], time[pubdate], time.published, time.entry-date, abbr.published')[:3]:
         held = node.attributes
         stated.append(held.get("datetime") or held.get("content") or held.get("title") or node.text())
-    stated.append(published.of_address(address) or "")
-    exact = [iso for text in stated if (iso := published.normal(text))]
-    if exact:
-        return max(exact[:1] + [iso for iso in exact if iso.startswith(exact[0])], key=len)
+    exact = [published.of_address(address), *map(published.normal, stated)]
+    best = next((iso for iso in exact if iso and len(iso) == 10), None) or max(filter(None, exact), key=len, default=None)
+    if best and len(best) == 10:
+        return best
     times = {iso for node in page.css("time[datetime]") if (iso := published.normal(node.attributes.get("datetime")))}
-    if len(times) == 1:
-        return times.pop()
-    return _guessed(source, address)
+    guess = times.pop() if len(times) == 1 else _guessed(source, address)
+    return guess if guess and guess.startswith(best or "") else best
 
 
 def _guessed(source: str, address: str | None) -> str | None:
     """The day as htmldate finds it in the text of the page."""
-    if len(source) > 3_000_000:
+    if len(source) > _GUESSED or source.count("<") > _GUESSED // 50:
         return None
     try:
         return published.normal(find_date(source, url=address, original_date=True, extensive_search=True))

@@ -201,8 +201,11 @@ def _word_before(sentence: Sentence, first: int, markers: Sequence[str]) -> str:
     at = first - 1
     compounds, possessive = sentence.pack.get("compounds", ()), sentence.pack.get("possessive")
     adjectives = {m.last for m in sentence.of("state") if m.entry.form == "adjective"}
+    others = {m.last for m in sentence.of("state", "group") if m.entry.form != "adjective"} - adjectives
     while at >= 0:
         word = sentence.words[at]
+        if at in others and not sentence.has(at, "body"):
+            return ""  # the word before belongs to another name
         found = next((name for name in markers if sentence.has(at, name)), None)
         if found == "of":
             if (at and sentence.has(at - 1, "body", "det")) or _bodied(sentence, at - 1):
@@ -217,7 +220,7 @@ def _word_before(sentence: Sentence, first: int, markers: Sequence[str]) -> str:
             or sentence.has(at, "det", "one", "body", "used")
             or at in adjectives
             or (word.kind == "a" and word.low in compounds)
-            or word.low in ("-", "’", "'", possessive)
+            or word.low in ("-", "’", "'", "„", "“", "”", "\"", "«", "»", possessive)
         )
         if not skip or first - at > 7:
             return ""

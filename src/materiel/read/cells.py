@@ -42,8 +42,8 @@ def is_price(sentence: Sentence, number: Number) -> bool:
 def timed(event: Event) -> list[tuple[str, Date]]:
     """The dates of the clause with what they date: ("order" or "delivery", date), by the nearest word that is dated."""
     out = []
-    anchors = [("order", m.first, m.last) for m in event.rules if m.value in _ORDER]
-    anchors += [("delivery", m.first, m.last) for m in event.rules if m.value in _DELIVERY]
+    anchors = [("order", m.first, m.last) for m in event.rules if _kind(m) in _ORDER]
+    anchors += [("delivery", m.first, m.last) for m in event.rules if _kind(m) in _DELIVERY]
     anchors += [("delivery", at, at) for at in range(event.first, event.last + 1) if event.sentence.has(at, "due")]
     for date in event.sentence.dates:
         if not date.value or not event.first <= date.first <= event.last or not anchors:
@@ -54,6 +54,11 @@ def timed(event: Event) -> list[tuple[str, Date]]:
         if (kind == "delivery" and gap <= 12) or (kind == "order" and gap <= 7 and not said):
             out.append((kind, date))
     return out
+
+
+def _kind(rule: Mention) -> str:
+    """What a rule is about: ``deliver`` for ``deliver_future``."""
+    return rule.value.partition("_")[0]
 
 
 def _distance(first: int, last: int, date: Date) -> int:

@@ -166,7 +166,9 @@ def _main_first(event: Event, found: list[Goods]) -> list[Goods]:
 def _bearer(event: Event, left: Goods, right: Goods) -> bool:
     """Whether the second phrase is only what the first is for: "engines for the T929 helicopter"."""
     gap = range(left.last + 1, right.first)
-    return len(gap) <= 4 and any(event.sentence.has(at, "for") for at in gap) and right.quantity is None
+    joined = any(event.sentence.has(at, "and") for at in gap)
+    bears = any(event.sentence.has(at, "for") for at in gap)
+    return len(gap) <= 4 and bears and not joined and right.quantity is None
 
 
 def _past(event: Event, place: Place, year: int | None) -> bool:

@@ -101,18 +101,23 @@ class Piece:
     table: int | None = None
 
 
-def parse(source: str) -> LexborHTMLParser:
-    """The parsed page.
+def safe(source: str) -> str:
+    """``source`` as the parser can bear it; ValueError for a page that is too large even so.
 
     The parser's time grows with the square of the levels of nesting and of the attributes of a tag: deep nesting is
-    flattened first and endless tags lose their attributes. ValueError for a page that is too large even so.
+    flattened and endless tags lose their attributes.
     """
     if len(source) > LONG:
         source = _ENDLESS.sub(r"<\1>", source)
     tags = source.count("<")
     if tags > TAGS or len(source) > LARGEST:
         raise ValueError(f"the page has more than {TAGS:,} tags or {LARGEST // 1_000_000} MB; give the article alone")
-    return LexborHTMLParser(flattened(source) if tags > 2 * NESTED else source)
+    return flattened(source) if tags > 2 * NESTED else source
+
+
+def parse(source: str) -> LexborHTMLParser:
+    """The parsed page; ``source`` should be ``safe``."""
+    return LexborHTMLParser(source)
 
 
 def flattened(source: str) -> str:

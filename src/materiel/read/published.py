@@ -17,7 +17,11 @@ from materiel.read.furniture import folded
 _ISO = re.compile(r"(?<!\d)((?:19|20)\d\d)([-/.])(\d{1,2})\2(\d{1,2})(?!\d)")
 _NUMBERS = re.compile(r"(?<![\d.,/-])(\d{1,2})([./-])[ ]?(\d{1,2})\2[ ]?((?:19|20)\d\d)(?!\d)")
 _SHORT = re.compile(r"(?<![\d.,/-])(\d{1,2})([./-])(\d{1,2})\2(\d\d)(?![\d.,/-])")
-_IN_PATH = re.compile(r"/((?:19|20)\d\d)[/-]?(0[1-9]|1[0-2])(?:[/-]?(0[1-9]|[12]\d|3[01])(?!\d))?(?=[/_.-]|$|[a-z])", re.I)
+_IN_PATH = re.compile(
+    r"/((?:19|20)\d\d)(?:([/-])(0?[1-9]|1[0-2])(?:\2(0?[1-9]|[12]\d|3[01]))?|()(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01]))"
+    r"(?=[/_.-]|$|[a-z])",
+    re.I,
+)
 _OPENING = re.compile(r"^[^\n.!?]{0,60}?\W\s*[-–—:(]|^[^\n.!?]{0,60}?[-–—]\s")
 
 
@@ -131,7 +135,10 @@ def _shown(line: str) -> str | None:
 def of_address(url: str | None) -> str | None:
     """The date in an address such as ``/2023/10/24/title``; None where it has none."""
     match = _IN_PATH.search(url or "")
-    return "-".join(filter(None, match.groups())) if match else None
+    if match is None:
+        return None
+    year, month, day = match[1], match[3] or match[6], match[4] or match[7]
+    return _iso(year, int(month), int(day) if day else None)
 
 
 def normal(stated: str | None) -> str | None:

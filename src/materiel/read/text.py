@@ -34,9 +34,10 @@ def _of_plain(page: Page, text: str) -> Document:
 
 def _of_html(page: Page, source: str) -> Document:
     try:
-        parsed = html.parse(source)
+        source = html.safe(source)
     except ValueError as error:
         raise Unreadable(str(error)) from error
+    parsed = html.parse(source)
     said = about.of_html(parsed, source, page.url)
     heads = [*([page.title] if page.title else []), *about.titles(parsed)]
     found = html.pieces(parsed)
