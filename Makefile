@@ -22,7 +22,8 @@ gate: $(VENV)/.test
 	$(BIN)/python bench/gate.py
 
 bench: $(VENV)/.test
-	$(BIN)/python bench/speed.py
+	$(BIN)/python bench/pages.py
+	$(BIN)/python bench/alarms.py
 
 docs: $(VENV)/.test
 	$(BIN)/python bench/screenshot.py

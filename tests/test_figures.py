@@ -88,7 +88,7 @@ def test_a_table_with_a_column_for_each_measure() -> None:
 
 def test_a_table_with_a_column_for_each_year_takes_measure_and_unit_from_the_words_before() -> None:
     reading = table(
-        "Military spending of three neighbours is given below in millions, as their ministries count it.",
+        "Military spending of three states is given in million euros.",
         [
             ["Country", "2022", "2023"],
             ["Serbia", "1,400", "1,500"],

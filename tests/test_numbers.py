@@ -22,7 +22,7 @@ def one(text: str, lang: str = "en") -> Number:
     return found[0]
 
 
-VALUES = {
+VALUES: dict[str, dict[str, float]] = {
     "en": {
         "seven boats": 7,
         "twenty-four launchers": 24,

@@ -42,8 +42,9 @@ def readings() -> tuple[Reading, ...]:
 
 def evidence(reading: Reading) -> Iterator[Evidence]:
     """The evidence of everything that a reading holds."""
-    for one in (*reading.deals, *reading.reactions, *reading.figures):
-        yield one.evidence
+    yield from (deal.evidence for deal in reading.deals)
+    yield from (reaction.evidence for reaction in reading.reactions)
+    yield from (figure.evidence for figure in reading.figures)
 
 
 def stands(reading: Reading) -> bool:

@@ -78,7 +78,7 @@ def _accompanied(sentence: Sentence, mention: Mention, every: Sequence[Mention])
     if near or counted:
         return True
     alone = not any(other.first != mention.first for other in every)
-    return alone and bool(sentence.of("rule")) and not _named_person(sentence, mention)
+    return sentence.kind == "heading" and alone and bool(sentence.of("rule")) and not _named_person(sentence, mention)
 
 
 def _named_person(sentence: Sentence, mention: Mention) -> bool:
