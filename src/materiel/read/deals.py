@@ -103,8 +103,7 @@ def _parties(draft: Draft, topic: Draft | None, spans: Spans) -> tuple[tuple[str
     suppliers = _chosen(draft, "supplier", supply)
     recipients = _chosen(draft, "recipient", receive)
     for role, codes in (("supplier", suppliers), ("recipient", recipients)):
-        source = draft if draft.codes(role) else topic or draft
-        seen = [actor for actor, _ in actors_of(source, role) if actor.code in codes]
+        seen = [actor for source in (draft, topic) if source for actor, _ in actors_of(source, role) if actor.code in codes]
         for actor in seen[:4]:
             spans[role].append((actor.start, actor.end))
     return suppliers, recipients

@@ -15,6 +15,9 @@ from materiel.types import Figure, Quote
 SPENDING, SHARE, PERSONNEL = "military spending", "gdp share", "personnel"
 
 
+_SAYS = {SPENDING: ("defence", "spending"), SHARE: ("gdp",), PERSONNEL: ("personnel", "strength")}
+
+
 @dataclass(frozen=True, slots=True)
 class Topic:
     """What the sentences before speak of: the state named last, and whether of military spending."""
@@ -103,4 +106,9 @@ def _figure(text: str, sentence: Sentence, number: Number, measure: str, state: 
         evidence["year"] = (Quote.of(text, year.start, year.end),)
     currency = number.currency if measure == SPENDING else None
     assert number.value is not None
+    words = [at for at in range(len(sentence.words)) if sentence.has(at, *_SAYS[measure])]
+    nearest = min(words, key=lambda at: abs(at - number.first), default=number.first)
+    evidence["measure"] = (Quote.of(text, sentence.words[nearest].start, sentence.words[nearest].end),)
+    if currency:
+        evidence["currency"] = evidence["amount"]
     return Figure(state.value, measure, number.value, currency, int(year.value[:4]) if year else None, evidence)

@@ -71,7 +71,7 @@ class Lexicon:
         return found
 
 
-def _add(root: Node, form: str, entry: Entry, takes_endings: bool = False) -> None:
+def _add(root: Node, form: str, entry: Entry, takes_endings: bool = False, inflects: bool = False) -> None:
     """Put a form into the trie; a name's last word may take one of the language's endings."""
     node, found = root, keys(form)
     for word in found[:-1] if takes_endings else found:
@@ -83,7 +83,7 @@ def _add(root: Node, form: str, entry: Entry, takes_endings: bool = False) -> No
             if start.names is _NONE:
                 start.names = {}
             start.names[last] = node
-            if last[-1] in _VOWELS and len(last) > 3:
+            if inflects and last[-1] in _VOWELS and len(last) > 3:
                 start.names.setdefault(last[:-1], node)
     if node is not root and entry not in node.entries:
         node.entries.append(entry)
@@ -172,12 +172,13 @@ def lexicon(code: str) -> Lexicon:
     """The compiled lexicon of a language that has a pack."""
     pack = packs.toml("lang", f"{code}.toml")
     root = Node()
+    inflects = bool(pack.get("free_order"))  # a last vowel gives way to an ending: Haubica, haubicu
     both = "Cyrl" in pack["scripts"] and "Latn" in pack["scripts"]
     for source, product in ((_names(pack), False), (_products(), True), (_vocabulary(pack), False)):
         for form, entry in source:
-            _add(root, form, entry, product)
+            _add(root, form, entry, product, inflects)
             if both:
-                _add(root, cyrillic(form), entry, product)
+                _add(root, cyrillic(form), entry, product, inflects)
     endings = [fold(ending) for ending in pack.get("endings", ())]
     if both:
         endings += [fold(cyrillic(ending)) for ending in endings]

@@ -15,7 +15,10 @@ from typing import Any
 from materiel import packs
 from materiel.read.fold import Word, fold, keys
 
-_FIGURE = re.compile(r"\d{1,3}(?:[.,'’\u00a0\u202f ]\d{3})+(?:[.,]\d+)?(?!\d)|\d+(?:[.,]\d+)?(?!\d)")
+_FIGURE = re.compile(
+    r"\d{1,3}(?:,\d{3})+(?:\.\d+)?(?!\d)|\d{1,3}(?:\.\d{3})+(?:,\d+)?(?!\d)"
+    r"|\d{1,3}(?:['’\u00a0\u202f ]\d{3})+(?:[.,]\d+)?(?!\w)|\d+(?:[.,]\d+)?(?!\d)"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +46,12 @@ def _signs() -> tuple[tuple[str, str], ...]:
     money = packs.toml("codebook", "money.toml")
     pairs = {**money["signs"], **{code: code for code in money["codes"]["known"]}}
     return tuple(sorted(pairs.items(), key=lambda pair: -len(pair[0])))
+
+
+@cache
+def _lasts() -> frozenset[str]:
+    """The last letters of the signs and codes: what stands before most numbers ends in none of them."""
+    return frozenset(sign[-1] for sign, _ in _signs())
 
 
 @cache
@@ -176,6 +185,8 @@ class Scan:
         word = self.words[seen]
         if len(word.low) <= 2 and seen != last + 1:
             return last, value
+        if len(word.low) == 1 and not self._glued(last, seen):
+            return last, value  # the M of "18 M109"
         value, last = value * self.scales[word.low], seen
         if seen + 1 < len(self.words) and self.words[seen + 1].low == "." and len(word.low) <= 4:
             last = seen + 1 if self._abbreviated(seen + 1) else last
@@ -193,6 +204,12 @@ class Scan:
             value, last = value * self.scales[self.words[more].low], more  # "hundred thousand", "lakh crore"
         return last, value
 
+    def _glued(self, left: int, right: int) -> bool:
+        """Whether a letter stands right behind a figure and nothing right behind it: 20m, 5b."""
+        words, after = self.words, right + 1
+        alone = after >= len(words) or words[after].start > words[right].end or words[after].kind == "."
+        return words[left].end == words[right].start and alone
+
     def _abbreviated(self, sign: int) -> bool:
         """Whether the full stop at ``sign`` belongs to an abbreviation: a small letter or figure follows."""
         return sign + 1 < len(self.words) and not self.words[sign + 1].upper
@@ -206,7 +223,7 @@ class Scan:
 
     def _currency(self, first: int, last: int) -> tuple[str | None, int, int]:
         before = self.text[max(0, self.words[first].start - 5) : self.words[first].start].rstrip(" \u00a0")
-        for sign, code in _signs() if before and not before[-1].islower() else ():
+        for sign, code in _signs() if before and before[-1] in _lasts() else ():
             if before.endswith(sign) and not (before[: -len(sign)][-1:].isalpha() and sign[0].isalpha()):
                 begin = self.words[first].start
                 while first > 0 and self.words[first - 1].end > begin - len(sign) - 2:

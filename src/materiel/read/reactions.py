@@ -111,5 +111,8 @@ def _reactions(
     }
     if targets:
         evidence["target"] = tuple(Quote.of(text, t.start, t.end) for t in targets)
+    else:
+        known = deals[about].evidence
+        evidence["target"] = known.get("supplier" if codes and codes[0] in deals[about].supplier else "recipient", ())
     index = about if agent.code not in parties else None
     return [Reaction(agent.code, code, cue.value, index, evidence) for code in codes if code != agent.code]

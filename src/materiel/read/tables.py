@@ -138,5 +138,9 @@ def _figure(
     for name, span in (("country", spans["state"]), ("year", spans["year"] or column.span)):
         if span is not None and (name == "country" or who[1] is not None):
             evidence[name] = (Quote.of(document.text, *span),)
+    if column.span is not None:
+        evidence["measure"] = (Quote.of(document.text, *column.span),)
     currency = (number.currency or column.currency) if measure == SPENDING else None
+    if currency:
+        evidence["currency"] = evidence["amount"] if number.currency else evidence.get("measure", evidence["amount"])
     return Figure(who[0], measure or SPENDING, amount, currency, who[1], evidence)

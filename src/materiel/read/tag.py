@@ -101,9 +101,10 @@ _COUNTED = frozenset(("defence", "spending", "gdp", "strength", "personnel", "wo
 def _counted(document: Document, lexicon: Lexicon, sentence: Sentence) -> None:
     """Add the numbers, sums and dates of a sentence; those inside a weapon's name are part of the name."""
     text = document.text
-    sentence.dates = dates(text, sentence.words, lexicon.pack, document.published)
-    taken = {at for date in sentence.dates for at in range(date.first, date.last + 1)}
     weapon = {at for m in sentence.of("weapon") for at in range(m.first, m.last + 1)}
+    found = dates(text, sentence.words, lexicon.pack, document.published)
+    sentence.dates = [date for date in found if date.first not in weapon]
+    taken = {at for date in sentence.dates for at in range(date.first, date.last + 1)}
     scan = Scan(text, sentence.words, lexicon.pack)
     if sentence.kind in ("row", "heading", "caption"):
         sentence.currencies = scan.bare()
@@ -139,7 +140,7 @@ def _names(text: str, found: Sequence[Word], lexicon: Lexicon) -> list[Mention]:
             continue
         for end, entries in _longest(text, found, letters, place[at], lexicon):
             for entry in entries:
-                group = _GROUPS.get(entry.kind, entry.kind)
+                group = _GROUPS.get(entry.kind) or f"{entry.kind}:{entry.value}"
                 if busy.get(group, -1) >= at and not _same(out, at, end, group):
                     continue
                 if not _written(text, found, at, end, entry):
@@ -149,12 +150,12 @@ def _names(text: str, found: Sequence[Word], lexicon: Lexicon) -> list[Mention]:
     return out
 
 
-_GROUPS = {"state": "name", "group": "name", "maker": "name", "weapon": "name"}
+_GROUPS = {"state": "name", "group": "name", "maker": "name", "weapon": "name", "goods": "goods"}
 
 
 def _same(out: Sequence[Mention], first: int, last: int, group: str) -> bool:
     """Whether what keeps the group busy here is another reading of the very same words."""
-    return any(m.first == first and m.last == last for m in out if _GROUPS.get(m.kind, m.kind) == group)
+    return any(m.first == first and m.last == last for m in out if _GROUPS.get(m.kind) == group)
 
 
 def _longest(
