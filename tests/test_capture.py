@@ -103,7 +103,14 @@ def test_json_lines_give_a_page_a_line(tmp_path: Path) -> None:
 
 def test_bad_lines_fail_alone(tmp_path: Path) -> None:
     file = tmp_path / "news.jsonl"
-    lines = ['{"text": "good one"}', '{"text": broken}', "[1]", '{"url": "x"}', '{"text": "  "}', '{"text": "\\ud800 b"}']
+    lines = [
+        '{"text": "good one"}',
+        '{"text": broken}',
+        "[1]",
+        '{"url": "x"}',
+        '{"text": "  "}',
+        '{"text": "\\ud800 b"}',
+    ]
     file.write_text("\n".join(lines))
     found = list(captures([str(file)]))
     assert [one.name.rsplit(":", 1)[1] for one in found] == ["1", "2", "3", "4", "5", "6"]

@@ -220,7 +220,7 @@ def _word_before(sentence: Sentence, first: int, markers: Sequence[str]) -> str:
             or sentence.has(at, "det", "one", "body", "used")
             or at in adjectives
             or (word.kind == "a" and word.low in compounds)
-            or word.low in ("-", "’", "'", "„", "“", "”", "\"", "«", "»", possessive)
+            or word.low in ("-", "’", "'", "„", "“", "”", '"', "«", "»", possessive)
         )
         if not skip or first - at > 7:
             return ""

@@ -103,7 +103,9 @@ def _parties(draft: Draft, topic: Draft | None, spans: Spans) -> tuple[tuple[str
     suppliers = _chosen(draft, "supplier", supply)
     recipients = _chosen(draft, "recipient", receive)
     for role, codes in (("supplier", suppliers), ("recipient", recipients)):
-        seen = [actor for source in (draft, topic) if source for actor, _ in actors_of(source, role) if actor.code in codes]
+        seen = [
+            actor for source in (draft, topic) if source for actor, _ in actors_of(source, role) if actor.code in codes
+        ]
         for actor in seen[:4]:
             spans[role].append((actor.start, actor.end))
     return suppliers, recipients
@@ -276,7 +278,9 @@ def _dates(draft: Draft, status: str, spans: Spans) -> tuple[str | None, str | N
             if kind == "order" and status not in ("ordered", "delivered", "cancelled", "suspended"):
                 continue
             first = found.get(kind)
-            later = kind == "delivery" and first is not None and len(first) == len(date.value) == 4 and first < date.value
+            later = (
+                kind == "delivery" and first is not None and len(first) == len(date.value) == 4 and first < date.value
+            )
             if first is None or (later and spans["delivery_date"][-1][1] > date.start - 40):
                 found[kind] = f"{first}/{date.value}" if later else date.value
                 spans[f"{kind}_date"].append((date.start, date.end))

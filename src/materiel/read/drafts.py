@@ -177,7 +177,9 @@ def _past(event: Event, place: Place, year: int | None) -> bool:
         return False
     if any(event.sentence.has(at, "rival") for at in range(event.last + 1)):
         return True
-    if event.sentence.has(event.first, "relative") and any(event.sentence.has(at, "replace") for at in range(event.first)):
+    if event.sentence.has(event.first, "relative") and any(
+        event.sentence.has(at, "replace") for at in range(event.first)
+    ):
         return True  # "it replaces the old boat, which was handed over in 2012"
     dated = [d for d in event.sentence.dates if event.first <= d.first <= event.last and _first_told(event, d)]
     old = year is not None and any(date.value and int(date.value[:4]) < year - place.lead for date in dated)

@@ -103,6 +103,7 @@ def _labels() -> tuple[tuple[str, re.Pattern[str]], ...]:
 def _before(found: list[Unit], shapes: list[Shape]) -> list[Unit]:
     """What stands before the first prose: headline, standfirst, byline stay; menus, tickers and a site's name go."""
     menus = [shape.parts >= 3 and not _END.search(shape.text) for shape in shapes]
+    listed, candidate = _listed(found, shapes), max((at for at, shape in enumerate(shapes) if shape.words >= 5), default=-1)
     longest = max((shape.words for shape in shapes), default=0)
     out: list[Unit] = []
     after_label = -1
@@ -117,24 +118,29 @@ def _before(found: list[Unit], shapes: list[Shape]) -> list[Unit]:
         beside = any(menus[i] and found[i].run == unit.run for i in (at - 1, at + 1) if 0 <= i < len(found))
         if unit.kind != "row" and ((shape.words <= 5 and beside) or (shape.words <= 8 and _PATH.search(shape.text))):
             continue
-        if any(menus) and shape.words <= 3 and any(later.words >= 5 for later in shapes[at + 1 :]) and not out:
+        if any(menus) and shape.words <= 3 and at < candidate and not out:
             continue
         if _SITE.fullmatch(shape.text) or (shape.words == 1 and longest > 3) or not _WORD.search(shape.text):
             continue
-        if unit.kind != "row" and _listed(found, shapes, at):
+        if at in listed:
             continue
         out.append(unit)
     return out
 
 
-def _listed(found: list[Unit], shapes: list[Shape], at: int) -> bool:
-    """Whether the unit is one of four or more very short lines in a row: a menu with a line for each entry."""
-    start = end = at
-    while start > 0 and found[start - 1].run == found[at].run and shapes[start - 1].words <= 3:
-        start -= 1
-    while end + 1 < len(found) and found[end + 1].run == found[at].run and shapes[end + 1].words <= 3:
-        end += 1
-    return shapes[at].words <= 3 and end - start >= 3
+def _listed(found: list[Unit], shapes: list[Shape]) -> set[int]:
+    """The units that are among four or more very short lines in a row: a menu with a line for each entry."""
+    out: set[int] = set()
+    start = 0
+    for at in range(len(found) + 1):
+        if at < len(found) and shapes[at].words <= 3 and found[at].run == found[start].run and found[at].kind != "row":
+            continue
+        if at - start >= 4:
+            out.update(range(start, at))
+        start = at if at < len(found) and shapes[at].words <= 3 else at + 1
+        if start >= len(found):
+            break
+    return out
 
 
 def _headed(text: str, kept: list[Unit]) -> list[Unit]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from itertools import islice
 
 from materiel.packs import toml
 from materiel.read.furniture import groups
@@ -188,13 +189,15 @@ def _piece(text: str, held: list[Line]) -> list[Unit]:
 def _table(text: str, run: list[Line], at: int) -> list[Unit]:
     """The rows of the table that begins at line ``at`` of ``run``; a line without words gives a row without cells."""
     for cut in (_barred, _spaced):
-        rows, width = [], 0
-        for line in run[at:]:
+        rows: list[Unit] = []
+        width = 0
+        for line in islice(run, at, None):
             cells = cut(text, line)
-            if cells is None or (width and cells and len(cells) != width and cut is _spaced):
+            if cells is None or (cut is _spaced and width and len(cells) != width):
                 break
             width = width or len(cells)
-            rows.append(Unit("row", cells[0][0], cells[-1][1], line.run, cells=cells) if cells else Unit("row", line.start, line.start, line.run))
+            start, end = (cells[0][0], cells[-1][1]) if cells else (line.start, line.start)
+            rows.append(Unit("row", start, end, line.run, cells=cells))
         if sum(bool(row.cells) for row in rows) >= 2:
             return rows
     return []
@@ -213,7 +216,7 @@ def _barred(text: str, line: Line) -> tuple[tuple[int, int], ...] | None:
 def _spaced(text: str, line: Line) -> tuple[tuple[int, int], ...] | None:
     """The cells of a line in columns set off by tabs, several spaces or dots."""
     exact = text[line.start : line.end]
-    if len(exact) > 200 or "|" in exact:
+    if len(exact) > 200 or "|" in exact or not ("\t" in exact or "  " in exact or "...." in exact):
         return None
     cells, at = [], 0
     for gap in [*_GAP.finditer(exact), None]:

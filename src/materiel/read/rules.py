@@ -18,6 +18,7 @@ from materiel.read.tables import tables
 from materiel.read.tag import Sentence, tag
 from materiel.types import Document, Figure, Issue, Reading, digest
 
+
 @cache
 def reader() -> str:
     """The reader's name with the version of its packs: what is read with other rules is another reading."""

@@ -27,6 +27,8 @@ def document(page: Page) -> Document:
 
 
 def _of_plain(page: Page, text: str) -> Document:
+    if len(text) > html.LARGEST:
+        raise Unreadable(f"the text has more than {html.LARGEST // 1_000_000} million characters; split it")
     found = plain.units(text)
     kept = dump.article(text, found)
     return _document(page, text, plain.blocks(kept), about.of_plain(text, found, kept, page.url))
