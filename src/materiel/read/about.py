@@ -6,6 +6,7 @@ import json
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any
 
 from htmldate import find_date
@@ -177,7 +178,7 @@ def of_plain(text: str, found: Sequence[Unit], kept: Sequence[Unit], url: str | 
     below = _split(line for unit, line in _tail(lines[end + 1 :]))
     first = lines[start][1] if story else ""
     dated = [line for line in above if title is None or line not in title]
-    inside = [line for unit, line in lines[start:end] if not _told(unit, line) and unit.kind not in _FIGURES]
+    inside = _split(line for unit, line in lines[start:end] if not _told(unit, line) and unit.kind not in _FIGURES)
     last = [lines[end][1][-80:]] if story else []
     return About(
         title=_SPACE.sub(" ", title) if title else None,
@@ -193,7 +194,9 @@ def _told(unit: Unit, line: str) -> bool:
 
 
 def _split(texts: Iterator[str]) -> list[str]:
-    return [line.strip() for text in texts for line in text.splitlines() if line.strip()]
+    """The lines of ``texts`` that can be labels: short ones, the first hundred."""
+    lines = (line.strip() for text in texts for line in text.splitlines())
+    return list(islice((line for line in lines if 0 < len(line) <= 300), 100))
 
 
 def _tail(lines: Sequence[tuple[Unit, str]]) -> Iterator[tuple[Unit, str]]:

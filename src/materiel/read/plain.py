@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from itertools import islice
 
 from materiel.packs import toml
 from materiel.read.furniture import groups
@@ -191,7 +190,8 @@ def _table(text: str, run: list[Line], at: int) -> list[Unit]:
     for cut in (_barred, _spaced):
         rows: list[Unit] = []
         width = 0
-        for line in islice(run, at, None):
+        for number in range(at, len(run)):
+            line = run[number]
             cells = cut(text, line)
             if cells is None or (cut is _spaced and width and len(cells) != width):
                 break

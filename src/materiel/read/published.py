@@ -113,10 +113,16 @@ def of_lines(above: Sequence[str], first: str, below: Sequence[str], inside: Seq
 def _says(line: str) -> str | None:
     """published, updated, or None where the line has no such label."""
     low = folded(line)
-    for label, words in toml("text", "months.toml")["labels"].items():
-        if any(re.search(rf"(?<!\w){re.escape(folded(word))}(?!\w)", low) for word in words):
-            return str(label)
-    return None
+    return next((label for label, pattern in _labels() if pattern.search(low)), None)
+
+
+@cache
+def _labels() -> tuple[tuple[str, re.Pattern[str]], ...]:
+    labels = toml("text", "months.toml")["labels"]
+    return tuple(
+        (label, re.compile(rf"(?<!\w)(?:{'|'.join(re.escape(folded(word)) for word in held)})(?!\w)"))
+        for label, held in labels.items()
+    )
 
 
 def _shown(line: str) -> str | None:

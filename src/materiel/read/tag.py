@@ -150,7 +150,7 @@ def _names(text: str, found: Sequence[Word], lexicon: Lexicon) -> list[Mention]:
     return out
 
 
-_GROUPS = {"state": "name", "group": "name", "maker": "name", "weapon": "name", "goods": "goods"}
+_GROUPS = {"state": "name", "group": "name", "maker": "name", "weapon": "name", "goods": "goods", "rule": "rule"}
 
 
 def _same(out: Sequence[Mention], first: int, last: int, group: str) -> bool:
