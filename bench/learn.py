@@ -14,16 +14,14 @@ import csv
 import gzip
 import json
 import random
-import re
 import sys
 import tarfile
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
-from pages import WORD, mean, scored
 from scipy.sparse import csr_matrix, hstack
 from selectolax.lexbor import LexborHTMLParser
 from sklearn.linear_model import LogisticRegression
@@ -33,6 +31,7 @@ from materiel.read import about, article
 from materiel.read.article import context_signs, see, stated
 from materiel.read.decode import decode
 from materiel.read.html import parse, pieces, safe
+from pages import WORD, mean, scored
 
 DEFAULT = Path(__file__).resolve().parents[2] / "shared/pages"
 TARGET = Path(article.__file__).resolve().parents[1] / "data/text/article.csv"
@@ -73,7 +72,10 @@ def samples(folder: Path) -> Iterable[Sample]:
         if name.endswith("/source.html"):
             body = LexborHTMLParser(held[name.replace("source.html", "expected.html")].decode()).body
             yield Sample("readability", decode(held[name]), body.text(separator=" ") if body else "", [], [])
-    held = {name.rsplit("/", 1)[-1]: content for name, content in unpacked(next((folder / "extract_trafilatura").glob("*.xz"))).items()}
+    held = {
+        name.rsplit("/", 1)[-1]: content
+        for name, content in unpacked(next((folder / "extract_trafilatura").glob("*.xz"))).items()
+    }
     for entry in json.loads((folder / "extract_trafilatura/evaldata.json").read_text("utf-8")).values():
         if content := held.get(entry["file"]):
             known = extract(content, include_comments=False) or ""
@@ -153,7 +155,9 @@ def importance(row: Row) -> list[float]:
 
 
 def fitted(matrix: csr_matrix, table: Table, strength: float, at: np.ndarray) -> LogisticRegression:
-    model = LogisticRegression(C=strength, max_iter=300, solver="liblinear", random_state=0, intercept_scaling=1, fit_intercept=True)
+    model = LogisticRegression(
+        C=strength, max_iter=300, solver="liblinear", random_state=0, intercept_scaling=1, fit_intercept=True
+    )
     return model.fit(matrix[at], table.right[at], table.weight[at])
 
 
@@ -171,7 +175,12 @@ def apart(matrix: csr_matrix, table: Table, strength: float) -> np.ndarray:
 
 
 def context(table: Table, evidence: np.ndarray) -> tuple[csr_matrix, list[str]]:
-    return table.matrix([context_signs(row.view, evidence[a:b].tolist()) for row, a, b in zip(table.rows, table.ends, table.ends[1:], strict=False)])
+    return table.matrix(
+        [
+            context_signs(row.view, evidence[a:b].tolist())
+            for row, a, b in zip(table.rows, table.ends, table.ends[1:], strict=False)
+        ]
+    )
 
 
 def report(name: str, table: Table, evidence: np.ndarray) -> None:

@@ -40,9 +40,10 @@ def test_actor_target_and_event(lang: str, answer: str, told: tuple[str, str, st
     (one,) = read.reactions
     assert (one.actor, one.target, one.plover) == told
     assert one.about_deal == 0
-    quotes = [quote for quotes in one.evidence.values() for quote in quotes]
-    assert {"actor", "plover"} <= set(one.evidence)
-    assert all(quote.stands_in(read.document.text) and quote.start > len(NEWS[lang]) for quote in quotes)
+    assert {"actor", "plover", "target"} <= set(one.evidence)
+    assert all(quote.stands_in(read.document.text) for quotes in one.evidence.values() for quote in quotes)
+    told_here = (*one.evidence["actor"], *one.evidence["plover"])
+    assert all(quote.start > len(NEWS[lang]) for quote in told_here)
 
 
 def test_a_reaction_to_two_states_is_one_for_each() -> None:

@@ -113,20 +113,37 @@ def _things(page: LexborHTMLParser) -> Iterator[dict[str, Any]]:
                 waiting += [one[key] for key in ("@graph", "mainEntity", "mainEntityOfPage") if key in one]
 
 
-def _published(page: LexborHTMLParser, source: str, meta: dict[str, str], things: Sequence[dict[str, Any]], address: str | None) -> str | None:
+def _published(
+    page: LexborHTMLParser, source: str, meta: dict[str, str], things: Sequence[dict[str, Any]], address: str | None
+) -> str | None:
     stated = [str(one.get("datePublished") or "") for one in things if _ARTICLE.search(str(one.get("@type")))]
     stated += [meta.get(key, "") for key in _DATES]
     stated += [match[1] for match in _STATED.finditer(source[:2_000_000])][:1]
-    for node in page.css('[itemprop*="datePublished"], time[pubdate], time.published, time.entry-date, abbr.published')[:3]:
+    for node in page.css('[itemprop*="datePublished"], time[pubdate], time.published, time.entry-date, abbr.published')[
+        :3
+    ]:
         held = node.attributes
         stated.append(held.get("datetime") or held.get("content") or held.get("title") or node.text())
     exact = [published.of_address(address), *map(published.normal, stated)]
-    best = next((iso for iso in exact if iso and len(iso) == 10), None) or max(filter(None, exact), key=len, default=None)
+    best = next((iso for iso in exact if iso and len(iso) == 10), None) or max(
+        filter(None, exact), key=len, default=None
+    )
     if best and len(best) == 10:
         return best
     times = {iso for node in page.css("time[datetime]") if (iso := published.normal(node.attributes.get("datetime")))}
-    guess = times.pop() if len(times) == 1 else _guessed(source, address)
+    guess = times.pop() if len(times) == 1 else _dateline(page) or _guessed(source, address)
     return guess if guess and guess.startswith(best or "") else best
+
+
+def _dateline(page: LexborHTMLParser) -> str | None:
+    """The day that the first short line of its own opens with: "9. oktobar 2025. | 08:15 | Izvor"."""
+    shown = page.body.text(separator="\n")[:100_000] if page.body else ""
+    for line in (line.strip() for line in shown.split("\n")):
+        if 8 <= len(line) <= 90 and line[0].isdigit():
+            found = published.dates(line)
+            if len(found) == 1 and found[0].start == 0 and len(found[0].iso) == 10:
+                return found[0].iso
+    return None
 
 
 def _guessed(source: str, address: str | None) -> str | None:

@@ -37,7 +37,25 @@ _STEPS = [[f"z{d:+d}={step}" for step in (*range(_OUTSIDE), "n")] for d in range
 _KINDS = {"h1": "h1", "h2": "h2", "p": "p", "li": "li", "tr": "tr", "td": "td", "div": "div", "blockquote": "quote"}
 _KINDS |= dict.fromkeys(("h3", "h4", "h5", "h6"), "h3")
 _HOLDERS = frozenset(
-    ["article", "main", "section", "aside", "footer", "header", "nav", "form", "ul", "ol", "table", "figure", "blockquote", "details", "address", "dl", "label"]
+    [
+        "article",
+        "main",
+        "section",
+        "aside",
+        "footer",
+        "header",
+        "nav",
+        "form",
+        "ul",
+        "ol",
+        "table",
+        "figure",
+        "blockquote",
+        "details",
+        "address",
+        "dl",
+        "label",
+    ]
 )
 
 
@@ -321,7 +339,10 @@ def context_signs(view: View, evidence: list[float]) -> list[list[str]]:
     """The signs of each piece in the light of the evidence for it and its neighbours."""
     steps = [_OUTSIDE] * 3 + [bisect_right(_SUMS, value) for value in evidence] + [_OUTSIDE] * 3
     means = _means(view, evidence)
-    good = [one.words / (1 + math.exp(-max(min(value, 50.0), -50.0))) for one, value in zip(view.looks, evidence, strict=True)]
+    good = [
+        one.words / (1 + math.exp(-max(min(value, 50.0), -50.0)))
+        for one, value in zip(view.looks, evidence, strict=True)
+    ]
     total, before = sum(good) or 1.0, 0.0
     out = []
     for at, one in enumerate(view.looks):

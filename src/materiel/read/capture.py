@@ -69,7 +69,7 @@ def _sources(path: str) -> Iterator[Source | Failure]:
 def _pattern(path: str, error: Exception) -> Iterator[Source | Failure]:
     """What a path that is no file stands for: a glob pattern, or nothing."""
     if glob.has_magic(path) and "\0" not in path:
-        found = [match for match in sorted(glob.glob(path, recursive=True)) if Path(match).is_file()]
+        found = [match for match in sorted(glob.iglob(path, recursive=True)) if Path(match).is_file()]
         yield from ((_shown(match), match) for match in found)
         if not found:
             yield Failure(_shown(path), "no file matches this pattern; check its spelling")
@@ -112,10 +112,12 @@ def _pages(source: Source, limit: int) -> Iterator[Page | Failure]:
 @contextmanager
 def _opened(path: str | None) -> Iterator[io.BufferedReader]:
     """The bytes of a file or of standard input; gzip is seen by its first bytes and unpacked on the way."""
-    raw = io.BufferedReader(sys.stdin.buffer, _BUFFER) if path is None else Path(path).open("rb", buffering=_BUFFER)  # type: ignore[type-var]
+    source: Any = sys.stdin.buffer if path is None else Path(path).open("rb", buffering=0)  # noqa: SIM115
+    raw = io.BufferedReader(source, _BUFFER)
     try:
         packed = raw.peek(2)[:2] == b"\x1f\x8b"
-        yield io.BufferedReader(gzip.GzipFile(fileobj=raw), _BUFFER) if packed else raw  # type: ignore[type-var]
+        unpacked: Any = gzip.GzipFile(fileobj=raw) if packed else None
+        yield io.BufferedReader(unpacked, _BUFFER) if packed else raw
     finally:
         if path is None:
             raw.detach()

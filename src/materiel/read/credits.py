@@ -27,7 +27,11 @@ def known() -> Mapping[str, Mapping[str, str]]:
         return {}
     out: dict[str, Mapping[str, str]] = {}
     for row in table("gazetteer", "outlets.csv"):
-        names = [row["name"], *(row.get("aliases") or "").split("|"), *(row.get("domains") or row.get("domain") or "").split("|")]
+        names = [
+            row["name"],
+            *(row.get("aliases") or "").split("|"),
+            *(row.get("domains") or row.get("domain") or "").split("|"),
+        ]
         out |= {name.strip().casefold(): row for name in names if name.strip()}
     return out
 
@@ -114,8 +118,8 @@ def _dateline(first: str) -> str | None:
     for match in _PAREN.finditer(head):
         if found := named(match[1], *_NEWS):
             return found
-    if match := re.match(r"([^\s.,:(–—-][^.,:(–—|-]{1,30}?)\s*(?:[-–—:|]\s|\.\s)", head):
-        return named(match[1], *_NEWS)
+    if opening := re.match(r"([^\s.,:(–—-][^.,:(–—|-]{1,30}?)\s*(?:[-–—:|]\s|\.\s)", head):
+        return named(opening[1], *_NEWS)
     return None
 
 

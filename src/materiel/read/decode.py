@@ -115,7 +115,8 @@ def _wide(head: bytes) -> str | None:
 
 
 def _most_plausible(content: bytes) -> str:
-    return max(toml("text", "charsets.toml")["letters"], key=lambda name: _plausible(content, name))
+    names: list[str] = list(toml("text", "charsets.toml")["letters"])
+    return max(names, key=lambda name: _plausible(content, name))
 
 
 def _plausible(content: bytes, charset: str) -> float:

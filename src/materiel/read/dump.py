@@ -49,6 +49,7 @@ def article(text: str, found: list[Unit]) -> list[Unit]:
     first = next((at for at, shape in enumerate(shapes) if shape.prose), None)
     if first is None:
         return _headed(text, found)
+    last = max(at for at, shape in enumerate(shapes) if shape.prose)
     out = _before(found[:first], shapes[:first])
     at = first
     while at < len(found):
@@ -59,7 +60,7 @@ def article(text: str, found: list[Unit]) -> list[Unit]:
         if shape.label == "related" or ("related" in shape.groups and listed and not shape.prose):
             at = _resumed(found, shapes, at)
             continue
-        if not _furniture(found[at], shape):
+        if not _furniture(found[at], shape) and not (at > last and dated(shape.text)):
             out.append(found[at])
         at += 1
     return _headed(text, out)
@@ -93,7 +94,17 @@ def _labels() -> tuple[tuple[str, re.Pattern[str]], ...]:
     out = []
     for name in ("related", "comments"):
         words = sorted(map(folded, toml("text", "furniture.toml")[name]["starts"]), key=len, reverse=True)
-        out.append((name, re.compile((r"[\W\d_]*(?:" if name == "comments" else r"[\W_]*(?:") + "|".join(map(re.escape, words)) + r")(?!\w)(?:\s+(?:from|by|na|te|në|in|on|auf|sur|aus|stories|posts|articles|news|topics)\b[^.]{0,30})?")))
+        out.append(
+            (
+                name,
+                re.compile(
+                    (r"[\W\d_]*(?:" if name == "comments" else r"[\W_]*(?:")
+                    + "|".join(map(re.escape, words))
+                    + r")(?!\w)(?:\s+(?:from|by|na|te|në|in|on|auf|sur|aus|stories|posts|articles|news|topics)"
+                    + r"\b[^.]{0,30})?"
+                ),
+            )
+        )
     return tuple(out)
 
 
@@ -103,17 +114,24 @@ def _labels() -> tuple[tuple[str, re.Pattern[str]], ...]:
 def _before(found: list[Unit], shapes: list[Shape]) -> list[Unit]:
     """What stands before the first prose: headline, standfirst, byline stay; menus, tickers and a site's name go."""
     menus = [shape.parts >= 3 and not _END.search(shape.text) for shape in shapes]
-    listed, candidate = _listed(found, shapes), max((at for at, shape in enumerate(shapes) if shape.words >= 5), default=-1)
+    listed, candidate = (
+        _listed(found, shapes),
+        max((at for at, shape in enumerate(shapes) if shape.words >= 5), default=-1),
+    )
     longest = max((shape.words for shape in shapes), default=0)
     out: list[Unit] = []
     after_label = -1
     for at, (unit, shape) in enumerate(zip(found, shapes, strict=True)):
-        if at == 0 and "notice" not in shape.groups and max(len(part.split()) for part in _SIGNS.split(shape.text)) >= 4:
+        if (
+            at == 0
+            and "notice" not in shape.groups
+            and max(len(part.split()) for part in _SIGNS.split(shape.text)) >= 4
+        ):
             out.append(unit)
             continue
         if shape.label == "related":
             after_label = unit.run
-        if unit.run == after_label or menus[at] or _furniture(unit, shape) or (shape.groups and shape.words <= 8):
+        if unit.run == after_label or menus[at] or dated(shape.text) or _furniture(unit, shape) or (shape.groups and shape.words <= 8):
             continue
         beside = any(menus[i] and found[i].run == unit.run for i in (at - 1, at + 1) if 0 <= i < len(found))
         if unit.kind != "row" and ((shape.words <= 5 and beside) or (shape.words <= 8 and _PATH.search(shape.text))):

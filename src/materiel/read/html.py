@@ -13,9 +13,79 @@ from typing import Any
 
 from selectolax.lexbor import LexborHTMLParser
 
-DROPPED = ["script", "style", "noscript", "template", "svg", "iframe", "canvas", "audio", "video", "object", "embed", "map", "head", "select", "textarea", "button", "input", "datalist", "math", "progress", "meter", "dialog"]
+DROPPED = [
+    "script",
+    "style",
+    "noscript",
+    "template",
+    "svg",
+    "iframe",
+    "canvas",
+    "audio",
+    "video",
+    "object",
+    "embed",
+    "map",
+    "head",
+    "select",
+    "textarea",
+    "button",
+    "input",
+    "datalist",
+    "math",
+    "progress",
+    "meter",
+    "dialog",
+]
 BLOCKS = frozenset(
-    ["address", "article", "aside", "blockquote", "body", "center", "dd", "details", "dir", "div", "dl", "dt", "fieldset", "figcaption", "figure", "footer", "form", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hgroup", "hr", "li", "main", "menu", "nav", "ol", "p", "pre", "section", "summary", "table", "tbody", "td", "tfoot", "th", "thead", "tr", "ul", "caption", "label", "legend"]
+    [
+        "address",
+        "article",
+        "aside",
+        "blockquote",
+        "body",
+        "center",
+        "dd",
+        "details",
+        "dir",
+        "div",
+        "dl",
+        "dt",
+        "fieldset",
+        "figcaption",
+        "figure",
+        "footer",
+        "form",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "header",
+        "hgroup",
+        "hr",
+        "li",
+        "main",
+        "menu",
+        "nav",
+        "ol",
+        "p",
+        "pre",
+        "section",
+        "summary",
+        "table",
+        "tbody",
+        "td",
+        "tfoot",
+        "th",
+        "thead",
+        "tr",
+        "ul",
+        "caption",
+        "label",
+        "legend",
+    ]
 )
 _KINDS = {
     "h1": "heading", "h2": "heading", "h3": "heading", "h4": "heading", "h5": "heading", "h6": "heading", "li": "item",
@@ -48,7 +118,21 @@ _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.I)
 class Element:
     """An element of the page: its tag, its names (class, id, role), what holds it, and what is known by that."""
 
-    __slots__ = ("block", "cell", "cells", "column", "depth", "hidden", "link", "names", "number", "parent", "row", "table", "tag")
+    __slots__ = (
+        "block",
+        "cell",
+        "cells",
+        "column",
+        "depth",
+        "hidden",
+        "link",
+        "names",
+        "number",
+        "parent",
+        "row",
+        "table",
+        "tag",
+    )
 
     def __init__(self, tag: str, number: int, parent: Element | None, names: str) -> None:
         self.tag = tag

@@ -50,7 +50,7 @@ def _by_letters(low: str, guess: str, table: Any) -> str:
     """``guess``, unless letters that only another language has stand in the text often enough."""
     counts = Counter(low)
     shares = {code: sum(counts[letter] for letter in letters) for code, letters in table["letters"].items()}
-    best = max(shares, key=lambda code: shares[code])
+    best: str = max(shares, key=lambda code: shares[code])
     if shares[best] >= 2 and shares[best] > 3 * shares.get(guess, 0):
         return best
     return guess

@@ -147,7 +147,7 @@ def _products() -> Iterator[tuple[str, Entry]]:
             careful = set(packs.lines(row["caution"]))
             for form in {row[column], *packs.lines(row["aliases"])}:
                 letters = _letters(form) if kind == "maker" or form in careful or len(form) < 4 else ""
-                if form.isalpha() and form.isupper() and len(form) < 7:
+                if form in careful and form.isalpha() and form.isupper() and len(form) < 7:
                     letters = "all"  # AHEAD is a shell, ahead is not
                 entry = Entry(kind, row[column], letters=letters, cautious=form in careful)
                 yield form, entry

@@ -108,9 +108,7 @@ def blocks(kept: list[Unit]) -> tuple[Block, ...]:
     for unit in kept:
         if unit.table is not None:
             numbers.setdefault(unit.table, len(numbers))
-    return tuple(
-        replace(unit.block(), table=None if unit.table is None else numbers[unit.table]) for unit in kept
-    )
+    return tuple(replace(unit.block(), table=None if unit.table is None else numbers[unit.table]) for unit in kept)
 
 
 def _runs(found: list[Line]) -> Iterator[list[Line]]:
@@ -126,7 +124,9 @@ def _width(found: list[Line]) -> int:
     sizes = [line.end - line.start + line.indent for line in found]
     if sum(size for size in sizes if size > LONGEST) * 3 > sum(sizes):
         return 0
-    full = sorted(sizes[at] for at, line in enumerate(found[:-1]) if found[at + 1].run == line.run and sizes[at] <= LONGEST)
+    full = sorted(
+        sizes[at] for at, line in enumerate(found[:-1]) if found[at + 1].run == line.run and sizes[at] <= LONGEST
+    )
     return full[len(full) * 9 // 10] if len(full) > 3 and full[len(full) // 2] >= 40 else 0
 
 
@@ -232,7 +232,11 @@ def _spaced(text: str, line: Line) -> tuple[tuple[int, int], ...] | None:
 def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
     held = text[start:end]
     left = len(held) - len(held.lstrip())
-    return (start + left, start + len(held.rstrip())) if held.strip() else (start + min(1, len(held)), start + min(1, len(held)))
+    return (
+        (start + left, start + len(held.rstrip()))
+        if held.strip()
+        else (start + min(1, len(held)), start + min(1, len(held)))
+    )
 
 
 # What belongs together across blank lines, and what is a heading
@@ -279,7 +283,9 @@ def _headings(text: str, found: list[Unit]) -> list[Unit]:
                 unit = replace(unit, kind="heading")
             elif "credit" in groups(exact) and len(exact) <= 200:
                 unit = replace(unit, kind="caption")
-            elif after and found[at - 1].run != unit.run and _subheading(exact) and prose(text[after.start : after.end]):
+            elif (
+                after and found[at - 1].run != unit.run and _subheading(exact) and prose(text[after.start : after.end])
+            ):
                 unit = replace(unit, kind="heading")
         out.append(unit)
     return out

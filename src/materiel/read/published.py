@@ -55,7 +55,9 @@ def _numeric(low: str) -> Iterable[Date]:
     for match in _NUMBERS.finditer(low):
         first, sign, second, year = match.groups()
         day, month = int(first), int(second)
-        if month > 12 >= day or (sign == "/" and day <= 12 and month <= 12 and day != month and re.search(r"\b(?:am|pm|est|edt|gmt)\b", low)):
+        if month > 12 >= day or (
+            sign == "/" and day <= 12 and month <= 12 and day != month and re.search(r"\b(?:am|pm|est|edt|gmt)\b", low)
+        ):
             day, month = month, day
         if iso := _iso(year, month, day):
             yield Date(match.start(), match.end(), iso)

@@ -16,6 +16,7 @@ _HTML = re.compile(
     re.I | re.S,
 )
 
+
 def document(page: Page) -> Document:
     """The document of ``page``; raises ``Unreadable`` where there is no text to read."""
     if kind := binary(page.content):
