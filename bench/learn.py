@@ -28,9 +28,12 @@ from sklearn.linear_model import LogisticRegression
 from trafilatura import extract
 
 from materiel.read import about, article
-from materiel.read.article import context_signs, see, stated
+from materiel.read.article import stated
 from materiel.read.decode import decode
-from materiel.read.html import parse, pieces, safe
+from materiel.read.guard import parse, safe
+from materiel.read.html import pieces
+from materiel.read.rows import joined
+from materiel.read.signs import View, context_signs, see
 from pages import WORD, mean, scored
 
 DEFAULT = Path(__file__).resolve().parents[2] / "shared/pages"
@@ -57,7 +60,7 @@ class Row:
     """A page as it is learned from: its view, the signs of its pieces, and which of them are the article."""
 
     sample: Sample
-    view: article.View
+    view: View
     signs: list[list[str]]
     right: list[bool]
 
@@ -90,7 +93,7 @@ def unpacked(path: Path) -> dict[str, bytes]:
 def row(sample: Sample) -> Row | None:
     page = parse(safe(sample.source))
     titles = about.titles(page)
-    found = pieces(page)
+    found = joined(pieces(page))
     if not found:
         return None
     view = see(found, titles, stated(sample.source))

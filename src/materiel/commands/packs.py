@@ -22,7 +22,7 @@ def show() -> int:
     out.print(languages)
     tables = Table("Table", "Rows", box=SIMPLE_HEAD, pad_edge=False)
     tables.columns[1].justify = "right"
-    for folder in ("gazetteer", "reference"):
+    for folder in ("gazetteer", "text"):
         for name in _tables(packs.data(folder)):
             rows = packs.table(folder, *name.split("/"))
             tables.add_row(styled(f"{folder}/{name}"), styled(len(rows)))

@@ -187,7 +187,7 @@ def _clean(text: object) -> str | None:
 def of_plain(text: str, found: Sequence[Unit], kept: Sequence[Unit], url: str | None = None) -> About:
     """What the lines around the article say; ``found`` are all units of ``text``, ``kept`` those of the article."""
     places = {unit.start for unit in kept}
-    lines = [(unit, text[unit.start : unit.end]) for unit in found]
+    lines = [(unit, _line(text, unit)) for unit in found]
     story = [at for at, (unit, line) in enumerate(lines) if unit.start in places and _told(unit, line)]
     start, end = (story[0], story[-1]) if story else (len(lines), len(lines))
     above = _split(line for unit, line in lines[:start] if unit.kind not in _FIGURES)
@@ -204,6 +204,13 @@ def of_plain(text: str, found: Sequence[Unit], kept: Sequence[Unit], url: str | 
         byline=credits.byline(dated, below),
         origin=credits.origin(dated, first, [*last, *below]),
     )
+
+
+def _line(text: str, unit: Unit) -> str:
+    """The words of a unit with the bullet or dash before them."""
+    if unit.kind not in ("item", "quote"):
+        return text[unit.start : unit.end]
+    return text[max(text.rfind("\n", 0, unit.start), text.rfind("\r", 0, unit.start)) + 1 : unit.end].strip()
 
 
 def _told(unit: Unit, line: str) -> bool:

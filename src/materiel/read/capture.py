@@ -69,7 +69,8 @@ def _sources(path: str) -> Iterator[Source | Failure]:
 def _pattern(path: str, error: Exception) -> Iterator[Source | Failure]:
     """What a path that is no file stands for: a glob pattern, or nothing."""
     if glob.has_magic(path) and "\0" not in path:
-        found = [match for match in sorted(glob.iglob(path, recursive=True)) if Path(match).is_file()]
+        matches = glob.iglob(path, recursive=True)  # noqa: PTH207 - pathlib knows no absolute patterns
+        found = [match for match in sorted(matches) if Path(match).is_file()]
         yield from ((_shown(match), match) for match in found)
         if not found:
             yield Failure(_shown(path), "no file matches this pattern; check its spelling")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import codecs
 import re
+from collections import Counter
 
 from materiel.packs import toml
 
@@ -19,6 +20,11 @@ _UTF8_RUN = re.compile(
     rb"(?:[\x00-\x7f]|[\xc2-\xdf][\x80-\xbf]|\xe0[\xa0-\xbf][\x80-\xbf]|[\xe1-\xec\xee\xef][\x80-\xbf]{2}"
     rb"|\xed[\x80-\x9f][\x80-\xbf]|\xf0[\x90-\xbf][\x80-\xbf]{2}|[\xf1-\xf3][\x80-\xbf]{3}|\xf4[\x80-\x8f][\x80-\xbf]{2})+"
 )
+_UTF8_LONG = re.compile(
+    rb"[\xc2-\xdf][\x80-\xbf]|\xe0[\xa0-\xbf][\x80-\xbf]|[\xe1-\xec\xee\xef][\x80-\xbf]{2}|\xed[\x80-\x9f][\x80-\xbf]"
+    rb"|[\xf0-\xf4][\x80-\xbf]{3}"
+)
+_MIXED = re.compile("[a-zа-яђ-џα-ω][A-ZА-ЯЂ-ЏΑ-Ω]|[A-Za-z][Ѐ-ӿͰ-Ͽ]|[Ѐ-ӿͰ-Ͽ][A-Za-z]")
 _CONTROLS = bytes(set(range(32)) - {9, 10, 11, 12, 13, 27})
 _LONE = re.compile("[\x00\ud800-\udfff]")
 _SAMPLE = 65_536
@@ -42,7 +48,7 @@ def decode(content: bytes) -> str:
     Order: byte order mark, UTF-8, the declared charset if what comes out is plausible, UTF-8 with some stray bytes,
     then the most plausible single-byte charset. NULs and lone surrogates become U+FFFD, one for one.
     """
-    return whole(_decode(content))
+    return _decode(content).replace("\0", "\ufffd")
 
 
 def whole(text: str) -> str:
@@ -75,9 +81,8 @@ def _other(content: bytes) -> str:
 
 
 def _mended(content: bytes) -> str:
-    """UTF-8 with stray bytes of a single-byte charset in it."""
-    strays = _UTF8_RUN.sub(b" ", content)
-    charset = _most_plausible(strays)
+    """UTF-8 with stray bytes of a single-byte charset in it; the letters beside them tell which charset."""
+    charset = _most_plausible(_UTF8_LONG.sub(b" ", content[:_SAMPLE]))
     parts, at = [], 0
     for match in _UTF8_RUN.finditer(content):
         parts.append(content[at : match.start()].decode(charset, "replace"))
@@ -120,12 +125,16 @@ def _most_plausible(content: bytes) -> str:
 
 
 def _plausible(content: bytes, charset: str) -> float:
-    """How well ``content`` reads in ``charset``: the share of its non-ASCII characters that its languages use."""
-    letters = toml("text", "charsets.toml")["letters"].get(charset)
+    """How well ``content`` reads in ``charset``: the share of its letters beyond ASCII that one alphabet holds.
+
+    Scripts mixed in a word and capitals after small letters speak against it.
+    """
+    table = toml("text", "charsets.toml")
     text = content[:_SAMPLE].decode(charset, "replace")
-    high = [c for c in text if c >= "\x80"]
-    if not high:
+    counts = Counter(c for c in text if c >= "\x80" and c not in table["signs"])
+    total = counts.total()
+    if not total:
         return 0.0
-    good = sum(1 for c in high if (c in letters if letters else c.isalpha()))
-    mixed = len(re.findall(r"[a-zа-яёђ-џα-ω][A-ZА-ЯЁЂ-ЏΑ-Ω][a-zа-яα-ω]|[A-Za-z][Ѐ-ӿͰ-Ͽ]|[Ѐ-ӿͰ-Ͽ][A-Za-z]", text))
-    return (good - mixed) / len(high)
+    alphabets = table["letters"].get(charset) or ["".join(filter(str.isalpha, counts))]
+    good = max(sum(counts[letter] for letter in alphabet) for alphabet in alphabets)
+    return (good - len(_MIXED.findall(text))) / total

@@ -60,7 +60,9 @@ def article(text: str, found: list[Unit]) -> list[Unit]:
         if shape.label == "related" or ("related" in shape.groups and listed and not shape.prose):
             at = _resumed(found, shapes, at)
             continue
-        if not _furniture(found[at], shape) and not (at > last and dated(shape.text)):
+        if found[at].kind == "row" or not (
+            _furniture(found[at], shape, at > last) or (at > last and dated(shape.text))
+        ):
             out.append(found[at])
         at += 1
     return _headed(text, out)
@@ -131,7 +133,13 @@ def _before(found: list[Unit], shapes: list[Shape]) -> list[Unit]:
             continue
         if shape.label == "related":
             after_label = unit.run
-        if unit.run == after_label or menus[at] or dated(shape.text) or _furniture(unit, shape) or (shape.groups and shape.words <= 8):
+        if (
+            unit.run == after_label
+            or menus[at]
+            or dated(shape.text)
+            or _furniture(unit, shape, True)
+            or (shape.groups and shape.words <= 8)
+        ):
             continue
         beside = any(menus[i] and found[i].run == unit.run for i in (at - 1, at + 1) if 0 <= i < len(found))
         if unit.kind != "row" and ((shape.words <= 5 and beside) or (shape.words <= 8 and _PATH.search(shape.text))):
@@ -151,11 +159,12 @@ def _listed(found: list[Unit], shapes: list[Shape]) -> set[int]:
     out: set[int] = set()
     start = 0
     for at in range(len(found) + 1):
-        if at < len(found) and shapes[at].words <= 3 and found[at].run == found[start].run and found[at].kind != "row":
+        short = at < len(found) and shapes[at].words <= 3 and found[at].kind not in ("row", "item")
+        if short and found[at].run == found[start].run:
             continue
         if at - start >= 4:
             out.update(range(start, at))
-        start = at if at < len(found) and shapes[at].words <= 3 else at + 1
+        start = at if short else at + 1
         if start >= len(found):
             break
     return out
@@ -174,8 +183,8 @@ def _headed(text: str, kept: list[Unit]) -> list[Unit]:
 # In and after the article
 
 
-def _furniture(unit: Unit, shape: Shape) -> bool:
-    """Whether the unit, wherever it stands, is a menu, a row of buttons, tags or a notice of the page."""
+def _furniture(unit: Unit, shape: Shape, outside: bool) -> bool:
+    """Whether the unit is a menu, a row of buttons, tags or a notice of the page; ``outside`` the article's prose."""
     if unit.kind == "row":
         return False
     if shape.parts >= 3 and not shape.prose and not _END.search(shape.text):
@@ -183,6 +192,8 @@ def _furniture(unit: Unit, shape: Shape) -> bool:
     if shape.prose and shape.words > 30:
         return False
     named = set(shape.groups)
+    if unit.kind == "heading" and not outside:
+        named &= {"related", "comments"}
     if "notice" in named:
         return True
     if named & {"share", "comments", "rights"} and shape.words <= 25:

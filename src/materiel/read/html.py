@@ -94,24 +94,12 @@ _KINDS = {
 DEPTH = 200
 """Levels of nesting that are told apart; what lies deeper counts as lying there."""
 
-TAGS = 300_000
-LARGEST = 20_000_000
-"""Tags and characters of a page above which it is refused."""
-LONG = 20_000
-"""Characters of one tag above which it loses its attributes."""
-NESTED = 1_000
-"""Levels of nesting that the parser is given."""
-
-_ENDLESS = re.compile(rf"<([a-zA-Z][\w-]*)\s[^<>]{{{LONG},}}>")
-_NESTING = re.compile(
-    r"<(/?)(?!(?:area|base|br|col|embed|hr|img|input|link|meta|param|source|track|wbr|p|li|dd|dt|option|tr|td|th|thead"
-    r"|tbody|tfoot|html|head|body|path|rect|circle)\b)[a-zA-Z][\w-]*"
-)
-_SPACE = re.compile(r"[ \t\r\f\v\u00a0\u200b\u200e\u200f\u2060\ufeff\u00ad]+")
+_SPACE = re.compile(r"[ \t\r\f\v\u00a0]{2,}|[\t\r\f\v\u00a0]")
+_UNSEEN = re.compile(r"[\u00ad\u200b\u200e\u200f\u2060\ufeff]+")
 _BREAK = re.compile(r" ?\n[ \n]*")
 _BLANK = re.compile(r"\n[ \t\r]*\n\s*")
 _CAPTION = re.compile(r"caption|photo-?credit|image-?credit", re.I)
-_NAMES = ("class", "id", "itemprop", "role")
+_NAMES = frozenset(("class", "id", "itemprop", "role"))
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.I)
 
 
@@ -185,49 +173,11 @@ class Piece:
     table: int | None = None
 
 
-def safe(source: str) -> str:
-    """``source`` as the parser can bear it; ValueError for a page that is too large even so.
-
-    The parser's time grows with the square of the levels of nesting and of the attributes of a tag: deep nesting is
-    flattened and endless tags lose their attributes.
-    """
-    if len(source) > LONG:
-        source = _ENDLESS.sub(r"<\1>", source)
-    tags = source.count("<")
-    if tags > TAGS or len(source) > LARGEST:
-        raise ValueError(f"the page has more than {TAGS:,} tags or {LARGEST // 1_000_000} MB; give the article alone")
-    return flattened(source) if tags > 2 * NESTED else source
-
-
-def parse(source: str) -> LexborHTMLParser:
-    """The parsed page; ``source`` should be ``safe``."""
-    return LexborHTMLParser(source)
-
-
-def flattened(source: str) -> str:
-    """``source`` without the tags that stand more than ``NESTED`` levels deep; their text stays."""
-    depth = deepest = 0
-    for match in _NESTING.finditer(source):
-        depth = max(0, depth - 1) if match[1] else depth + 1
-        deepest = max(deepest, depth)
-    if deepest <= NESTED:
-        return source
-    depth = 0
-
-    def kept(match: re.Match[str]) -> str:
-        nonlocal depth
-        before = depth
-        depth = max(0, depth - 1) if match[1] else depth + 1
-        return match.group() if max(before, depth) <= NESTED else "<wbr "
-
-    return _NESTING.sub(kept, source)
-
-
 def pieces(page: LexborHTMLParser) -> list[Piece]:
     """The pieces of ``page`` in order. Takes scripts, forms and pictures out of ``page``."""
     page.strip_tags(DROPPED)
     root = page.body
-    return _rows(_Walk().run(root)) if root is not None else []
+    return _Walk().run(root) if root is not None else []
 
 
 def kind(piece: Piece) -> str:
@@ -282,13 +232,13 @@ class _Walk:
             self.block = holder.block
         self.parts.append(text if holder.block.tag == "pre" else text.replace("\n", " "))
         if holder.link:
-            self.linked += len(text.strip())
+            self.linked += len(text)
 
     def enter(self, tag: str, attributes: dict[str, str | None], parent: Element | None) -> Element:
         self.count += 1
         names = ""
         if attributes:
-            names = " ".join([attributes[key] or "" for key in _NAMES if key in attributes]).strip()
+            names = " ".join([value for key, value in attributes.items() if key in _NAMES and value])
         element = Element(tag, self.count, parent, names)
         if "hidden" in attributes or ("style" in attributes and _HIDDEN.search(attributes["style"] or "")):
             element.hidden = True
@@ -304,7 +254,7 @@ class _Walk:
         """End the piece at hand; two line breaks in a row end a piece too."""
         if not self.parts:
             return
-        whole = _SPACE.sub(" ", "".join(self.parts)).strip()
+        whole = _SPACE.sub(" ", _UNSEEN.sub("", "".join(self.parts))).strip()
         if whole and self.block is not None:
             cut = [whole]
             if "\n" in whole:
@@ -317,61 +267,3 @@ class _Walk:
 
 def _span(text: str | None) -> int:
     return min(int(text), 50) if text and text.isdecimal() and len(text) < 4 else 1
-
-
-def _rows(found: list[Piece]) -> list[Piece]:
-    """``found`` with the pieces of tables of data joined to one piece a row."""
-    tables: dict[int, list[Piece]] = {}
-    for piece in found:
-        if table := piece.element.table:
-            tables.setdefault(table.number, []).append(piece)
-    numbers = {number: at for at, number in enumerate(n for n, held in tables.items() if _of_data(held))}
-    if not numbers:
-        return found
-    out: list[Piece] = []
-    open_row: Element | None = None
-    for piece in found:
-        table, row = piece.element.table, piece.element.row
-        if table is None or row is None or table.number not in numbers:
-            open_row = None
-            out.append(piece)
-        elif row is open_row:
-            _join(out[-1], piece)
-        else:
-            open_row = row
-            out.append(Piece(row, "", table=numbers[table.number]))
-            _join(out[-1], piece)
-    return out
-
-
-def _of_data(held: list[Piece]) -> bool:
-    """Whether the pieces of a table are figures and words in rows, not a page laid out in cells."""
-    rows: dict[int, set[int]] = {}
-    for piece in held:
-        row, cell = piece.element.row, piece.element.cell
-        if row is None or cell is None or len(piece.text) > 300:
-            return False
-        rows.setdefault(row.number, set()).add(cell.column)
-    wide = sum(1 for columns in rows.values() if len(columns) > 1)
-    size = sum(len(piece.text) for piece in held)
-    return wide >= 2 and wide * 2 >= len(rows) and size / len(held) < 60 and sum(p.linked for p in held) < size * 0.7
-
-
-def _join(row: Piece, piece: Piece) -> None:
-    """Add ``piece`` to ``row``: to the cell it stands in, after empty cells where columns were left out."""
-    cell = piece.element.cell
-    column = cell.column if cell else len(row.cells)
-    spans = list(row.cells)
-    if spans and len(spans) - 1 >= column:  # a second block in the same cell
-        start = spans[-1][0]
-        row.text += " " + piece.text
-        spans[-1] = (start, len(row.text))
-    else:
-        while len(spans) < column:
-            row.text += " | " if spans else ""
-            spans.append((len(row.text), len(row.text)))
-        row.text += " | " if spans else ""
-        spans.append((len(row.text), len(row.text) + len(piece.text)))
-        row.text += piece.text
-    row.linked += piece.linked
-    row.cells = tuple(spans)

@@ -17,7 +17,7 @@ _SCRIPTS = {
     "GEORGIAN": "Geor", "CJK": "Hani", "HIRAGANA": "Jpan", "KATAKANA": "Jpan", "HANGUL": "Kore", "DEVANAGARI": "Deva",
 }  # fmt: skip
 _WORD = re.compile(r"[^\W\d_]+")
-SAMPLE = 2_000
+SAMPLE = 1_500
 """Characters of a text that are looked at."""
 
 

@@ -305,4 +305,4 @@ def _subheading(exact: str) -> bool:
 def prose(exact: str) -> bool:
     """Whether words read as running text: long enough, and with the end of a sentence in them."""
     count = len(exact.split())
-    return count >= 8 and (count >= 25 or bool(_SENTENCE.search(exact)))
+    return count >= 8 and (count >= 25 or bool(_SENTENCE.search(exact)) or (count >= 12 and exact.endswith(":")))

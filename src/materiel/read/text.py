@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import re
 
-from materiel.read import about, article, dump, html, language, plain, published
+from materiel.read import about, article, dump, guard, html, language, plain, published, rows
 from materiel.read.about import About
 from materiel.read.decode import binary, decode
-from materiel.read.html import Piece
+from materiel.read.html import Element, Piece
 from materiel.types import Block, Document, Page, Unreadable, digest
 
 _HTML = re.compile(
     r"\s*(?:<\?xml[^>]*>\s*|<!--.{0,5000}?-->\s*)*"
-    r"<(?:!doctype\s+html|html|head|body|title|meta|link|script|div|p|article|section|main|table|h[1-6]|ul|ol|span|font|center)[\s>/]",
+    r"<(?:!doctype\s+html|html|head|body|title|meta|link|script|div|p|article|section|main|table|h[1-6]|ul|ol|span|font"
+    r"|center)[\s>/]",
     re.I | re.S,
 )
+
+_SIGNS = re.compile(r"\W+")
 
 
 def document(page: Page) -> Document:
@@ -28,8 +31,8 @@ def document(page: Page) -> Document:
 
 
 def _of_plain(page: Page, text: str) -> Document:
-    if len(text) > html.LARGEST:
-        raise Unreadable(f"the text has more than {html.LARGEST // 1_000_000} million characters; split it")
+    if len(text) > guard.LARGEST:
+        raise Unreadable(f"the text has more than {guard.LARGEST // 1_000_000} million characters; split it")
     found = plain.units(text)
     kept = dump.article(text, found)
     return _document(page, text, plain.blocks(kept), about.of_plain(text, found, kept, page.url))
@@ -37,18 +40,35 @@ def _of_plain(page: Page, text: str) -> Document:
 
 def _of_html(page: Page, source: str) -> Document:
     try:
-        source = html.safe(source)
+        source = guard.safe(source)
     except ValueError as error:
         raise Unreadable(str(error)) from error
-    parsed = html.parse(source)
+    parsed = guard.parse(source)
     said = about.of_html(parsed, source, page.url)
     heads = [*([page.title] if page.title else []), *about.titles(parsed)]
-    found = html.pieces(parsed)
+    found = rows.joined(html.pieces(parsed))
     kept = article.article(found, heads, article.stated(source))
     if not kept:
         raise Unreadable("the page has no article; give a page with running text")
-    text, blocks = laid_out(kept)
+    text, blocks = laid_out(headed(kept, found, [*heads[:1], *([said.title] if said.title else []), *heads[1:]]))
     return _document(page, text, blocks, said)
+
+
+def headed(kept: list[Piece], found: list[Piece], titles: list[str]) -> list[Piece]:
+    """``kept`` with its headline: a piece above it that says one of ``titles``, a lone ``h1``, or the first title."""
+    wanted = {_letters(title): title for title in titles}
+    if any(_letters(piece.text) in wanted for piece in kept[:4]):
+        return kept
+    at = found.index(kept[0])
+    said = [piece for piece in found[:at] if len(piece.text) < 300 and _letters(piece.text) in wanted]
+    tops = [piece for piece in found[:at] if piece.element.tag == "h1" and 15 < len(piece.text) < 300]
+    if said or len(tops) == 1:
+        return [(said or tops)[-1], *kept]
+    return [Piece(Element("h1", 0, None, ""), titles[0]), *kept] if titles else kept
+
+
+def _letters(text: str) -> str:
+    return _SIGNS.sub("", text).lower()
 
 
 def laid_out(kept: list[Piece]) -> tuple[str, tuple[Block, ...]]:

@@ -1,0 +1,325 @@
+"""Signs: what can be seen of a piece of a page that tells whether it belongs to the article.
+
+A sign is a short name such as ``p:words=5`` (a paragraph of 30 to 59 words), ``in:footer`` or ``+1=link`` (a link comes
+next). Some are a piece's own, some it shares with all pieces of its holder, and some show only in the light of a first
+look at the page (``z``).
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from bisect import bisect_right
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache
+
+from materiel.read.furniture import groups
+from materiel.read.html import Element, Piece
+
+_TOKEN = re.compile(r"[A-Z]?[a-z]+|[A-Z]+")
+_END = re.compile(r"[.!?…][\"”»“’')\]]*$")
+_LETTERS = re.compile(r"\W+")
+_ADDRESS = re.compile(r"\S@\S|https?:|www\.")
+_COUNTS = (1, 2, 4, 8, 15, 30, 60)
+_SHARES = (0.001, 0.1, 0.3, 0.6, 0.9)
+_PLACES = (0.001, 0.2, 0.5, 0.8, 0.999)
+_SUMS = (-4.0, -2.5, -1.5, -0.7, 0.0, 0.7, 1.5, 2.5, 4.0)
+_BEFORE = (0.01, 0.1, 0.5, 0.9, 0.99)
+_OUTSIDE = len(_SUMS) + 1
+_STEPS = [[f"z{d:+d}={step}" for step in (*range(_OUTSIDE), "n")] for d in range(-3, 4)]
+"""For each of the pieces from three before to three after: its sign by how strong the evidence for it is."""
+_KINDS = {"h1": "h1", "h2": "h2", "p": "p", "li": "li", "tr": "tr", "td": "td", "div": "div", "blockquote": "quote"}
+_KINDS |= dict.fromkeys(("h3", "h4", "h5", "h6"), "h3")
+_HOLDERS = frozenset(
+    [
+        "article",
+        "main",
+        "section",
+        "aside",
+        "footer",
+        "header",
+        "nav",
+        "form",
+        "ul",
+        "ol",
+        "table",
+        "figure",
+        "blockquote",
+        "details",
+        "address",
+        "dl",
+        "label",
+    ]
+)
+
+
+@dataclass(slots=True)
+class Look:
+    """What the signs of one piece are drawn from."""
+
+    piece: Piece
+    words: int
+    share: float
+    """Linked characters of all."""
+    good: int
+    """Words, where the piece reads like prose, else 0."""
+    form: str
+    """The piece as its neighbours see it: link, short, medium or long."""
+    groups: tuple[str, ...]
+    """Groups of words of page furniture that it opens with or holds."""
+    holder: Element
+    """The element that holds the piece's own."""
+
+
+@dataclass(slots=True)
+class Sums:
+    """What an element holds: words of prose, words, linked words, pieces."""
+
+    good: float = 0
+    words: float = 0
+    linked: float = 0
+    pieces: int = 0
+
+
+@dataclass(slots=True)
+class View:
+    """All pieces of a page with what is known of the page as a whole."""
+
+    looks: list[Look]
+    sums: dict[int, Sums]
+    total: float
+    """Words of prose on the page, at least 1."""
+    main: int = -1
+    """The number of the innermost element that holds most of the prose."""
+    body: list[str] | None = None
+    """For each piece whether the page's own ``articleBody`` holds it: hit or miss."""
+    first: int | None = None
+    """The piece that is the first ``h1``."""
+    titles: frozenset[str] = frozenset()
+    often: Counter[str] = field(default_factory=Counter)
+    own: list[list[str]] = field(default_factory=list)
+    """The signs of each piece alone."""
+    places: dict[int, list[str]] = field(default_factory=dict)
+    """The signs that the pieces of a holder share, by its number."""
+
+
+def see(found: list[Piece], titles: Sequence[str] = (), body: str | None = None) -> View:
+    """The view of a page from which signs are drawn."""
+    looks = [_look(piece) for piece in found]
+    sums = _sums(looks)
+    view = View(looks, sums, sum(one.good for one in looks) or 1)
+    view.main = _main(view)
+    view.body = _hits(looks, body) if body else None
+    view.first = next((at for at, one in enumerate(looks) if one.piece.element.tag == "h1"), None)
+    view.titles = frozenset(_LETTERS.sub("", title).lower() for title in titles)
+    view.often = Counter(one.piece.text for one in looks)
+    view.own = _own_signs(view)
+    for one in looks:
+        holder = one.holder
+        if holder.number not in view.places:
+            view.places[holder.number] = _place_signs(view, holder)
+    return view
+
+
+def _look(piece: Piece) -> Look:
+    text = piece.text
+    count = max(len(text.split()), len(text) // 12)
+    share = piece.linked / len(text)
+    good = count if count >= 10 and share < 0.5 and _END.search(text) else 0
+    form = "link" if share > 0.6 else "short" if count < 8 else "medium" if count < 25 else "long"
+    return Look(piece, count, share, good, form, groups(text), piece.element.parent or piece.element)
+
+
+def _sums(looks: list[Look]) -> dict[int, Sums]:
+    """What each element holds, from the innermost out: an element has a greater number than what holds it."""
+    sums: dict[int, Sums] = {}
+    waiting: dict[int, Element] = {}
+    for one in looks:
+        element = one.piece.element
+        held = sums.get(element.number) or sums.setdefault(element.number, Sums())
+        waiting[element.number] = element
+        held.good += one.good
+        held.words += one.words
+        held.linked += one.share * one.words
+        held.pieces += 1
+        holder = element.parent
+        while holder is not None and holder.number not in waiting:
+            waiting[holder.number] = holder
+            holder = holder.parent
+    for number in sorted(waiting, reverse=True):
+        holder, held = waiting[number].parent, sums[number]
+        if holder is not None:
+            above = sums.get(holder.number) or sums.setdefault(holder.number, Sums())
+            above.good += held.good
+            above.words += held.words
+            above.linked += held.linked
+            above.pieces += held.pieces
+    return sums
+
+
+def _main(view: View) -> int:
+    best, depth, seen = -1, -1, set()
+    for one in view.looks:
+        if one.good:
+            for element in one.piece.element.up():
+                if element.number in seen:
+                    break
+                seen.add(element.number)
+                if element.depth > depth and view.sums[element.number].good >= 0.6 * view.total:
+                    best, depth = element.number, element.depth
+    return best
+
+
+def _hits(looks: list[Look], body: str) -> list[str] | None:
+    hits = []
+    for one in looks:
+        letters = _LETTERS.sub("", one.piece.text)
+        hits.append("hit" if letters and letters in body else "miss")
+    found = sum(one.words for one, hit in zip(looks, hits, strict=True) if hit == "hit")
+    return hits if found >= 80 else None
+
+
+# A piece's own signs and those of its place
+
+
+def _own_signs(view: View) -> list[list[str]]:
+    """The signs of each piece that it does not share with all pieces of its holder."""
+    out: list[list[str]] = []
+    after: dict[int, set[str]] = {}
+    longest = 2 * max(map(len, view.titles), default=0)
+    before = 0.0
+    for at, one in enumerate(view.looks):
+        signs = _form(one) + _around(view, at)
+        size = _size(one)
+        holder = one.holder
+        signs.append(f"before={step(before / view.total, _PLACES)}")
+        if view.first is not None:
+            signs.append("h1:before" if at < view.first else "h1:after" if at > view.first else "h1:is")
+        if view.body:
+            signs.append(f"body:{view.body[at]}:{size}")
+        if view.often[one.piece.text] > 1:
+            signs.append(f"{size}:often")
+        if len(one.piece.text) <= longest and _LETTERS.sub("", one.piece.text).lower() in view.titles:
+            signs.append("title")
+        for element in (holder, holder.parent, one.piece.element):
+            if element is not None and element.number in after:
+                signs += [f"after:{group}" for group in sorted(after[element.number])]
+                break
+        if one.words < 10 and one.groups:
+            for element in (holder, holder.parent):
+                if element is not None and view.sums[element.number].good < view.total * 0.5:
+                    after.setdefault(element.number, set()).update(one.groups)
+        before += one.good
+        out.append(signs)
+    return out
+
+
+def _size(one: Look) -> str:
+    return "s" if one.words < 8 else "m" if one.words < 25 else "l"
+
+
+def _form(one: Look) -> list[str]:
+    text, element, size = one.piece.text, one.piece.element, _size(one)
+    kind = _KINDS.get(element.tag, element.tag if element.tag in _HOLDERS else "other")
+    end = "." if _END.search(text) else text[-1] if text[-1] in ":,;" else "-"
+    link = step(one.share, _SHARES)
+    signs = ["all", f"{kind}:words={step(one.words, _COUNTS)}", f"{size}:link={link}", f"{size}:end={end}",
+             f"{kind}:end={end}", f"{kind}:{size}:link={link}:end={end}"]  # fmt: skip
+    signs += [f"{size}:has={group}" for group in one.groups]
+    signs += [f"near:{token}" for token in sorted(tokens(element.names))]
+    if text.isupper():
+        signs.append(f"{size}:upper")
+    elif text[0].islower():
+        signs.append(f"{size}:lower")
+    if "|" in text or "»" in text or "›" in text:
+        signs.append(f"{size}:bar")
+    if sum(map(str.isdigit, text)) * 4 > len(text):
+        signs.append(f"{size}:digits")
+    if _ADDRESS.search(text):
+        signs.append(f"{size}:address")
+    if element.hidden:
+        signs.append("hidden")
+    return signs
+
+
+def _around(view: View, at: int) -> list[str]:
+    form = [view.looks[i].form if 0 <= i < len(view.looks) else "none" for i in range(at - 2, at + 3)]
+    return [f"-2={form[0]}", f"-1={form[1]}", f"+1={form[3]}", f"+2={form[4]}", f"{form[1]}<{form[2]}<{form[3]}"]
+
+
+def _place_signs(view: View, holder: Element) -> list[str]:
+    """The signs of all pieces that stand directly in ``holder``."""
+    signs = []
+    for name, held in (("up", holder), ("upup", holder.parent or holder)):
+        sums = view.sums[held.number]
+        signs += [
+            f"{name}:share={step(sums.good / view.total, _SHARES)}",
+            f"{name}:link={step(sums.linked / (sums.words or 1), _SHARES)}",
+            f"{name}:mean={step(sums.words / sums.pieces, _COUNTS)}",
+        ]
+    inside, level, holders = False, 0, set()
+    near, far = set[str](), set[str]()
+    for element in holder.up():
+        if element.number == view.main:
+            inside = True
+        level += not inside
+        if element.parent is None:
+            break
+        if element.tag in _HOLDERS:
+            holders.add(f"in:{element.tag}")
+        if element.names:
+            (near if holder.depth - element.depth < 2 else far).update(tokens(element.names))
+    signs.append(f"main={min(level, 6) if inside else 'out'}")
+    return [*signs, *holders, *(f"near:{token}" for token in sorted(near)), *(f"far:{token}" for token in sorted(far))]
+
+
+@lru_cache(maxsize=65_536)
+def tokens(names: str) -> frozenset[str]:
+    """The words in an element's class, id and role."""
+    return frozenset(token.lower() for token in _TOKEN.findall(names[:400]) if 2 < len(token) < 16)
+
+
+def step(value: float, steps: Sequence[float]) -> int:
+    """How many of ``steps`` ``value`` reaches."""
+    return bisect_right(steps, value)
+
+
+# Signs in the light of a first look
+
+
+def context_signs(view: View, evidence: list[float]) -> list[list[str]]:
+    """The signs of each piece in the light of the evidence for it and its neighbours."""
+    steps = [_OUTSIDE] * 3 + [bisect_right(_SUMS, value) for value in evidence] + [_OUTSIDE] * 3
+    means = _means(view, evidence)
+    good = [
+        one.words / (1 + math.exp(-max(min(value, 50.0), -50.0)))
+        for one, value in zip(view.looks, evidence, strict=True)
+    ]
+    total, before = sum(good) or 1.0, 0.0
+    out = []
+    for at, one in enumerate(view.looks):
+        signs = [names[steps[at + i]] for i, names in enumerate(_STEPS)]
+        number = one.holder.number
+        signs.append(f"zup={bisect_right(_SUMS, means[number, ''])}")
+        signs.append(f"zlike={bisect_right(_SUMS, means[number, one.piece.element.tag])}")
+        around = min(max(evidence[max(0, at - 4) : at], default=-9.0), max(evidence[at + 1 : at + 5], default=-9.0))
+        signs.append(f"zmid={bisect_right(_SUMS, around)}")
+        signs.append(f"zbefore={bisect_right(_BEFORE, before / total)}")
+        before += good[at]
+        out.append(signs)
+    return out
+
+
+def _means(view: View, evidence: list[float]) -> dict[tuple[int, str], float]:
+    """The mean evidence of the pieces of a holder, and of those of one tag in it, by words."""
+    sums: dict[tuple[int, str], list[float]] = {}
+    for one, value in zip(view.looks, evidence, strict=True):
+        holder = one.holder
+        weight = min(one.words, 40)
+        for key in ((holder.number, ""), (holder.number, one.piece.element.tag)):
+            entry = sums.setdefault(key, [0.0, 0.0])
+            entry[0] += value * weight
+            entry[1] += weight
+    return {key: value / (weight or 1) for key, (value, weight) in sums.items()}
