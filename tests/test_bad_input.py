@@ -121,7 +121,8 @@ _LINES = st.lists(
     st.sampled_from([
         "READ MORE", "a | b | c", "| a | b |", "|---|---|", "- item one", "> quoted words", "# Head", "", "  ", "1) x",
         "Comments (3)",
-        "12.12.2021", "A sentence that is long enough to be read as prose by anyone.", "x  y\tz", "<p>", "</p>.<p>", "\x00",
+        "12.12.2021", "A sentence that is long enough to be read as prose by anyone.", "x  y\tz", "<p>", "</p>.<p>",
+        "\x00",
         "—", "...",
         "Source: AFP", "(AP)", "<table><tr><td>1<td>2<tr><td>3", "<div class='comment'>", "\u2028", "\r",
         "İ", "ß", "e\u0301",

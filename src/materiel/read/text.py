@@ -55,7 +55,7 @@ def _of_html(page: Page, source: str) -> Document:
 
 
 def headed(kept: list[Piece], found: list[Piece], titles: list[str]) -> list[Piece]:
-    """``kept`` with its headline: a piece above it that says one of ``titles``, a lone ``h1``, or the first title."""
+    """``kept`` with its headline: a piece above it that says a title, a lone ``h1``, or the first title."""
     wanted = {_letters(title): title for title in titles}
     if any(_letters(piece.text) in wanted for piece in kept[:4]):
         return kept
