@@ -245,6 +245,43 @@ def test_html_blocks_have_their_kinds_and_rows_their_cells() -> None:
     ]  # fmt: skip
 
 
+BODY = "Norland has agreed to sell Estovia twelve patrol boats for 40 million euros, the ministry said on Monday. " * 3
+
+
+def test_an_article_for_browsers_without_scripts_is_found() -> None:
+    page = f"<html><body><noscript><article><h1>Boats</h1><p>{BODY}</p></article></noscript></body></html>"
+    assert BODY.strip() in read(page).text
+
+
+def test_an_article_that_only_its_data_hold_is_found() -> None:
+    data = json.dumps({"@type": "NewsArticle", "articleBody": f"{BODY}\n<b>It</b> said &quot;yes&quot;."})
+    found = read(
+        f'<html><head><script type="application/ld+json">{data}</script></head><body><a href=/>Home</a></body></html>'
+    )
+    assert [words for _, words in kinds(found)][-2:] == [BODY.strip(), 'It said "yes".']
+
+
+def test_invisible_signs_do_not_cut_words() -> None:
+    page = HTML.replace("Training of eighty", "Train\u00ading\u00a0of&shy; eigh&#8203;ty")
+    assert "Training of eighty sailors" in read(page).text
+
+
+def test_a_page_laid_out_in_a_table_is_no_table() -> None:
+    page = f"<html><body><table><tr><td><a href=/>Home</a><td><h1>Boats sold</h1><p>{BODY}</p></table></body></html>"
+    assert {kind for kind, _ in kinds(read(page))} == {"heading", "paragraph"}
+
+
+def test_columns_left_out_keep_their_place() -> None:
+    table = "<table><tr><th>A<th>B<th>C<tr><td colspan=2>x<td>3<tr><td>1<td><p>2</p><p>two</p><td>3</table>"
+    found = read(HTML.split("<table>")[0] + table + HTML.split("</table>")[1])
+    rows = [block for block in found.blocks if block.kind == "row"]
+    assert [[found.text[a:b] for a, b in row.cells] for row in rows] == [
+        ["A", "B", "C"],
+        ["x", "", "3"],
+        ["1", "2 two", "3"],
+    ]
+
+
 def test_what_an_html_page_says_of_itself() -> None:
     found = read(HTML)
     assert (found.title, found.published) == ("Norland sells Estovia twelve patrol boats", "2024-05-03")

@@ -27,6 +27,7 @@ _DATES = (
 )  # fmt: skip
 _GUESSED = 1_000_000
 """Characters of a page above which its day is not guessed: that would take seconds."""
+_STOPS = ".!?:…\"”»’)"
 _FIGURES = ("row", "quote")
 _STATED = re.compile(r'"datePublished"\s*:\s*"([^"]{4,40})"')
 
@@ -189,7 +190,7 @@ def of_plain(text: str, found: Sequence[Unit], kept: Sequence[Unit], url: str | 
     places = {unit.start for unit in kept}
     lines = [(unit, _line(text, unit)) for unit in found]
     story = [at for at, (unit, line) in enumerate(lines) if unit.start in places and _told(unit, line)]
-    start, end = (story[0], story[-1]) if story else (len(lines), len(lines))
+    start, end = (story[0], story[-1]) if story else (0, -1)
     above = _split(line for unit, line in lines[:start] if unit.kind not in _FIGURES)
     title = next((text[unit.start : unit.end] for unit in kept[:3] if unit.kind == "heading"), None)
     below = _split(line for unit, line in _tail(lines[end + 1 :]))
@@ -214,7 +215,9 @@ def _line(text: str, unit: Unit) -> str:
 
 
 def _told(unit: Unit, line: str) -> bool:
-    return unit.kind not in ("heading", "row") and len(line.split()) >= 12 and prose(line)
+    """Whether a unit is a paragraph of the story and no line beside it."""
+    count = len(line.split())
+    return unit.kind not in ("heading", "row") and count >= 12 and prose(line) and (count >= 25 or line[-1] in _STOPS)
 
 
 def _split(texts: Iterator[str]) -> list[str]:

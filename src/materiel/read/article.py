@@ -17,8 +17,9 @@ from materiel.read.html import Piece
 from materiel.read.signs import View, context_signs, see
 
 _BODY = re.compile(r'"articleBody"\s*:\s*("(?:[^"\\]|\\.)*+")')
+_LONG, _REPEATS = 120, 500
+"""Characters of a piece that is not told twice, and how many such pieces are remembered."""
 _TAG = re.compile(r"<[^>]*>")
-_LETTERS = re.compile(r"\W+")
 
 
 def article(found: list[Piece], titles: Sequence[str] = (), body: str | None = None) -> list[Piece]:
@@ -27,12 +28,29 @@ def article(found: list[Piece], titles: Sequence[str] = (), body: str | None = N
     ``titles`` are the page's headlines as its head states them; ``body`` is what ``stated`` gave.
     """
     view = see(found, titles, body)
-    evidence = second(view, first(view))
-    return [piece for piece, value in zip(found, evidence, strict=True) if value > 0]
+    once = first(view)
+    for evidence in (second(view, once), once):
+        kept = [piece for piece, value in zip(found, evidence, strict=True) if value > 0]
+        if kept:
+            return _told_once(kept)
+    return []
+
+
+def _told_once(kept: list[Piece]) -> list[Piece]:
+    """``kept`` without pieces that tell again, among others, what a long piece before them told word for word."""
+    out: list[Piece] = []
+    long: list[str] = []
+    for piece in kept:
+        if len(piece.text) >= _LONG:
+            if any(text in piece.text and len(text) < len(piece.text) for text in long[:_REPEATS]):
+                continue
+            long.append(piece.text)
+        out.append(piece)
+    return out
 
 
 def stated(source: str) -> str | None:
-    """The letters of the article as the page states it for search engines (``articleBody``), if it does."""
+    """The article's text as the page states it for search engines (``articleBody``), if it does; tags taken out."""
     match = _BODY.search(source)
     if match is None or len(match[1]) < 300:
         return None
@@ -40,7 +58,7 @@ def stated(source: str) -> str | None:
         text = json.loads(match[1], strict=False)
     except ValueError:
         return None
-    return _LETTERS.sub("", _TAG.sub(" ", text))
+    return _TAG.sub(" ", text)
 
 
 def first(view: View) -> list[float]:

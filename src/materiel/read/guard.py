@@ -14,7 +14,7 @@ LARGEST = 20_000_000
 """Tags and characters of a page above which it is refused."""
 LONG = 20_000
 """Characters of one tag above which it loses its attributes."""
-NESTED = 1_000
+NESTED = 2_500
 """Levels of nesting that the parser is given."""
 
 _ENDLESS = re.compile(rf"<([a-zA-Z][\w-]*)\s[^<>]{{{LONG},}}>")

@@ -173,9 +173,12 @@ class Piece:
     table: int | None = None
 
 
-def pieces(page: LexborHTMLParser) -> list[Piece]:
-    """The pieces of ``page`` in order. Takes scripts, forms and pictures out of ``page``."""
-    page.strip_tags(DROPPED)
+def pieces(page: LexborHTMLParser, noscript: bool = False) -> list[Piece]:
+    """The pieces of ``page`` in order, those for browsers without scripts too if ``noscript``.
+
+    Takes scripts, forms and pictures out of ``page``.
+    """
+    page.strip_tags([tag for tag in DROPPED if tag != "noscript" or not noscript])
     root = page.body
     return _Walk().run(root) if root is not None else []
 
@@ -254,11 +257,15 @@ class _Walk:
         """End the piece at hand; two line breaks in a row end a piece too."""
         if not self.parts:
             return
-        whole = _SPACE.sub(" ", _UNSEEN.sub("", "".join(self.parts))).strip()
-        if whole and self.block is not None:
-            cut = [whole]
-            if "\n" in whole:
-                cut = [text for part in _BLANK.split(whole) if (text := _BREAK.sub("\n", part).strip())]
+        whole = "".join(self.parts)
+        if not whole.isascii():
+            whole = _UNSEEN.sub("", whole)
+        if "\n" in whole:
+            parts = _BLANK.split(_SPACE.sub(" ", whole).strip())
+            cut = [text for part in parts if (text := _BREAK.sub("\n", part).strip())]
+        else:
+            cut = [text] if (text := " ".join(whole.split())) else []
+        if cut and self.block is not None:
             total = sum(map(len, cut))
             for text in cut:
                 self.found.append(Piece(self.block, text, min(self.linked, total) * len(text) // total))

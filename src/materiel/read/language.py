@@ -17,8 +17,10 @@ _SCRIPTS = {
     "GEORGIAN": "Geor", "CJK": "Hani", "HIRAGANA": "Jpan", "KATAKANA": "Jpan", "HANGUL": "Kore", "DEVANAGARI": "Deva",
 }  # fmt: skip
 _WORD = re.compile(r"[^\W\d_]+")
-SAMPLE = 1_500
-"""Characters of a text that are looked at."""
+SAMPLE = 4_000
+"""Characters of a text whose letters and words are looked at."""
+GUESSED = 600
+"""Characters by which a language is guessed; more do not make the guess better."""
 
 
 def script(text: str) -> str | None:
@@ -37,7 +39,7 @@ def language(text: str) -> str | None:
     if len(words) < 3:
         return None
     table = toml("text", "languages.toml")
-    found, _ = _model().classify(sample)
+    found, _ = _model().classify(sample[:GUESSED])
     found = str(found)
     if script(sample) == "Cyrl":
         found = _by_letters(sample.lower(), found, table)

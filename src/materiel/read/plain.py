@@ -151,7 +151,8 @@ def _starts_anew(text: str, line: Line) -> bool:
 
 def dated(exact: str) -> bool:
     """Whether a line is a date and little else."""
-    return len(exact) <= 60 and bool(found := dates(exact)) and len(exact) - (found[0].end - found[0].start) <= 20
+    found = dates(exact) if len(exact) <= 60 and exact[-1] != "." else []
+    return bool(found) and len(exact) - (found[0].end - found[0].start) <= 20
 
 
 def _piece(text: str, held: list[Line]) -> list[Unit]:

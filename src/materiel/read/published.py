@@ -22,6 +22,8 @@ _IN_PATH = re.compile(
     r"(?=[/_.-]|$|[a-z])",
     re.I,
 )
+_LEADS = re.compile(r"[\W_]*(?:\d{1,2}[:.]\d\d[^\w]*(?:[ap]m\W*)?)?(?:\d|[^\W\d_]+\W{1,2}\d)|\W*$")
+_CUT = re.compile(r"\s*[|·•»]|\s{2,}|\s[-–—]\s")
 _OPENING = re.compile(r"^[^\n.!?]{0,60}?\W\s*[-–—:(]|^[^\n.!?]{0,60}?[-–—]\s")
 
 
@@ -100,22 +102,36 @@ def _iso(year: str, month: int, day: int | None) -> str | None:
 def of_lines(above: Sequence[str], first: str, below: Sequence[str], inside: Sequence[str]) -> str | None:
     """The day of publication by the lines above the article, its first paragraph, the lines below and within it."""
     for label in ("published", None, "updated"):
-        for line in [*above, *below] if label is None else [*above, *inside, *below]:
+        for line in [*above, *filter(_brief, below)] if label is None else [*above, *inside, *below]:
             if _says(line) == label and (iso := _shown(line)):
                 return iso
         if label is None:
             if (match := _OPENING.match(first)) and (iso := _shown(match.group())):
                 return iso
             opened = [found[0].iso for line in inside if (found := dates(line)) and found[0].start == 0]
-            if opened:  # a running report, headed by days
+            if len(opened) > 1:  # a running report, headed by days
                 return max(opened)
     return None
 
 
+def _brief(line: str) -> bool:
+    """Whether a line is a label or a name and a date; lines below an article tell of other days too."""
+    found = dates(line)
+    if not found or found[0].start > 40 or (len(line) - found[0].end > 40 and not _CUT.match(line, found[0].end)):
+        return False
+    if line[-1] == "." and not line[found[0].start].isdigit():  # the last line of a paragraph: "December 1986."
+        return False
+    return _says(line) is not None or not any(word[0].islower() for word in line[: found[0].start].split())
+
+
 def _says(line: str) -> str | None:
-    """published, updated, or None where the line has no such label."""
+    """published, updated, or None where the line has no such label: at its start, or right before a date."""
     low = folded(line)
-    return next((label for label, pattern in _labels() if pattern.search(low)), None)
+    for label, pattern in _labels():
+        for match in pattern.finditer(low):
+            if not re.search(r"\w", low[: match.start()]) or _LEADS.match(low, match.end()):
+                return label
+    return None
 
 
 @cache

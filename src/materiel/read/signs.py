@@ -21,7 +21,6 @@ from materiel.read.html import Element, Piece
 _TOKEN = re.compile(r"[A-Z]?[a-z]+|[A-Z]+")
 _END = re.compile(r"[.!?…][\"”»“’')\]]*$")
 _LETTERS = re.compile(r"\W+")
-_ADDRESS = re.compile(r"\S@\S|https?:|www\.")
 _COUNTS = (1, 2, 4, 8, 15, 30, 60)
 _SHARES = (0.001, 0.1, 0.3, 0.6, 0.9)
 _PLACES = (0.001, 0.2, 0.5, 0.8, 0.999)
@@ -103,6 +102,8 @@ class View:
     """The signs of each piece alone."""
     places: dict[int, list[str]] = field(default_factory=dict)
     """The signs that the pieces of a holder share, by its number."""
+    above: dict[int, tuple[frozenset[str], frozenset[str]]] = field(default_factory=dict)
+    """The words in the names, and the tags, at and above an element, by its number."""
 
 
 def see(found: list[Piece], titles: Sequence[str] = (), body: str | None = None) -> View:
@@ -111,7 +112,7 @@ def see(found: list[Piece], titles: Sequence[str] = (), body: str | None = None)
     sums = _sums(looks)
     view = View(looks, sums, sum(one.good for one in looks) or 1)
     view.main = _main(view)
-    view.body = _hits(looks, body) if body else None
+    view.body = _hits(looks, _LETTERS.sub("", body)) if body else None
     view.first = next((at for at, one in enumerate(looks) if one.piece.element.tag == "h1"), None)
     view.titles = frozenset(_LETTERS.sub("", title).lower() for title in titles)
     view.often = Counter(one.piece.text for one in looks)
@@ -127,7 +128,7 @@ def _look(piece: Piece) -> Look:
     text = piece.text
     count = max(len(text.split()), len(text) // 12)
     share = piece.linked / len(text)
-    good = count if count >= 10 and share < 0.5 and _END.search(text) else 0
+    good = count if count >= 10 and share < 0.5 and _END.search(text[-6:]) else 0
     form = "link" if share > 0.6 else "short" if count < 8 else "medium" if count < 25 else "long"
     return Look(piece, count, share, good, form, groups(text), piece.element.parent or piece.element)
 
@@ -191,7 +192,8 @@ def _own_signs(view: View) -> list[list[str]]:
     longest = 2 * max(map(len, view.titles), default=0)
     before = 0.0
     for at, one in enumerate(view.looks):
-        signs = _form(one) + _around(view, at)
+        signs = _form(one)
+        signs += _around(view, at)
         size = _size(one)
         holder = one.holder
         signs.append(f"before={step(before / view.total, _PLACES)}")
@@ -203,7 +205,7 @@ def _own_signs(view: View) -> list[list[str]]:
             signs.append(f"{size}:often")
         if len(one.piece.text) <= longest and _LETTERS.sub("", one.piece.text).lower() in view.titles:
             signs.append("title")
-        for element in (holder, holder.parent, one.piece.element):
+        for element in (holder, holder.parent, one.piece.element) if after else ():
             if element is not None and element.number in after:
                 signs += [f"after:{group}" for group in sorted(after[element.number])]
                 break
@@ -223,30 +225,39 @@ def _size(one: Look) -> str:
 def _form(one: Look) -> list[str]:
     text, element, size = one.piece.text, one.piece.element, _size(one)
     kind = _KINDS.get(element.tag, element.tag if element.tag in _HOLDERS else "other")
-    end = "." if _END.search(text) else text[-1] if text[-1] in ":,;" else "-"
-    link = step(one.share, _SHARES)
-    signs = ["all", f"{kind}:words={step(one.words, _COUNTS)}", f"{size}:link={link}", f"{size}:end={end}",
-             f"{kind}:end={end}", f"{kind}:{size}:link={link}:end={end}"]  # fmt: skip
+    end = "." if _END.search(text[-6:]) else text[-1] if text[-1] in ":,;" else "-"
+    signs = [*_shape(kind, size, step(one.words, _COUNTS), step(one.share, _SHARES), end), *near(element.names)]
     signs += [f"{size}:has={group}" for group in one.groups]
-    signs += [f"near:{token}" for token in sorted(tokens(element.names))]
     if text.isupper():
         signs.append(f"{size}:upper")
     elif text[0].islower():
         signs.append(f"{size}:lower")
     if "|" in text or "»" in text or "›" in text:
         signs.append(f"{size}:bar")
-    if sum(map(str.isdigit, text)) * 4 > len(text):
+    if size != "l" and sum(map(str.isdigit, text)) * 4 > len(text):
         signs.append(f"{size}:digits")
-    if _ADDRESS.search(text):
+    if "@" in text or "http" in text or "www." in text:
         signs.append(f"{size}:address")
     if element.hidden:
         signs.append("hidden")
     return signs
 
 
-def _around(view: View, at: int) -> list[str]:
-    form = [view.looks[i].form if 0 <= i < len(view.looks) else "none" for i in range(at - 2, at + 3)]
-    return [f"-2={form[0]}", f"-1={form[1]}", f"+1={form[3]}", f"+2={form[4]}", f"{form[1]}<{form[2]}<{form[3]}"]
+@lru_cache(maxsize=65_536)
+def _shape(kind: str, size: str, words: int, link: int, end: str) -> tuple[str, ...]:
+    return (
+        "all", f"{kind}:words={words}", f"{size}:link={link}", f"{size}:end={end}", f"{kind}:end={end}",
+        f"{kind}:{size}:link={link}:end={end}",
+    )  # fmt: skip
+
+
+def _around(view: View, at: int) -> tuple[str, ...]:
+    return _neighbours(*[view.looks[i].form if 0 <= i < len(view.looks) else "none" for i in range(at - 2, at + 3)])
+
+
+@lru_cache(maxsize=4_096)
+def _neighbours(before2: str, before: str, this: str, after: str, after2: str) -> tuple[str, ...]:
+    return f"-2={before2}", f"-1={before}", f"+1={after}", f"+2={after2}", f"{before}<{this}<{after}"
 
 
 def _place_signs(view: View, holder: Element) -> list[str]:
@@ -259,26 +270,54 @@ def _place_signs(view: View, holder: Element) -> list[str]:
             f"{name}:link={step(sums.linked / (sums.words or 1), _SHARES)}",
             f"{name}:mean={step(sums.words / sums.pieces, _COUNTS)}",
         ]
-    inside, level, holders = False, 0, set()
-    near, far = set[str](), set[str]()
-    for element in holder.up():
+    level = _level(view, holder)
+    signs.append(f"main={'out' if level is None else min(level, 6)}")
+    parent = holder.parent
+    beside, beyond, tags = set[str](), frozenset[str](), _above(view, holder)[1]
+    if parent is not None:
+        beside |= tokens(holder.names)
+        if parent.parent is not None:
+            beside |= tokens(parent.names)
+            beyond = _above(view, parent.parent)[0]
+    signs += [f"in:{tag}" for tag in sorted(tags)]
+    signs += [f"near:{token}" for token in sorted(beside)]
+    return signs + [f"far:{token}" for token in sorted(beyond)]
+
+
+def _level(view: View, holder: Element) -> int | None:
+    """How many levels below the element of most prose ``holder`` is; None where it is not within."""
+    for level, element in enumerate(holder.up()):
         if element.number == view.main:
-            inside = True
-        level += not inside
+            return level
+    return None
+
+
+def _above(view: View, element: Element) -> tuple[frozenset[str], frozenset[str]]:
+    """The words in the names, and the tags, of an element and what holds it, the page's body left out."""
+    found = view.above.get(element.number)
+    if found is None:
         if element.parent is None:
-            break
-        if element.tag in _HOLDERS:
-            holders.add(f"in:{element.tag}")
-        if element.names:
-            (near if holder.depth - element.depth < 2 else far).update(tokens(element.names))
-    signs.append(f"main={min(level, 6) if inside else 'out'}")
-    return [*signs, *holders, *(f"near:{token}" for token in sorted(near)), *(f"far:{token}" for token in sorted(far))]
+            found = frozenset(), frozenset()
+        else:
+            names, tags = _above(view, element.parent)
+            found = (
+                (names | tokens(element.names) if element.names else names),
+                (tags | {element.tag} if element.tag in _HOLDERS else tags),
+            )
+        view.above[element.number] = found
+    return found
 
 
 @lru_cache(maxsize=65_536)
 def tokens(names: str) -> frozenset[str]:
     """The words in an element's class, id and role."""
     return frozenset(token.lower() for token in _TOKEN.findall(names[:400]) if 2 < len(token) < 16)
+
+
+@lru_cache(maxsize=65_536)
+def near(names: str) -> tuple[str, ...]:
+    """The signs of a piece whose own element has ``names``."""
+    return tuple(f"near:{token}" for token in sorted(tokens(names)))
 
 
 def step(value: float, steps: Sequence[float]) -> int:

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import re
+from html import unescape
+
+from selectolax.lexbor import LexborHTMLParser
 
 from materiel.read import about, article, dump, guard, html, language, plain, published, rows
 from materiel.read.about import About
@@ -46,12 +49,25 @@ def _of_html(page: Page, source: str) -> Document:
     parsed = guard.parse(source)
     said = about.of_html(parsed, source, page.url)
     heads = [*([page.title] if page.title else []), *about.titles(parsed)]
-    found = rows.joined(html.pieces(parsed))
-    kept = article.article(found, heads, article.stated(source))
-    if not kept:
-        raise Unreadable("the page has no article; give a page with running text")
+    found, kept = _article(parsed, source, heads)
     text, blocks = laid_out(headed(kept, found, [*heads[:1], *([said.title] if said.title else []), *heads[1:]]))
     return _document(page, text, blocks, said)
+
+
+def _article(parsed: LexborHTMLParser, source: str, heads: list[str]) -> tuple[list[Piece], list[Piece]]:
+    """All pieces of a page and those of its article, wherever the page keeps it."""
+    body = article.stated(source)
+    found = rows.joined(html.pieces(parsed))
+    kept = article.article(found, heads, body)
+    if not kept and "<noscript" in source:
+        found = rows.joined(html.pieces(guard.parse(source), noscript=True))
+        kept = article.article(found, heads, body)
+    if not kept and body:
+        lines = (" ".join(unescape(line).split()) for line in body.split("\n"))
+        found = kept = [Piece(Element("p", 0, None, ""), line) for line in lines if line]
+    if not kept:
+        raise Unreadable("the page has no article; give a page with running text")
+    return found, kept
 
 
 def headed(kept: list[Piece], found: list[Piece], titles: list[str]) -> list[Piece]:
