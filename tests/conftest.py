@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+import os
+
 import pytest
+from hypothesis import settings
 from starlette.testclient import TestClient
 
 import site_fixtures
 from materiel.tell.app import create
 from site_pages import HOST
+
+# CI judges a change, so it tries the same examples each time; everyone else's run looks for new ones.
+settings.register_profile("ci", derandomize=True)
+settings.load_profile("ci" if os.environ.get("CI") else "default")
 
 
 @pytest.fixture(scope="session")

@@ -115,6 +115,12 @@ def test_what_holds_no_text_says_so_in_one_sentence(content: bytes, word: str) -
         read(content)
 
 
+def test_a_mark_between_tags_makes_no_block() -> None:
+    found = read("READ MORE <p> \u2028 <div class='comment'>")
+    sound(found)
+    assert [found.text[block.start : block.end] for block in found.blocks] == ["READ MORE"]
+
+
 # Anything at all
 
 _LINES = st.lists(

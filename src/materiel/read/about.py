@@ -27,7 +27,7 @@ _DATES = (
 )  # fmt: skip
 _GUESSED = 1_000_000
 """Characters of a page above which its day is not guessed: that would take seconds."""
-_STOPS = ".!?:…\"”»’)"
+_STOPS = '.!?:…"”»’)'
 _FIGURES = ("row", "quote")
 _STATED = re.compile(r'"datePublished"\s*:\s*"([^"]{4,40})"')
 

@@ -30,6 +30,7 @@ _WORDS = re.compile(r"\w+")
 _SITE = re.compile(r"(?:[\w-]+\.)+[a-z]{2,10}(?:\s|$)")
 _SENTENCE = re.compile(r"(?:\w{2}|[)\]\d%\"”»’])[.!?…][\"”»“’')\]]*(?:\s+[^\sa-z]|\s*$)")
 _FENCE = re.compile(r"```|~~~")
+_OPENING = re.compile(r"\A[\s.]+")
 LONGEST = 100
 """Characters of a line above which it was not wrapped by hand or program."""
 
@@ -175,10 +176,9 @@ def _piece(text: str, held: list[Line]) -> list[Unit]:
     out, at = [], start
     for match in [*_MARKUP.finditer(text, start, end), None]:
         stop = match.start() if match else end
-        part = text[at:stop]
-        if held_part := part.strip(" \t\r\n."):
-            begin = at + part.index(held_part[0])
-            out.append(Unit(kind, begin, at + len(part.rstrip()), run))
+        begin = stop - len(_OPENING.sub("", text[at:stop]))
+        if part := text[begin:stop].rstrip():
+            out.append(Unit(kind, begin, begin + len(part), run))
         at = match.end() if match else end
     return out
 
