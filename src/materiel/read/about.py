@@ -190,7 +190,7 @@ def of_plain(text: str, found: Sequence[Unit], kept: Sequence[Unit], url: str | 
     places = {unit.start for unit in kept}
     lines = [(unit, _line(text, unit)) for unit in found]
     story = [at for at, (unit, line) in enumerate(lines) if unit.start in places and _told(unit, line)]
-    start, end = (story[0], story[-1]) if story else (0, -1)
+    start, end = (story[0], story[-1]) if story else (0, -1)  # no story: all lines are below it
     above = _split(line for unit, line in lines[:start] if unit.kind not in _FIGURES)
     title = next((text[unit.start : unit.end] for unit in kept[:3] if unit.kind == "heading"), None)
     below = _split(line for unit, line in _tail(lines[end + 1 :]))

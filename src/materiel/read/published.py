@@ -22,7 +22,9 @@ _IN_PATH = re.compile(
     r"(?=[/_.-]|$|[a-z])",
     re.I,
 )
+# What may follow a label that a date belongs to ("Updated: 10:30 May 3"): an hour, a day or a month, or nothing more.
 _LEADS = re.compile(r"[\W_]*(?:\d{1,2}[:.]\d\d[^\w]*(?:[ap]m\W*)?)?(?:\d|[^\W\d_]+\W{1,2}\d)|\W*$")
+# What sets a date off from other labels of its line: "May 3, 2024 | World".
 _CUT = re.compile(r"\s*[|·•»]|\s{2,}|\s[-–—]\s")
 _OPENING = re.compile(r"^[^\n.!?]{0,60}?\W\s*[-–—:(]|^[^\n.!?]{0,60}?[-–—]\s")
 

@@ -20,7 +20,7 @@ from materiel.read.html import Element, Piece
 
 _TOKEN = re.compile(r"[A-Z]?[a-z]+|[A-Z]+")
 _END = re.compile(r"[.!?…][\"”»“’')\]]*$")
-_LETTERS = re.compile(r"\W+")
+_GAPS = re.compile(r"\W+")
 _COUNTS = (1, 2, 4, 8, 15, 30, 60)
 _SHARES = (0.001, 0.1, 0.3, 0.6, 0.9)
 _PLACES = (0.001, 0.2, 0.5, 0.8, 0.999)
@@ -112,9 +112,9 @@ def see(found: list[Piece], titles: Sequence[str] = (), body: str | None = None)
     sums = _sums(looks)
     view = View(looks, sums, sum(one.good for one in looks) or 1)
     view.main = _main(view)
-    view.body = _hits(looks, _LETTERS.sub("", body)) if body else None
+    view.body = _hits(looks, letters(body)) if body else None
     view.first = next((at for at, one in enumerate(looks) if one.piece.element.tag == "h1"), None)
-    view.titles = frozenset(_LETTERS.sub("", title).lower() for title in titles)
+    view.titles = frozenset(letters(title).lower() for title in titles)
     view.often = Counter(one.piece.text for one in looks)
     view.own = _own_signs(view)
     for one in looks:
@@ -176,8 +176,8 @@ def _main(view: View) -> int:
 def _hits(looks: list[Look], body: str) -> list[str] | None:
     hits = []
     for one in looks:
-        letters = _LETTERS.sub("", one.piece.text)
-        hits.append("hit" if letters and letters in body else "miss")
+        exact = letters(one.piece.text)
+        hits.append("hit" if exact and exact in body else "miss")
     found = sum(one.words for one, hit in zip(looks, hits, strict=True) if hit == "hit")
     return hits if found >= 80 else None
 
@@ -203,7 +203,7 @@ def _own_signs(view: View) -> list[list[str]]:
             signs.append(f"body:{view.body[at]}:{size}")
         if view.often[one.piece.text] > 1:
             signs.append(f"{size}:often")
-        if len(one.piece.text) <= longest and _LETTERS.sub("", one.piece.text).lower() in view.titles:
+        if len(one.piece.text) <= longest and letters(one.piece.text).lower() in view.titles:
             signs.append("title")
         for element in (holder, holder.parent, one.piece.element) if after else ():
             if element is not None and element.number in after:
@@ -318,6 +318,11 @@ def tokens(names: str) -> frozenset[str]:
 def near(names: str) -> tuple[str, ...]:
     """The signs of a piece whose own element has ``names``."""
     return tuple(f"near:{token}" for token in sorted(tokens(names)))
+
+
+def letters(text: str) -> str:
+    """The letters and figures of a text, by which two writings of it are compared: no spaces, no signs."""
+    return _GAPS.sub("", text)
 
 
 def step(value: float, steps: Sequence[float]) -> int:

@@ -11,6 +11,7 @@ from materiel.read import about, article, dump, guard, html, language, plain, pu
 from materiel.read.about import About
 from materiel.read.decode import binary, decode
 from materiel.read.html import Element, Piece
+from materiel.read.signs import letters
 from materiel.types import Block, Document, Page, Unreadable, digest
 
 _HTML = re.compile(
@@ -19,8 +20,6 @@ _HTML = re.compile(
     r"|center)[\s>/]",
     re.I | re.S,
 )
-
-_SIGNS = re.compile(r"\W+")
 
 
 def document(page: Page) -> Document:
@@ -72,19 +71,15 @@ def _article(parsed: LexborHTMLParser, source: str, heads: list[str]) -> tuple[l
 
 def headed(kept: list[Piece], found: list[Piece], titles: list[str]) -> list[Piece]:
     """``kept`` with its headline: a piece above it that says a title, a lone ``h1``, or the first title."""
-    wanted = {_letters(title): title for title in titles}
-    if any(_letters(piece.text) in wanted for piece in kept[:4]):
+    wanted = {letters(title).lower(): title for title in titles}
+    if any(letters(piece.text).lower() in wanted for piece in kept[:4]):
         return kept
     at = found.index(kept[0])
-    said = [piece for piece in found[:at] if len(piece.text) < 300 and _letters(piece.text) in wanted]
+    said = [piece for piece in found[:at] if len(piece.text) < 300 and letters(piece.text).lower() in wanted]
     tops = [piece for piece in found[:at] if piece.element.tag == "h1" and 15 < len(piece.text) < 300]
     if said or len(tops) == 1:
         return [(said or tops)[-1], *kept]
     return [Piece(Element("h1", 0, None, ""), titles[0]), *kept] if titles else kept
-
-
-def _letters(text: str) -> str:
-    return _SIGNS.sub("", text).lower()
 
 
 def laid_out(kept: list[Piece]) -> tuple[str, tuple[Block, ...]]:
