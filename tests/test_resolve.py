@@ -207,7 +207,7 @@ def test_an_identifier_can_be_read_and_lengthens_only_where_two_would_be_alike()
 
 def test_a_deal_has_one_version_for_each_day_that_brought_something() -> None:
     told = [report("a", "2023-01-05", status="approved"), report("b", "2023-03-01", status="delivered")]
-    found = [(since, until, one["status"], one["reports"]) for since, until, one in versions("one", told)]
+    found = [(since, until, one["status"], one["reports"]) for since, until, one, _ in versions("one", told)]
     assert found == [("2023-01-05", "2023-03-01", "approved", 1), ("2023-03-01", "9999-12-31", "delivered", 2)]
 
 

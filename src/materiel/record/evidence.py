@@ -13,6 +13,7 @@ from materiel.coding import number
 from materiel.record import load, rows, tables
 from materiel.record.backend import fetch
 from materiel.record.cells import Cell, Source, support
+from materiel.record.judgements import Judgement, Member
 from materiel.record.origin import Origin
 from materiel.record.quotes import quote
 from materiel.record.reports import Report
@@ -20,9 +21,6 @@ from materiel.statements import told
 from materiel.types import Block, Deal, Evidence, Figure, Quote, Reaction
 
 Row = dict[str, Any]
-Member = tuple[str, str]
-"""The digest of a document and the subject (``deal/0``) of one of its deals."""
-
 _AT_ONCE = 500  # values of one IN (...), well below what any database allows
 
 
@@ -92,15 +90,20 @@ def reports(held: Mapping[str, Text], among: Iterable[Member]) -> list[Report]:
     return sorted((_report(held[document], subject) for document, subject in among), key=lambda report: report.order)
 
 
-def cell_page(cell: Cell, held: Mapping[str, Text]) -> Row:
-    """A cell with every value, who tells it, and the sentences."""
+def cell_page(cell: Cell, held: Mapping[str, Text], judgements: Iterable[Judgement] = ()) -> Row:
+    """A cell with every value, who tells it, the sentences, and who decided about it."""
     values = []
+    decided = {
+        one.id: {name: getattr(one, name) for name in ("id", "kind", "who", "why", "made")} for one in judgements
+    }
     for place, claim in enumerate(cell.claims):
         told_by, independent = support(claim)
         values.append(
             {
                 "value": _shown(claim.value),
-                "preferred": place == 0,
+                "preferred": place == 0 and not claim.rejected,
+                "rejected": claim.rejected,
+                "judgement": decided.get(claim.judgement or ""),
                 "reports": told_by,
                 "origins": independent,
                 "modality": sorted({report.deal.modality for report in claim.reports}),

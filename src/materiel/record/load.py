@@ -87,6 +87,21 @@ def reports(connection: Connection, standing: Iterable[Standing]) -> Iterator[Re
             )
 
 
+def moved(connection: Connection) -> dict[str, str]:
+    """The document that took the place of one, where a newer version found another text in the same page."""
+    table = tables.pages
+    last: dict[tuple[str, str | None], str] = {}
+    passed: list[tuple[str, tuple[str, str | None]]] = []
+    query = select(table.c.digest, table.c.url, table.c.document).order_by(table.c.added, table.c.id)
+    for content, url, document in connection.execute(query):
+        before = last.get((content, url))
+        if before and before != document:
+            passed.append((before, (content, url)))
+        last[content, url] = document
+    held = set(last.values())
+    return {document: last[page] for document, page in passed if document not in held}
+
+
 def subjects(connection: Connection, readings: Iterable[str]) -> Iterator[tuple[str, str, list[Statement]]]:
     """(reading, subject, its statements) of a few readings, one after the other."""
     table = tables.statements

@@ -10,15 +10,17 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Select, false, func, or_, select
 
-from materiel.record import evidence, tables, view
+from materiel.record import evidence, judgements, tables, view
 from materiel.record.arms import plain
 from materiel.record.backend import fetch
 from materiel.record.cells import Cell, cells
 from materiel.record.days import first, last
 from materiel.record.evidence import Text
+from materiel.record.judged import Judged, by_deal
 from materiel.record.reports import Report, known_by
 from materiel.record.store import Register
 from materiel.record.tables import FOREVER
+from materiel.record.verdicts import judge
 
 Row = dict[str, Any]
 
@@ -79,18 +81,18 @@ def deal(register: Register, name: str, as_of: str | None = None) -> Row | None:
     known by the end of that day.
     """
     with register.reading() as connection:
-        found = _find(connection, name)
-        if found is None:
+        name_now = found(connection, name)
+        if name_now is None:
             return None
-        held, reports = _told(connection, found, as_of)
+        held, reports, judged = told(connection, name_now, as_of)
     if not reports:
         return None
-    held_cells = cells(reports)
-    row = view.row(found, reports, held_cells)
+    held_cells = judge(cells(reports), judged.judgements)
+    row = view.row(name_now, reports, judged.judgements, held_cells)
     parties = {party for role in ("supplier", "recipient", "origin", "refused_by") for party in row[role]}
     return {
         **row,
-        "cells": [evidence.cell_page(cell, held) for cell in held_cells],
+        "cells": [evidence.cell_page(cell, held, judged.judgements) for cell in held_cells],
         "documents": [text.card() for text in held.values()],
         "reactions": evidence.reactions(held.values(), [(report.document, report.subject) for report in reports]),
         "figures": evidence.figures(held.values(), parties),
@@ -99,9 +101,9 @@ def deal(register: Register, name: str, as_of: str | None = None) -> Row | None:
 
 def cell(register: Register, name: str, field: str, as_of: str | None = None) -> Row | None:
     """One cell of a deal: ``{"deal", "field", "rule", "values"}``; None where the deal or the cell is not there."""
-    found = deal(register, name, as_of)
-    chosen = next((one for one in found["cells"] if one["field"] == field), None) if found else None
-    return {"deal": found["id"], **chosen} if found and chosen else None
+    whole = deal(register, name, as_of)
+    chosen = next((one for one in whole["cells"] if one["field"] == field), None) if whole else None
+    return {"deal": whole["id"], **chosen} if whole and chosen else None
 
 
 def document(register: Register, name: str) -> Row | None:
@@ -115,9 +117,10 @@ def document(register: Register, name: str) -> Row | None:
         if text is None:
             return None
         issues = _issues(connection, text.row["reading"])
-        told = {deal: _told(connection, deal)[1] for deal in sorted(set(_deals_of(connection, text.digest).values()))}
         about = _deals_of(connection, text.digest)
-    by_deal = {deal: cells(reports) for deal, reports in told.items()}
+        known = {deal: told(connection, deal)[1:] for deal in sorted(set(about.values()))}
+    known = {deal: (reports, judged) for deal, (reports, judged) in known.items() if reports}
+    by_deal = {deal: judge(cells(reports), judged.judgements) for deal, (reports, judged) in known.items()}
     return {
         **text.card(),
         "script": text.row["script"],
@@ -126,7 +129,7 @@ def document(register: Register, name: str) -> Row | None:
             {"kind": one.kind, "start": one.start, "end": one.end, "table": one.table, "cells": one.cells}
             for one in text.blocks
         ],
-        "deals": [view.row(deal, told[deal], held) for deal, held in by_deal.items()],
+        "deals": [view.row(deal, known[deal][0], known[deal][1].judgements, held) for deal, held in by_deal.items()],
         "quotes": _places(text, by_deal),
         "reactions": [
             {
@@ -173,7 +176,7 @@ def issues(register: Register, kind: str | None = None) -> list[Row]:
 def find(register: Register, name: str) -> str | None:
     """The identifier of the deal that ``name`` means; None where there is none, or several."""
     with register.reading() as connection:
-        return _find(connection, name)
+        return found(connection, name)
 
 
 def nearest(register: Register, name: str, most: int = 3) -> list[str]:
@@ -202,7 +205,8 @@ def parties(register: Register) -> list[tuple[str, int]]:
     return sorted(counted, key=lambda pair: (-pair[1], pair[0]))
 
 
-def _find(connection: Connection, name: str) -> str | None:
+def found(connection: Connection, name: str) -> str | None:
+    """``find`` within a transaction."""
     table = tables.deal_members.c.deal
     if connection.execute(select(table).where(table == name).limit(1)).scalar():
         return name
@@ -222,15 +226,39 @@ def _find(connection: Connection, name: str) -> str | None:
     return str(alike[0]) if len(alike) == 1 else None
 
 
-def _told(connection: Connection, name: str, as_of: str | None = None) -> tuple[dict[str, Text], list[Report]]:
-    """The documents and reports of a deal, as far as they were known."""
+def told(connection: Connection, name: str, as_of: str | None = None) -> tuple[dict[str, Text], list[Report], Judged]:
+    """The documents and reports of a deal that count, as far as they were known, and the judgements in force then."""
     members = evidence.members(connection, name)
     held = evidence.texts(connection, [digest for digest, _ in members])
     reports = evidence.reports(held, [member for member in members if member[0] in held])
+    judged = _judged(connection, name).on(last(as_of) if as_of else None)
     if as_of:
         reports = known_by(reports, last(as_of))
-        held = {digest: text for digest, text in held.items() if digest in {report.document for report in reports}}
-    return held, reports
+    reports = judged.without_rejected(reports)
+    return (
+        {digest: text for digest, text in held.items() if digest in {one.document for one in reports}},
+        reports,
+        judged,
+    )
+
+
+def _judged(connection: Connection, name: str) -> Judged:
+    """The judgements about a deal, as ``judged.by_deal`` gives them for all."""
+    table, member = tables.judged, tables.deal_members
+    same = (member.c.document == table.c.document) & (member.c.subject == table.c.subject)
+    here = select(table.c.judgement).join(member, same).where(member.c.deal == name)
+    ids = set(connection.execute(here.distinct()).scalars())
+    if not ids:
+        return Judged()
+    query = select(table, member.c.deal).outerjoin(member, same).where(table.c.judgement.in_(ids))
+    where: dict[str, tuple[list[tuple[str, str]], list[tuple[str, str]]]] = {one: ([], []) for one in ids}
+    deal_of: dict[tuple[str, str], str] = {}
+    for row in fetch(connection, query.order_by(table.c.judgement, table.c.place)):
+        place = (row["document"], row["subject"])
+        where[row["judgement"]][row["side"] == "object"].append(place)
+        if row["deal"]:
+            deal_of[place] = row["deal"]
+    return by_deal(judgements.load(connection, ids), where, deal_of).get(name, Judged())
 
 
 def _deals_of(connection: Connection, digest: str) -> dict[str, str]:

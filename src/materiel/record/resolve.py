@@ -14,12 +14,24 @@ from itertools import combinations
 
 from materiel import packs
 from materiel.record.features import FEATURES, mixed
+from materiel.record.judgements import Member
 from materiel.record.reports import Report
 
-APART = -100.0
+APART = float("-inf")
 """The score of a pair that may never be joined."""
 
+FAR = -100.0
+"""The score of a pair that shares no party and kind of goods, and so was not compared."""
+
 Pair = tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Links:
+    """What people decided: pairs of members that tell the same deal, and pairs that do not. The pairs come in the order
+    of the decisions; of two that cannot both hold, the later one does."""
+
+    decided: tuple[tuple[bool, Member, Member], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,18 +42,59 @@ class Tie:
     candidates: tuple[Report, ...]
 
 
-def resolve(reports: Iterable[Report]) -> tuple[list[list[Report]], list[Tie]]:
+def resolve(reports: Iterable[Report], links: Links | None = None) -> tuple[list[list[Report]], list[Tie]]:
     """The deals, each as the list of its reports, and the ties that were left; both in a fixed order."""
     ordered = sorted(reports, key=lambda report: report.order)
     rules = packs.toml("codebook", "resolve.toml")
     scores = {(i, j): score(ordered[i], ordered[j], rules["weights"]) for i, j in sorted(_candidates(ordered))}
+    blocks, apart = _decided(ordered, links or Links())
+    between = _between(scores, blocks, apart, ordered)
     joined: list[list[int]] = []
     ties: list[Tie] = []
-    for members in _components(len(ordered), (pair for pair, told in scores.items() if told >= rules["join"])):
-        groups, refused = _agglomerate(members, scores, rules["join"], rules["tie"])
-        joined += groups
-        ties += [Tie(ordered[one], tuple(ordered[other] for other in others)) for one, others in refused]
+    for members in _components(len(blocks), (pair for pair, told in between.items() if told >= rules["join"])):
+        groups, refused = _agglomerate(members, between, rules["join"], rules["tie"])
+        joined += [sorted(index for block in group for index in blocks[block]) for group in groups]
+        ties += [Tie(ordered[blocks[one][0]], tuple(ordered[blocks[k][0]] for k in others)) for one, others in refused]
     return [[ordered[index] for index in group] for group in sorted(joined)], ties
+
+
+def _decided(reports: Sequence[Report], links: Links) -> tuple[list[list[int]], set[Pair]]:
+    """(blocks of reports that people joined, pairs of blocks that they parted); a report nobody judged is a block."""
+    at = {(report.document, report.subject): index for index, report in enumerate(reports)}
+    home = list(range(len(reports)))
+    parted: set[Pair] = set()
+    for same, one, other in reversed(links.decided):
+        if one not in at or other not in at:
+            continue
+        a, b = sorted((_root(home, at[one]), _root(home, at[other])))
+        if same and a != b and (a, b) not in parted:
+            home[b] = a
+            moved = ((a if x == b else x, a if y == b else y) for x, y in parted)
+            parted = {(min(pair), max(pair)) for pair in moved}
+        elif not same and a != b:
+            parted.add((a, b))
+    members: dict[int, list[int]] = defaultdict(list)
+    for index in range(len(reports)):
+        members[_root(home, index)].append(index)
+    number = {root: place for place, root in enumerate(members)}
+    return list(members.values()), {(number[a], number[b]) for a, b in parted}
+
+
+def _between(
+    scores: Mapping[Pair, float], blocks: Sequence[Sequence[int]], apart: set[Pair], reports: Sequence[Report]
+) -> dict[Pair, float]:
+    """The scores of pairs of blocks: that of their likest reports, unless people or a document told them apart."""
+    block_of = {index: block for block, members in enumerate(blocks) for index in members}
+    found: dict[Pair, float] = {}
+    for (i, j), told in scores.items():
+        a, b = sorted((block_of[i], block_of[j]))
+        if a != b:
+            found[a, b] = max(told, found.get((a, b), APART))
+    documents = {block: {reports[i].document for i in members} for block, members in enumerate(blocks)}
+    for a, b in found:
+        if (a, b) in apart or documents[a] & documents[b]:
+            found[a, b] = APART
+    return found | dict.fromkeys(apart, APART)
 
 
 def score(a: Report, b: Report, weights: Mapping[str, Mapping[str, float]]) -> float:
@@ -83,20 +136,20 @@ def _kinds(report: Report) -> set[str]:
 
 def _components(size: int, edges: Iterable[Pair]) -> Iterator[list[int]]:
     home = list(range(size))
-
-    def root(index: int) -> int:
-        while home[index] != index:
-            home[index] = home[home[index]]
-            index = home[index]
-        return index
-
     for i, j in edges:
-        a, b = root(i), root(j)
+        a, b = _root(home, i), _root(home, j)
         home[max(a, b)] = min(a, b)
     groups: dict[int, list[int]] = defaultdict(list)
     for index in range(size):
-        groups[root(index)].append(index)
+        groups[_root(home, index)].append(index)
     yield from groups.values()
+
+
+def _root(home: list[int], index: int) -> int:
+    while home[index] != index:
+        home[index] = home[home[index]]
+        index = home[index]
+    return index
 
 
 class _Groups:
@@ -104,7 +157,7 @@ class _Groups:
 
     def __init__(self, members: Sequence[int], scores: Mapping[Pair, float]) -> None:
         self.members = {index: [index] for index in members}
-        self.sums = {pair: scores.get(pair, APART) for pair in combinations(sorted(members), 2)}
+        self.sums = {pair: scores.get(pair, FAR) for pair in combinations(sorted(members), 2)}
 
     def average(self, one: int, other: int) -> float:
         """The mean score of the pairs between two groups."""

@@ -16,10 +16,12 @@ from typing import Self
 from sqlalchemy import Connection, Engine, inspect, select, update
 from sqlalchemy.engine import URL
 
-from materiel.record import backend, load, tables
+from materiel.record import backend, judgements, load, tables
 from materiel.record.backend import RegisterError
 from materiel.record.batch import Batch, Entry
-from materiel.record.deals import rebuild, view
+from materiel.record.deals import Known, rebuild, view
+from materiel.record.judgements import Judgement
+from materiel.record.migrate import FIRST, migrate
 from materiel.types import Failure, Page, Reading
 
 
@@ -80,6 +82,19 @@ class Register:
                 _set(connection, "generation", _meta(connection, "generation") + 1)
         return new
 
+    def add_judgement(self, judgement: Judgement) -> None:
+        """Keeps what a person decided; the deals are made anew when they are next asked for."""
+        with self._writing() as connection:
+            backend.add_new(connection, tables.judgements, [judgement.row()])
+            for key in ("judgements", "generation"):
+                _set(connection, key, _meta(connection, key) + 1)
+
+    @property
+    def state(self) -> tuple[int, int]:
+        """(additions, judgements) so far: who keeps pages made from the register makes them anew when it changes."""
+        with self.reading() as connection:
+            return _meta(connection, "generation"), _meta(connection, "judgements")
+
     def resolve(self) -> None:
         """Makes the deals anew from all readings in force.
 
@@ -90,12 +105,14 @@ class Register:
             generation = _meta(connection, "generation")
             standing = load.standings(connection)
             reports = list(load.reports(connection, standing))
-        made = rebuild(standing, reports)
+            known = Known(standing, reports, judgements.load(connection), load.moved(connection))
+        made = rebuild(known)
         with self._writing() as connection:
             if _meta(connection, "resolved") > generation:
                 return
-            for table, filled in made.items():
+            for table in reversed(made):
                 connection.execute(table.delete())
+            for table, filled in made.items():
                 for start in range(0, len(filled), 5000):
                     connection.execute(table.insert(), filled[start : start + 5000])
             _set(connection, "resolved", generation)
@@ -132,8 +149,7 @@ class Register:
             backend.prepare(self._engine)
             with backend.writing(self._engine) as connection:
                 tables.metadata.create_all(connection)
-                first = {"schema": tables.SCHEMA, "generation": 0, "resolved": 0, "view": 0}
-                backend.add_new(connection, tables.meta, [{"key": key, "value": value} for key, value in first.items()])
+                backend.add_new(connection, tables.meta, [{"key": key, "value": value} for key, value in FIRST.items()])
         with self._engine.connect() as connection:
             schema = _meta(connection, "schema")
         if schema > tables.SCHEMA:
@@ -141,6 +157,9 @@ class Register:
                 f"{self.name}: a newer materiel made this register (version {schema}, this one knows "
                 f"{tables.SCHEMA}); update materiel"
             )
+        if schema < tables.SCHEMA:
+            with backend.writing(self._engine) as connection:
+                migrate(connection, _meta(connection, "schema"))
 
 
 def _meta(connection: Connection, key: str) -> int:

@@ -1,8 +1,7 @@
 """The tables of a register, for every database.
 
 Two kinds. What was read is only added to: ``pages``, ``documents``, ``readings``, ``statements``, ``issues`` and, when
-people decide, ``judgements``. What follows from it is made anew by ``Register.resolve``: ``reports``, ``deals``,
-``deal_rows``, ``deal_terms``, ``deal_members``, ``ties``.
+people decide, ``judgements``. What follows from it is made anew by ``Register.resolve``; ``DERIVED`` names it.
 """
 
 from __future__ import annotations
@@ -21,8 +20,8 @@ from sqlalchemy import (
     Text,
 )
 
-SCHEMA = 1
-"""The version of these tables; a register of a higher one is not opened."""
+SCHEMA = 2
+"""The version of these tables; a register of a higher one is not opened, one of a lower is brought up to it."""
 
 FOREVER = "9999-12-31"
 """``deals.until`` of the row that is valid now."""
@@ -105,7 +104,8 @@ issues = Table(  # what was not understood; of a reading, or (`reading` null) of
     Column("added", String(32), nullable=False),
 )
 
-judgements = Table(  # a person's decision; never changed, an undo is another row
+judgements = Table(  # a person's decision; never changed, an undo is another row; subject and object are JSON anchors
+    # (judgements.Anchor), value is JSON {"value", "weapon", "seen"}
     "judgements",
     metadata,
     Column("id", String(64), primary_key=True),
@@ -165,12 +165,25 @@ deal_rows = Table(  # what query.deals gives of that deal, as JSON
     Column("row", Text, nullable=False),
 )
 
-ties = Table(  # deals of documents that fit several deals alike; `candidates` is JSON: [[document, subject], ...]
-    "ties",
+questions = Table(  # what waits for a person (record/questions.py); `told` is JSON, `weight` says what comes first
+    "questions",
     metadata,
-    Column("document", String(64), ForeignKey("documents.digest"), primary_key=True),
-    Column("subject", String(24), primary_key=True),
-    Column("candidates", Text, nullable=False),
+    Column("kind", String(16), primary_key=True),
+    Column("deal", String(128), primary_key=True),
+    Column("field", String(128), primary_key=True),
+    Column("weight", Float, nullable=False),
+    Column("told", Text, nullable=False),
+    Index("questions_listed", "weight", "kind", "deal", "field"),
+)
+
+judged = Table(  # which document's which deal a judgement is about now; side is subject or object
+    "judged",
+    metadata,
+    Column("judgement", String(64), ForeignKey("judgements.id"), primary_key=True),
+    Column("side", String(8), primary_key=True),
+    Column("place", Integer, primary_key=True),
+    Column("document", String(64), ForeignKey("documents.digest"), nullable=False, index=True),
+    Column("subject", String(24), nullable=False),
 )
 
 deal_terms = Table(  # what a deal is found by: kind is supplier, recipient, country or category
@@ -189,3 +202,6 @@ deal_members = Table(  # which document's which deal tells it
     Column("subject", String(24), primary_key=True),
     Column("deal", String(128), nullable=False, index=True),
 )
+
+DERIVED = (reports, deals, deal_rows, deal_terms, deal_members, judged, questions)
+"""Tables that ``Register.resolve`` makes anew from the others."""

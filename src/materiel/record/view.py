@@ -10,11 +10,17 @@ from hashlib import sha256
 from typing import Any
 
 from materiel.record.cells import Cell, cells
+from materiel.record.judged import Judged
+from materiel.record.judgements import Judgement
+from materiel.record.ladder import LADDER
 from materiel.record.reports import Report, known_by, number, origins
 from materiel.record.tables import FOREVER
+from materiel.record.verdicts import CONFIRMED, CORRECTED, judge
+
+Version = tuple[str, str, dict[str, Any], list[Report]]
 
 MODALITIES = ("asserted", "future", "hedged", "hypothetical", "negated")
-CONFIRMED = 2
+ENOUGH = 2
 """Independent origins from which on a deal is confirmed, not only reported."""
 
 _NEVER_DISPUTED = {"name", "designation", "quantity_text", "quantity_qualifier", "manufacturer", "status"}
@@ -25,44 +31,61 @@ _NO_WEAPON: Mapping[str, Any] = {
 }  # fmt: skip
 
 
-def row(deal: str, reports: Sequence[Report], told: Sequence[Cell] | None = None) -> dict[str, Any]:
+def row(
+    deal: str, reports: Sequence[Report], judgements: Sequence[Judgement] = (), told: Sequence[Cell] | None = None
+) -> dict[str, Any]:
     """The row of a deal: the preferred value of every field, and how widely and when it was reported.
 
-    ``told`` are the deal's cells where they are at hand. ``score`` is that of the surest report: several readings of
-    one story err together, so that they do not make one another surer.
+    ``judgements`` are those in force; ``told`` are the deal's cells after them, where they are at hand. ``score`` is
+    that of the surest report: several readings of one story err together, so that they do not make one another surer.
     """
-    by_field = {cell.field: cell for cell in (cells(reports) if told is None else told)}
+    by_field = {cell.field: cell for cell in (judge(cells(reports), judgements) if told is None else told)}
     plain = {field: cell.value for field, cell in by_field.items()}
     telling = by_field["status"].claims[0].reports
     dated = sorted((report for report in reports if report.published), key=lambda report: report.order)
     independent = origins(reports)
     return {
         "id": deal,
-        **{party: plain.get(party, []) for party in ("supplier", "recipient", "origin", "refused_by")},
+        **{party: plain.get(party) or [] for party in ("supplier", "recipient", "origin", "refused_by")},
         "weapons": _weapons(plain),
-        "manufacturer": plain.get("manufacturer", []),
+        "manufacturer": plain.get("manufacturer") or [],
         "value": _whole(plain.get("value")),
-        "status": plain["status"],
-        "mode": plain.get("mode", "unknown"),
-        "modality": min((report.deal.modality for report in telling), key=MODALITIES.index),
+        "status": plain["status"] or LADDER[0],
+        "mode": plain.get("mode") or "unknown",
+        "modality": min((report.deal.modality for report in telling), key=MODALITIES.index, default=MODALITIES[0]),
         "order_date": plain.get("order_date"),
         "delivery_date": plain.get("delivery_date"),
         "background": all(report.deal.background for report in reports),
         "score": round(max(report.deal.score for report in reports), 4),
         "reports": number(reports),
         "origins": independent,
-        "standing": "confirmed" if independent >= CONFIRMED else "reported",
-        "disputed": [field for field, cell in by_field.items() if _is_disputed(cell)],
+        "standing": "confirmed" if independent >= ENOUGH or _is_confirmed(judgements) else "reported",
+        "disputed": [field for field, cell in by_field.items() if is_disputed(cell)],
+        "judged": [field for field, cell in by_field.items() if any(claim.judgement for claim in cell.claims)],
         "first_reported": dated[0].published if dated else None,
         "last_reported": dated[-1].published if dated else None,
     }
 
 
-def versions(deal: str, reports: Sequence[Report]) -> list[tuple[str, str, dict[str, Any]]]:
-    """(since, until, row) for each time in which the same was known of a deal; the last lasts for ever."""
-    days = sorted({day for report in reports for day, _ in report.addresses})
+def versions(deal: str, reports: Sequence[Report], judged: Judged | None = None) -> list[Version]:
+    """(since, until, row, reports) for each time in which the same was known of a deal; the last lasts for ever.
+
+    There is none for a time in which people have rejected all that is told.
+    """
+    told = judged or Judged()
+    first = min(day for report in reports for day, _ in report.addresses)
+    days = sorted(
+        {day for report in reports for day, _ in report.addresses}
+        | {max(first, judgement.day) for judgement in told.judgements}
+    )
     ends = [*days[1:], FOREVER]
-    return [(since, until, row(deal, known_by(reports, since))) for since, until in zip(days, ends, strict=True)]
+    found = []
+    for since, until in zip(days, ends, strict=True):
+        then = told.on(since)
+        held = then.without_rejected(known_by(reports, since))
+        if held:
+            found.append((since, until, row(deal, held, then.judgements), held))
+    return found
 
 
 def names(deals: Iterable[Sequence[Report]]) -> list[str]:
@@ -94,9 +117,16 @@ def slug(text: str) -> str:
     return re.sub(r"[^a-z0-9]+", "-", folded.encode("ascii", "ignore").decode()).strip("-")[:24].strip("-")
 
 
-def _is_disputed(cell: Cell) -> bool:
-    """Whether reports contradict one another: other words for one thing, and steps of one course, do not."""
-    return len(cell.claims) > 1 and cell.field.rpartition(".")[2] not in _NEVER_DISPUTED
+def is_disputed(cell: Cell) -> bool:
+    """Whether reports contradict one another and nobody has decided: other words for one thing, and steps of one
+    course, do not."""
+    open_claims = [claim for claim in cell.claims if not claim.rejected]
+    decided = cell.rule in (CORRECTED, CONFIRMED)
+    return len(open_claims) > 1 and not decided and cell.field.rpartition(".")[2] not in _NEVER_DISPUTED
+
+
+def _is_confirmed(judgements: Iterable[Judgement]) -> bool:
+    return any(one.kind == "confirm" and one.field is None for one in judgements)
 
 
 def _stem(told: Mapping[str, Any]) -> str:

@@ -1,0 +1,45 @@
+"""Migrate: a register that an older version made becomes one of this version, in one transaction.
+
+What was read and decided is kept to the letter. Tables that follow from it are dropped and made anew when the register
+is next asked, so that a step here tells only what happens to the others.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from sqlalchemy import Connection, inspect, select, text, update
+
+from materiel.record import tables
+from materiel.record.backend import add_new
+
+FIRST = {"schema": tables.SCHEMA, "generation": 0, "resolved": 0, "view": 0, "judgements": 0}
+"""What ``meta`` holds in a new register."""
+
+DROPPED = ("ties",)
+"""Tables of older versions that follow from others and that this one has no more."""
+
+
+def migrate(connection: Connection, version: int) -> None:
+    """Brings the tables from ``version`` to ``tables.SCHEMA``; nothing where they are there already."""
+    if version >= tables.SCHEMA:
+        return
+    there = set(inspect(connection).get_table_names())
+    for name in (*DROPPED, *(table.name for table in reversed(tables.DERIVED))):
+        if name in there:
+            connection.execute(text(f"DROP TABLE {name}"))
+    for step in range(version, tables.SCHEMA):
+        STEPS[step](connection)
+    tables.metadata.create_all(connection)
+    for key, value in (("schema", tables.SCHEMA), ("resolved", -1), ("view", 0)):
+        connection.execute(update(tables.meta).where(tables.meta.c.key == key).values(value=value))
+
+
+def _count_judgements(connection: Connection) -> None:
+    """1 to 2: ``meta`` counts judgements too."""
+    held = len(connection.execute(select(tables.judgements.c.id)).all())
+    add_new(connection, tables.meta, [{"key": "judgements", "value": held}])
+
+
+STEPS: Mapping[int, Callable[[Connection], None]] = {1: _count_judgements}
+"""By version, the step to the next."""
