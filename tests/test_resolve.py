@@ -9,6 +9,7 @@ import pytest
 
 from made import report
 from materiel import packs
+from materiel.record.arms import same_family
 from materiel.record.cells import Cell, cells
 from materiel.record.copies import copies, likeness, sketch
 from materiel.record.features import FEATURES
@@ -16,6 +17,7 @@ from materiel.record.ladder import standing
 from materiel.record.origin import Source, origins, outlet
 from materiel.record.reports import Report
 from materiel.record.resolve import explain, resolve
+from materiel.record.tree import tree
 from materiel.record.view import names, row, versions
 from materiel.types import Weapon
 
@@ -275,3 +277,49 @@ def test_copies_have_the_origin_that_one_of_them_names() -> None:
 )
 def test_an_outlet_is_known_by_name_or_address(name: str | None, url: str | None, known: object) -> None:
     assert outlet(name, url) == known
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "same"),
+    [
+        ("UH-60 Black Hawk", "UH-60M Black Hawk", True),
+        ("UH-60 Black Hawk", "UH-1 Huey", False),
+        ("T-72", "T-72 B", True),
+        ("MiG 29", "MiG 21", False),
+    ],
+)
+def test_a_letter_of_the_variant_makes_no_other_family(one: str, other: str, same: bool) -> None:
+    assert same_family(one, other) == same
+
+
+def source(document: str, **told: str | None) -> Source:
+    given = {"named": None, "outlet": None, "url": None, "byline": None} | told
+    text = sketch(" ".join(article(ord(document))))
+    return Source(document * 64, "2023-05-01", given["named"], given["outlet"], given["url"], text, given["byline"])
+
+
+@pytest.mark.parametrize(
+    ("told", "name"),
+    [
+        ({"byline": "AFP and staff", "outlet": "Village Gazette"}, "Agence France-Presse"),
+        ({"byline": "Ana Anić", "outlet": "Village Gazette"}, "Village Gazette"),
+        ({"outlet": "Village Gazette", "url": "https://www.reuters.com/world/1"}, "Reuters"),
+        ({"outlet": "Village Gazette", "url": "https://gazette.example/1"}, "Village Gazette"),
+        ({"named": "TASS", "byline": "AFP"}, "TASS"),
+    ],
+)
+def test_bylines_and_canonical_addresses_name_the_origin(told: dict[str, str], name: str) -> None:
+    assert origins([source("a", **told)])["a" * 64].name == name
+
+
+def test_the_tree_of_copies_says_who_changed_what() -> None:
+    sentences = [" ".join(article(number, 30)) + "." for number in range(12)]
+    texts = [" ".join(sentences), " ".join(sentences[:6]), " ".join([*sentences, "An editor has added this line."])]
+    texts += [texts[1], " ".join([*sentences[:5], *(" ".join(article(50 + number, 30)) + "." for number in range(2))])]
+    found = tree(texts)
+    assert [(one.parent, one.change) for one in found] == [
+        (None, "first"), (0, "cut"), (0, "extended"), (1, "same"), (1, "rewritten"),
+    ]  # fmt: skip
+    assert found[2].added == ("An editor has added this line.",)
+    assert len(found[1].removed) == 5
+    assert found[2].kept < found[1].kept == 1.0

@@ -22,11 +22,26 @@ def plain(name: str) -> str:
 
 
 def same_family(one: str | None, other: str | None) -> bool:
-    """Whether two designations name one family: alike, or one within the other (``F-16``, ``F-16 Block 70``)."""
+    """Whether two designations name one family: alike, one within the other (``F-16``, ``F-16 Block 70``), or word by
+    word but for a letter of the variant (``UH-60 Black Hawk``, ``UH-60M Black Hawk``)."""
     a, b = plain(one or ""), plain(other or "")
     if not a or not b:
         return False
-    return a == b or (min(len(a), len(b)) >= 3 and (a in b or b in a))
+    return a == b or (min(len(a), len(b)) >= 3 and (a in b or b in a)) or _are_variants(one or "", other or "")
+
+
+@lru_cache(maxsize=1 << 16)
+def _are_variants(one: str, other: str) -> bool:
+    first, second = ([plain(word) for word in name.split()] for name in (one, other))
+    if len(first) != len(second) or len(first) < 2:
+        return False
+    return all(_is_variant(*sorted(pair, key=len)) for pair in zip(first, second, strict=True))
+
+
+def _is_variant(short: str, long: str) -> bool:
+    """Whether two words are one, or a type with its number and the same with a letter more: uh60 and uh60m."""
+    more = long.removeprefix(short)
+    return more == "" or (long != more and len(more) == 1 and more.isalpha() and short[-1:].isdigit())
 
 
 def align(reports: Sequence[Report]) -> list[list[Mention]]:

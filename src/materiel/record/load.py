@@ -161,5 +161,8 @@ def _addresses(pages: Iterable[Row]) -> tuple[tuple[str, str], ...]:
 
 def _source(document: str, pages: list[Row], sketch: bytes) -> Source:
     """What the pages of one text say of its source; the first of them that says something is believed."""
-    first = {name: next((page[name] for page in pages if page[name]), None) for name in ("origin", "outlet", "url")}
-    return Source(document, pages[0]["published"], first["origin"], first["outlet"], first["url"], sketch)
+    first = {
+        name: next((page[name] for page in pages if page[name]), None) for name in ("origin", "outlet", "url", "byline")
+    }
+    said = (first["origin"], first["outlet"], first["url"], sketch, first["byline"])
+    return Source(document, pages[0]["published"], *said)

@@ -12,6 +12,7 @@ from sqlalchemy import Connection, inspect, select, text, update
 
 from materiel.record import tables
 from materiel.record.backend import add_new
+from materiel.record.copies import sketch
 
 FIRST = {"schema": tables.SCHEMA, "generation": 0, "resolved": 0, "view": 0, "judgements": 0}
 """What ``meta`` holds in a new register."""
@@ -35,11 +36,14 @@ def migrate(connection: Connection, version: int) -> None:
         connection.execute(update(tables.meta).where(tables.meta.c.key == key).values(value=value))
 
 
-def _count_judgements(connection: Connection) -> None:
-    """1 to 2: ``meta`` counts judgements too."""
+def _to_2(connection: Connection) -> None:
+    """``meta`` counts judgements too; sketches are made by another hash."""
+    texts = tables.documents.c
+    for digest, words in connection.execute(select(texts.digest, texts.text)).all():
+        connection.execute(update(tables.documents).where(texts.digest == digest).values(sketch=sketch(words)))
     held = len(connection.execute(select(tables.judgements.c.id)).all())
     add_new(connection, tables.meta, [{"key": "judgements", "value": held}])
 
 
-STEPS: Mapping[int, Callable[[Connection], None]] = {1: _count_judgements}
+STEPS: Mapping[int, Callable[[Connection], None]] = {1: _to_2}
 """By version, the step to the next."""

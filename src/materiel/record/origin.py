@@ -1,7 +1,8 @@
 """Origin: whom a document goes back to - the agency, newsroom, ministry or maker - and whether it is a copy.
 
-Reports with one origin count as one source. A document's origin is the one that its page names ("(Reuters)"), else its
-outlet, else the host of its address, else the document itself. Copies of one text share one origin: the one that any
+Reports with one origin count as one source. A document's origin is the one that its page names ("(Reuters)"), else an
+agency that its byline names, else its outlet - the one that its canonical address belongs to, where that is another -
+else the host of its address, else the document itself. Copies of one text share one origin: the one that any
 of them names, the first published before the rest.
 """
 
@@ -29,6 +30,7 @@ class Source:
     outlet: str | None
     url: str | None
     sketch: bytes
+    byline: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +46,9 @@ class Origin:
     def primary(self) -> bool:
         """Whether this is a party that speaks of its own deal, not somebody who heard of it."""
         return self.kind in packs.toml("codebook", "origins.toml")["primary"]
+
+
+_BYLINE = re.compile(r"\s*(?:[,/;|&+]|\band\b|\bi\b|\bи\b|\bve\b|\bund\b|\bet\b)\s*")
 
 
 def origins(sources: Iterable[Source]) -> dict[str, Origin]:
@@ -82,7 +87,26 @@ def _of(group: Sequence[Source]) -> tuple[str, str | None]:
     named = [source for source in group if source.named and plain(source.named)]
     if named:
         return outlet(named[0].named) or ("", None)
-    return outlet(group[0].outlet, group[0].url) or (group[0].document[:12], None)
+    agencies = (agency for source in group if (agency := _agency(source.byline)))
+    return next(agencies, None) or _publisher(group[0]) or (group[0].document[:12], None)
+
+
+def _agency(byline: str | None) -> tuple[str, str | None] | None:
+    """The agency that a byline names ("Reuters", "AFP and staff", "Tanjug/Beta")."""
+    for part in _BYLINE.split(byline or ""):
+        known = _known().get(plain(part)) if plain(part) else None
+        if known and known[1] == "agency":
+            return known
+    return None
+
+
+def _publisher(source: Source) -> tuple[str, str | None] | None:
+    """The outlet that a page names, or the one whose address the page calls its own where that is a known other."""
+    named, at = outlet(source.outlet), outlet(None, source.url)
+    elsewhere = at is not None and at[0] in _domain_names()
+    if named and elsewhere and plain(named[0]) not in _known():
+        return at
+    return named or at
 
 
 def _host(url: str | None) -> str:
@@ -101,6 +125,11 @@ def _known() -> Mapping[str, tuple[str, str | None]]:
         for name in (row["name"], *packs.lines(row["aliases"])):
             found[plain(name)] = (row["name"], row["kind"])
     return found
+
+
+@cache
+def _domain_names() -> frozenset[str]:
+    return frozenset(name for name, _ in _domains().values())
 
 
 @cache

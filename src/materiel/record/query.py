@@ -20,6 +20,7 @@ from materiel.record.judged import Judged, by_deal
 from materiel.record.reports import Report, known_by
 from materiel.record.store import Register
 from materiel.record.tables import FOREVER
+from materiel.record.tree import tree
 from materiel.record.verdicts import judge
 
 Row = dict[str, Any]
@@ -154,6 +155,29 @@ def documents(register: Register, limit: int | None = None, offset: int = 0) -> 
     query = select(*shown).join(table).order_by(report.c.known.desc(), table.c.id).limit(limit).offset(offset or None)
     with register.reading() as connection:
         return list(fetch(connection, query))
+
+
+def copies(register: Register, name: str) -> list[Row]:
+    """A document and all copies of the same text, the first published first, each as in lists and with "parent" (the
+    document that it is most like of those before it), "kept" (share of its words that stand there), "change" (first,
+    same, cut, extended, rewritten), "added" and "removed" (sentences). Empty where there is no such document."""
+    table, report = tables.documents, tables.reports
+    with register.reading() as connection:
+        here = connection.execute(
+            select(report.c.document, report.c.copy_of).join(table).where(table.c.id == name[:12].lower())
+        ).first()
+        if here is None:
+            return []
+        first = here.copy_of or here.document
+        group = select(report.c.document).where(or_(report.c.document == first, report.c.copy_of == first))
+        held = list(evidence.texts(connection, connection.execute(group).scalars()).values())
+    branches = tree([text.row["text"] for text in held])
+    return [
+        text.card()
+        | {"parent": None if one.parent is None else held[one.parent].row["id"]}
+        | {"kept": one.kept, "change": one.change, "added": list(one.added), "removed": list(one.removed)}
+        for text, one in zip(held, branches, strict=True)
+    ]
 
 
 def issues(register: Register, kind: str | None = None) -> list[Row]:
