@@ -47,6 +47,7 @@ def _tagged(rows: Sequence[Sequence[str]]) -> list[tuple[str, Sequence[str]]]:
 
 SPENDING, SHARE, PERSONNEL = "military spending", "gdp share", "personnel"
 
+# fmt: off
 PROSE: list[tuple[str, list[Told]]] = [
     ("Serbia spent 1.4 billion dollars on defence in 2023.", [("SRB", SPENDING, 1.4e9, "USD", 2023)]),
     ("Croatia's defence budget of 1.2 billion euros in 2024 is its largest.", [("HRV", SPENDING, 1.2e9, "EUR", 2024)]),
@@ -57,11 +58,30 @@ PROSE: list[tuple[str, list[Told]]] = [
         "Military spending in Greece reached $8.1 billion in 2022, or 3.7% of GDP.",
         [("GRC", SPENDING, 8.1e9, "USD", 2022), ("GRC", SHARE, 3.7, None, 2022)],
     ),
+    ("Its army grew. Serbia's defence budget rose by 12 percent to 1.6 billion euros in 2024.",
+     [("SRB", SPENDING, 1.6e9, "EUR", 2024)]),
+    ("Croatia's defence budget was cut from 1.3 billion euros to 1.1 billion euros in 2015.",
+     [("HRV", SPENDING, 1.1e9, "EUR", 2015)]),
+    ("Military spending in 2021: Albania 198 million, Bosnia and Herzegovina 183, and Montenegro 89.3 million dollars.",
+     [("ALB", SPENDING, 1.98e8, "USD", 2021), ("BIH", SPENDING, 1.83e8, "USD", 2021),
+      ("MNE", SPENDING, 8.93e7, "USD", 2021)]),
+    ("Azerbaijan spent 5.9 billion manat (some $3.5 billion) on defence in 2022.",
+     [("AZE", SPENDING, 5.9e9, "AZN", 2022)]),
+    ("Greece raised its military budget. It reached 7 billion euros in 2022, of which 2 billion euros went to ships.",
+     [("GRC", SPENDING, 7e9, "EUR", 2022)]),
+    ("Greece spends more than 3 percent of GDP on defence.", [("GRC", SHARE, 3, None, None)]),
+    ("The armed forces of Slovakia have 19,500 active soldiers.", [("SVK", PERSONNEL, 19_500, None, None)]),
+    ("Kosovo, which bought drones from Turkey, spent 150 million euros on defence in 2023.",
+     [("XKX", SPENDING, 1.5e8, "EUR", 2023)]),
+    ("NATO's members have promised to spend 2 percent of GDP on defence.", []),
+    ("Belgium missed the alliance's defence spending target of 2 percent of GDP.", []),
+    ("Croatia's defence spending was 300 million euros higher in 2023.", []),
     ("Serbia's military spending rose by 200 million dollars in 2023.", []),
     ("Serbia's trade with Greece reached 8.1 billion dollars in 2022.", []),
     ("Unemployment in Greece fell to 3.7 percent of the workforce.", []),
     ("Some 9,000 troops took part in the exercise in Serbia.", []),
 ]
+# fmt: on
 
 
 @pytest.mark.parametrize(("text", "figures"), PROSE)
@@ -101,6 +121,42 @@ def test_a_table_with_a_column_for_each_year_takes_measure_and_unit_from_the_wor
         ("SRB", 2022): 1.4e9, ("SRB", 2023): 1.5e9, ("HRV", 2022): 1.3e9, ("HRV", 2023): 1.35e9,
         ("ALB", 2022): 2.9e8, ("ALB", 2023): 3.5e8,
     }  # fmt: skip
+
+
+def test_a_table_may_have_a_row_for_each_measure_or_year_or_no_header() -> None:
+    by_measure = table(
+        "Serbia's military figures are set out below, with notes of the ministry on how they were counted.",
+        [
+            ["", "2022", "2023"],
+            ["Defence budget (RSD bn)", "120", "150"],
+            ["Share of GDP", "1.9%", "2.1%"],
+            ["Active personnel", "27,500", "28,000"],
+        ],
+    )
+    assert told(by_measure) == [
+        ("SRB", SPENDING, 1.2e11, "RSD", 2022), ("SRB", SPENDING, 1.5e11, "RSD", 2023),
+        ("SRB", SHARE, 1.9, None, 2022), ("SRB", SHARE, 2.1, None, 2023),
+        ("SRB", PERSONNEL, 27_500, None, 2022), ("SRB", PERSONNEL, 28_000, None, 2023),
+    ]  # fmt: skip
+    by_year = table(
+        "Military spending of two states over the years, in millions of dollars, with the change on the year.",
+        [
+            ["Year", "Greece", "Change", "Turkey", "Change"],
+            ["2021", "8,006", "+3%", "15,478", "-4%"],
+            ["2022", "8,105", "+1%", "10,645", "-31%"],
+        ],
+    )
+    assert told(by_year) == [
+        ("GRC", SPENDING, 8.006e9, "USD", 2021), ("TUR", SPENDING, 1.5478e10, "USD", 2021),
+        ("GRC", SPENDING, 8.105e9, "USD", 2022), ("TUR", SPENDING, 1.0645e10, "USD", 2022),
+    ]  # fmt: skip
+    plain = (
+        "Who spends how much on defence\n\nThe alliance has published its estimates for 2023 (share of GDP):\n\n"
+        "Poland ........ 3.9%\nGreece ........ 3.1%\nUK ............ 2.3%\n\nIceland has no armed forces.\n"
+    )
+    assert told(code(document(Page("x", "x.txt", plain.encode())))) == [
+        ("POL", SHARE, 3.9, None, 2023), ("GRC", SHARE, 3.1, None, 2023), ("GBR", SHARE, 2.3, None, 2023),
+    ]  # fmt: skip
 
 
 def test_a_table_of_something_else_has_no_figures() -> None:

@@ -90,6 +90,7 @@ class Scan:
         self.decimal: str = pack["numbers"]["decimal"]
         self.units, self.scales, self.vague, self.bounds = _spoken(pack["code"])
         self.joiners = frozenset(pack["numbers"]["joiners"])
+        self.linkers = frozenset(fold(word) for word in pack["numbers"].get("linkers", ()))
         self.code: str = pack["code"]
         self.letters = frozenset(fold(sign) for sign, _ in _signs() if sign.isalpha())
 
@@ -190,19 +191,27 @@ class Scan:
         value, last = value * self.scales[word.low], seen
         if seen + 1 < len(self.words) and self.words[seen + 1].low == "." and len(word.low) <= 4:
             last = seen + 1 if self._abbreviated(seen + 1) else last
+        return self._further(last, value, self.scales[word.low])
+
+    def _further(self, last: int, value: float, scale: float) -> tuple[int, float]:
+        """Add what smaller magnitudes follow: "1 milyar 448 milyon", "421 million 47,420 manats", "lakh crore"."""
         more = last + 1
-        if more < len(self.words) and self.words[more].kind == "0":
-            match = _FIGURE.match(self.text, self.words[more].start)
-            end = more
-            while match and end + 1 < len(self.words) and self.words[end + 1].start < match.end():
-                end += 1
-            if match and end + 1 < len(self.words) and self.words[end + 1].low in self.scales:
-                tail, rest = self._scaled(end, value_of(match.group(), self.decimal))
-                if rest < self.scales[word.low]:
-                    return tail, value + rest
-        elif more < len(self.words) and self.words[more].low in self.scales:
-            value, last = value * self.scales[self.words[more].low], more  # "hundred thousand", "lakh crore"
-        return last, value
+        if more >= len(self.words):
+            return last, value
+        if self.words[more].low in self.scales:
+            return more, value * self.scales[self.words[more].low]
+        match = _FIGURE.match(self.text, self.words[more].start) if self.words[more].kind == "0" else None
+        end = more
+        while match and end + 1 < len(self.words) and self.words[end + 1].start < match.end():
+            end += 1
+        if match is None or end + 1 >= len(self.words):
+            return last, value
+        tail, rest = end, value_of(match.group(), self.decimal)
+        if self.words[end + 1].low in self.scales:
+            tail, rest = self._scaled(end, rest)
+        elif self._named(end, end)[0] is None:
+            return last, value
+        return (tail, value + rest) if rest < scale else (last, value)
 
     def _glued(self, left: int, right: int) -> bool:
         """Whether a letter stands right behind a figure and nothing right behind it: 20m, 5b."""
@@ -246,6 +255,8 @@ class Scan:
     def _named(self, first: int, last: int) -> tuple[str | None, int, int]:
         """A currency named in words after the number: "million US dollars", "miliona evra"."""
         ahead = [word for word in range(last + 1, min(last + 6, len(self.words))) if self.words[word].kind != "."]
+        if ahead and self.words[ahead[0]].low in self.linkers:
+            ahead = ahead[1:]  # "milliards de dollars"
         if not ahead:
             return None, first, last
         for form, code in _currencies(self.code, self.words[ahead[0]].low):

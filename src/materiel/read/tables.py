@@ -1,40 +1,62 @@
-"""Tables of figures: a row for each state, a column for each measure or year.
+"""Tables of figures, whichever way they lie: states or years down the side, measures, years or states along the top.
 
-The header and what stands before the table tell what a column measures, in which unit and for which year.
+Every number of the body takes what its own cell, the labels of its row, the head of its column and the words around
+the table say, in this order: whose it is, what it measures, in which unit and currency, and of which year.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
+from functools import reduce
 
-from materiel.read.figures import PERSONNEL, SHARE, SPENDING, named, percent
+from materiel.read.figures import HIGHEST, PERSONNEL, SHARE, SPENDING, named, percent
 from materiel.read.numbers import Number
 from materiel.read.tag import Sentence
 from materiel.types import Document, Figure, Quote
 
 Span = tuple[int, int]
+_SCALES = (("unit_billion", 1e9), ("unit_million", 1e6), ("unit_thousand", 1e3))
 
 
 @dataclass(frozen=True, slots=True)
-class Column:
-    """What a column holds; ``unit`` multiplies its plain numbers."""
+class Label:
+    """What words say of numbers; ``unit`` multiplies plain ones. A span is kept of what a quote must show."""
 
+    state: str | None = None
     measure: str | None = None
-    unit: float = 1.0
+    unit: float | None = None
     currency: str | None = None
     year: int | None = None
-    years: bool = False
-    states: bool = False
-    span: Span | None = None
+    change: bool = False
+    state_span: Span | None = None
+    measure_span: Span | None = None
+    year_span: Span | None = None
+    currency_span: Span | None = None
+
+    def over(self, other: Label) -> Label:
+        """This label, completed by what a more general one says."""
+        return Label(
+            self.state or other.state,
+            self.measure or other.measure,
+            self.unit or other.unit,
+            self.currency or other.currency,
+            self.year or other.year,
+            self.change or other.change,
+            self.state_span or other.state_span,
+            self.measure_span or other.measure_span,
+            self.year_span or other.year_span,
+            self.currency_span or other.currency_span,
+        )
 
 
 @dataclass(slots=True)
 class Table:
-    """The rows of one table as tagged sentences, and the sentence before it."""
+    """The rows of one table as tagged sentences, and the sentences around it."""
 
     rows: list[Sentence] = field(default_factory=list)
     before: list[Sentence] = field(default_factory=list)
+    after: list[Sentence] = field(default_factory=list)
 
 
 def tables(document: Document, sentences: Sequence[Sentence]) -> list[Figure]:
@@ -50,97 +72,152 @@ def _tables(document: Document, sentences: Sequence[Sentence]) -> list[Table]:
     recent: list[Sentence] = []
     for sentence in sentences:
         number = document.blocks[sentence.block].table
-        if number is None:
-            recent = [*recent[-2:], sentence]
+        if number is not None:
+            out.setdefault(number, Table(before=list(recent))).rows.append(sentence)
             continue
-        out.setdefault(number, Table(before=list(recent))).rows.append(sentence)
+        recent = [*recent[-2:], sentence]
+        if out and len(list(out.values())[-1].after) < 2:
+            list(out.values())[-1].after.append(sentence)
     return [table for table in out.values() if len(table.rows) > 1]
 
 
 def _read(document: Document, table: Table) -> list[Figure]:
-    general = _column(table.before, Column())
-    head = table.rows[0]
-    columns = [_column([head], general, cell) for cell in document.blocks[head.block].cells]
-    if general.measure is None and not any(column.measure for column in columns):
+    cells = [document.blocks[row.block].cells for row in table.rows]
+    body = next((at for at, row in enumerate(table.rows) if _filled(row, cells[at])), len(cells))
+    width = max(map(len, cells))
+    heads = [
+        _merged(_said(row, row_cells[at]) for row, row_cells in zip(table.rows, cells, strict=True)
+                if len(row_cells) == width and row.number < table.rows[0].number + body)
+        for at in range(width)
+    ]  # fmt: skip
+    general = _around(table)
+    if general.measure is None and not any(head.measure for head in heads) and not _measured(table, cells):
         return []
     out: list[Figure] = []
-    for row in table.rows[1:]:
-        out += _row(document, row, columns)
+    for row, row_cells in zip(table.rows[body:], cells[body:], strict=True):
+        if len(row_cells) == width:
+            out += _row(document, row, heads, general)
     return out
 
 
-def _column(sentences: Sequence[Sentence], general: Column, cell: Span | None = None) -> Column:
-    """What a header cell, or the words before the table, say of the numbers under them."""
-    measure, unit, currency, year, states, years = None, 1.0, None, None, False, False
-    for sentence in sentences:
-        inside = [at for at, word in enumerate(sentence.words)
-                  if cell is None or (cell[0] <= word.start and word.end <= cell[1])]  # fmt: skip
-        classes = {name for at in inside for name in sentence.classes.get(at, ())}
-        if "gdp" in classes:
-            measure = SHARE
-        elif "defence" in classes or "spending" in classes:
-            measure = SPENDING
-        elif "personnel" in classes:
-            measure = PERSONNEL
-        scales = (("unit_billion", 1e9), ("unit_million", 1e6), ("unit_thousand", 1e3))
-        unit = next((value for name, value in scales if name in classes), unit)
-        currency = _currency(sentence, inside) or currency
-        states = states or "country_head" in classes
-        years = years or "year_head" in classes
-        dated = [date for date in sentence.dates if date.first in inside and len(date.value) >= 4]
-        year = int(dated[0].value[:4]) if dated and cell is not None else year
-    if measure is None and year is not None:
-        measure = general.measure
-    return Column(measure, unit if unit > 1 else general.unit, currency or general.currency, year, years, states, cell)
+def _filled(row: Sentence, cells: Sequence[Span]) -> bool:
+    """Whether a row holds numbers that are no years: the body begins."""
+    return len(cells) > 1 and any(_number(row, cell) is not None for cell in cells[1:])
 
 
-def _currency(sentence: Sentence, inside: Sequence[int]) -> str | None:
-    """A currency named without a number in a header: "USD bn", "million euros", "$m"."""
-    return next((code for at, code in sentence.currencies if at in inside), None)
+def _number(row: Sentence, cell: Span) -> Number | None:
+    """The number of a cell that holds little else; a year alone is none."""
+    number = next((one for one in row.numbers if _within(cell, one.start, one.end)), None)
+    if number is None or number.value is None:
+        return None
+    if any(_within(cell, date.start, date.end) for date in row.dates):
+        return None
+    letters = [at for at in _inside(row, cell) if row.words[at].kind == "a"]
+    return number if len(letters) <= 5 and not any(row.has(at, "year_head") for at in letters) else None
 
 
-def _row(document: Document, row: Sentence, columns: Sequence[Column]) -> list[Figure]:
-    cells = document.blocks[row.block].cells
-    states = named(row)
-    if not states or len(cells) != len(columns):
-        return []
-    state, year, year_span = states[0], None, None
-    for cell, column in zip(cells, columns, strict=True):
-        dated = [date for date in row.dates if _within(cell, date.start, date.end)]
-        if column.years and dated:
-            year, year_span = int(dated[0].value[:4]), (dated[0].start, dated[0].end)
-    out = []
-    for cell, column in zip(cells, columns, strict=True):
-        number = next((n for n in row.numbers if _within(cell, n.start, n.end)), None)
-        if column.measure is None or number is None or number.value is None or column.years:
-            continue
-        out.append(_figure(document, row, column, number, {"state": (state.start, state.end), "year": year_span},
-                           (state.value, column.year or year)))  # fmt: skip
-    return out
+def _measured(table: Table, cells: Sequence[Sequence[Span]]) -> bool:
+    """Whether the labels of the rows say what is measured."""
+    return any(_said(row, first[0]).measure for row, first in zip(table.rows, cells, strict=True))
+
+
+def _around(table: Table) -> Label:
+    """What the caption and the words before the table say; a note behind it may give unit and currency."""
+    before = _merged(_said(sentence) for sentence in reversed(table.before))
+    note = _merged(_said(sentence) for sentence in table.after if not sentence.numbers)
+    if before.unit is None and before.currency is None and note.unit is not None:
+        before = replace(before, unit=note.unit, currency=note.currency, currency_span=note.currency_span)
+    states = {mention.value for sentence in table.before for mention in named(sentence)}
+    return before if len(states) == 1 else replace(before, state=None, state_span=None)
+
+
+def _merged(labels: Iterable[Label]) -> Label:
+    return reduce(lambda one, other: one.over(other), labels, Label())
+
+
+def _inside(sentence: Sentence, cell: Span | None) -> list[int]:
+    """The words of a cell; of the whole sentence without one."""
+    return [
+        at for at, word in enumerate(sentence.words) if cell is None or (cell[0] <= word.start and word.end <= cell[1])
+    ]
+
+
+def _said(sentence: Sentence, cell: Span | None = None) -> Label:
+    """What a cell, or a sentence beside the table, says of numbers."""
+    inside = _inside(sentence, cell)
+    held = set(inside)
+    classes = {name: at for at in reversed(inside) for name in sentence.classes.get(at, ())}
+    state = next((mention for mention in named(sentence) if mention.first in held), None)
+    measure = SHARE if "gdp" in classes else SPENDING if {"defence", "spending"} & classes.keys() else None
+    if measure is None and state is None and cell is not None and {"personnel", "strength"} & classes.keys():
+        measure = PERSONNEL
+    key = {SHARE: ("gdp",), SPENDING: ("defence", "spending"), PERSONNEL: ("personnel", "strength")}
+    place = next((classes[name] for name in key.get(measure or "", ()) if name in classes), None)
+    unit = next((value for name, value in _SCALES if name in classes), None)
+    money = next(((at, code) for at, code in sentence.currencies if at in held), None)
+    dated = [date for date in sentence.dates if date.first in held and date.value and "/" not in date.value]
+    word = sentence.words
+    return Label(
+        state.value if state else None,
+        measure,
+        unit,
+        money[1] if money else None,
+        int(dated[-1].value[:4]) if dated else None,
+        "change" in classes and cell is not None,
+        (state.start, state.end) if state else None,
+        (word[place].start, word[place].end) if place is not None else None,
+        (dated[-1].start, dated[-1].end) if dated else None,
+        (word[money[0]].start, word[money[0]].end) if money else None,
+    )
 
 
 def _within(cell: Span, start: int, end: int) -> bool:
     return cell[0] <= start and end <= cell[1]
 
 
-def _figure(
-    document: Document, row: Sentence, column: Column, number: Number, spans: Mapping[str, Span | None],
-    who: tuple[str, int | None],
-) -> Figure:  # fmt: skip
-    """One cell of a table; a number with a magnitude or currency of its own overrides the header's."""
-    assert number.value is not None
-    own = number.currency is not None or any(
-        row.has(at, "unit_million", "unit_billion", "unit_thousand") for at in range(number.first, number.last + 1)
-    )
-    measure = SHARE if percent(row, number) else column.measure
-    amount = number.value * (1.0 if own or measure == SHARE else column.unit)
-    evidence = {"amount": (Quote.of(document.text, number.start, number.end),)}
-    for name, span in (("country", spans["state"]), ("year", spans["year"] or column.span)):
-        if span is not None and (name == "country" or who[1] is not None):
-            evidence[name] = (Quote.of(document.text, *span),)
-    if column.span is not None:
-        evidence["measure"] = (Quote.of(document.text, *column.span),)
-    currency = (number.currency or column.currency) if measure == SPENDING else None
-    if currency:
-        evidence["currency"] = evidence["amount"] if number.currency else evidence.get("measure", evidence["amount"])
-    return Figure(who[0], measure or SPENDING, amount, currency, who[1], evidence)
+def _row(document: Document, row: Sentence, heads: Sequence[Label], general: Label) -> list[Figure]:
+    """The figures of one row: each number with the labels of its row, its column and the table."""
+    cells = document.blocks[row.block].cells
+    values = [_number(row, cell) for cell in cells]
+    labels = _merged(_said(row, cell) for cell, value in zip(cells, values, strict=True) if value is None)
+    out = []
+    for cell, value, head in zip(cells, values, heads, strict=True):
+        if value is None or cell == cells[0] or head.change or labels.change:
+            continue
+        said = head.measure or head.year or head.unit or head.currency or head.state or percent(row, value)
+        if not said and not (labels.measure or sum(one is not None for one in values) == 1):
+            continue  # a rank, or a column of something else
+        own = Label(unit=_unit(row, value), currency=value.currency,
+                    currency_span=(value.start, value.end) if value.currency else None)  # fmt: skip
+        figure = _figure(document, row, value, own.over(labels).over(head).over(general))
+        out += [figure] if figure is not None else []
+    return out
+
+
+def _unit(row: Sentence, number: Number) -> float | None:
+    """1 where the number has a magnitude of its own, so that the header's does not count again."""
+    inside = range(number.first, number.last + 1)
+    return 1.0 if any(row.has(at, *(name for name, _ in _SCALES)) for at in inside) else None
+
+
+def _figure(document: Document, row: Sentence, number: Number, label: Label) -> Figure | None:
+    """One cell of a table; None where it measures something else, or nobody's."""
+    share = percent(row, number)
+    if label.state is None or label.measure is None or label.state_span is None or number.value is None:
+        return None
+    if (share and label.measure != SHARE) or (label.measure == SHARE and number.value > HIGHEST):
+        return None
+    amount = number.value * (1.0 if label.measure == SHARE else label.unit or 1.0)
+    text = document.text
+    evidence = {
+        "amount": (Quote.of(text, number.start, number.end),),
+        "country": (Quote.of(text, *label.state_span),),
+    }
+    if label.measure_span is not None:
+        evidence["measure"] = (Quote.of(text, *label.measure_span),)
+    if label.year is not None and label.year_span is not None:
+        evidence["year"] = (Quote.of(text, *label.year_span),)
+    currency = label.currency if label.measure == SPENDING else None
+    if currency and label.currency_span is not None:
+        evidence["currency"] = (Quote.of(text, *label.currency_span),)
+    return Figure(label.state, label.measure, amount, currency, label.year, evidence)

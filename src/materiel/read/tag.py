@@ -84,8 +84,8 @@ def tag(document: Document, lexicon: Lexicon) -> list[Sentence]:
 
 
 def _speaks(sentence: Sentence) -> bool:
-    """Whether the sentence names goods or military spending; a document without such a sentence is left at that."""
-    return bool(sentence.of("weapon", "goods")) or any("defence" in names for names in sentence.classes.values())
+    """Whether it names goods, military spending or personnel; a document without such a sentence is left at that."""
+    return bool(sentence.of("weapon", "goods")) or any(names & _OF_ARMS for names in sentence.classes.values())
 
 
 def _counts(sentence: Sentence) -> bool:
@@ -95,7 +95,21 @@ def _counts(sentence: Sentence) -> bool:
     )
 
 
-_COUNTED = frozenset(("defence", "spending", "gdp", "strength", "personnel", "worth", "anaphor"))
+_OF_ARMS = frozenset(("defence", "personnel"))
+_COUNTED = frozenset(
+    (
+        "defence",
+        "spending",
+        "gdp",
+        "strength",
+        "personnel",
+        "worth",
+        "anaphor",
+        "percent",
+        "unit_million",
+        "unit_billion",
+    )
+)  # fmt: skip
 
 
 def _counted(document: Document, lexicon: Lexicon, sentence: Sentence) -> None:
@@ -106,7 +120,7 @@ def _counted(document: Document, lexicon: Lexicon, sentence: Sentence) -> None:
     sentence.dates = [date for date in found if date.first not in weapon]
     taken = {at for date in sentence.dates for at in range(date.first, date.last + 1)}
     scan = Scan(text, sentence.words, lexicon.pack)
-    if sentence.kind in ("row", "heading", "caption"):
+    if sentence.kind in ("row", "heading", "caption") or any("defence" in names for names in sentence.classes.values()):
         sentence.currencies = scan.bare()
     sentence.numbers = [
         number
