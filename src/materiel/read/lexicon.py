@@ -140,7 +140,7 @@ def _letters(form: str) -> str:
     return "first" if form[0].isupper() else ""
 
 
-def _products() -> Iterator[tuple[str, Entry]]:
+def products() -> Iterator[tuple[str, Entry]]:
     """Weapon systems and makers under every spelling."""
     for kind, table, column in (("weapon", packs.weapons(), "designation"), ("maker", packs.makers(), "name")):
         for row in table.values():
@@ -153,7 +153,7 @@ def _products() -> Iterator[tuple[str, Entry]]:
                 yield form, entry
 
 
-def _vocabulary(pack: Mapping[str, Any]) -> Iterator[tuple[str, Entry]]:
+def vocabulary(pack: Mapping[str, Any]) -> Iterator[tuple[str, Entry]]:
     """The language's own words: goods, word classes, and the forms of its rules."""
     for category, forms in pack["goods"].items():
         value = category if category.startswith("any_") else category.replace("_", " ")
@@ -174,7 +174,7 @@ def lexicon(code: str) -> Lexicon:
     root = Node()
     inflects = bool(pack.get("free_order"))  # a last vowel gives way to an ending: Haubica, haubicu
     both = "Cyrl" in pack["scripts"] and "Latn" in pack["scripts"]
-    for source, product in ((_names(pack), False), (_products(), True), (_vocabulary(pack), False)):
+    for source, product in ((_names(pack), False), (products(), True), (vocabulary(pack), False)):
         for form, entry in source:
             _add(root, form, entry, product, inflects)
             if both:
@@ -188,7 +188,7 @@ def lexicon(code: str) -> Lexicon:
 
 
 def _forms(pack: Mapping[str, Any]) -> Iterator[str]:
-    for form, _ in _vocabulary(pack):
+    for form, _ in vocabulary(pack):
         yield from keys(form)
 
 

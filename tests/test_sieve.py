@@ -1,0 +1,117 @@
+"""The sieve never discards a page of the gold sets that tells of a deal, whatever the page is written in."""
+
+from __future__ import annotations
+
+import html
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from materiel.read import sieve as room
+from materiel.read.sieve import passes, sieve
+from materiel.read.terms import terms
+from materiel.read.visible import visible
+
+GOLD = Path(__file__).parents[1] / "bench" / "gold"
+
+
+def telling() -> list[tuple[str, str]]:
+    """Names and texts of the gold sets that tell of a deal."""
+    out = []
+    for folder in sorted(path for path in GOLD.iterdir() if path.is_dir()):
+        for line in (folder / "gold.jsonl").read_text("utf-8").splitlines():
+            item = json.loads(line)
+            if item["deals"]:
+                out.append((f"{folder.name}/{item['id']}", (folder / f"{item['id']}.txt").read_text("utf-8")))
+    return out
+
+
+def page(text: str, charset: str) -> str:
+    head, *rest = [html.escape(line) for line in text.splitlines() if line.strip()]
+    body = "\n".join(f"<p>{line}</p>" for line in rest)
+    return (
+        f'<!doctype html><html><head><meta charset="{charset}"><title>{head}</title><script>var a = "<p>x";</script>'
+        f"</head><body><nav><a href=/>Home</a> | <a href=/sport>Sport</a></nav><article><h1>{head}</h1>\n{body}"
+        "</article></body></html>"
+    )
+
+
+def in_charset(charset: str) -> Callable[[str], bytes]:
+    """A page in a charset; letters that it lacks are written as entities, as content systems do."""
+    return lambda text: page(text, charset).encode(charset, "xmlcharrefreplace")
+
+
+WRITTEN: dict[str, Callable[[str], bytes]] = {
+    "plain": str.encode,
+    "utf-8": in_charset("utf-8"),
+    "windows-1250": in_charset("windows-1250"),
+    "windows-1251": in_charset("windows-1251"),
+    "windows-1254": in_charset("windows-1254"),
+    "entities": in_charset("ascii"),
+    "capitals": lambda text: page(text.upper(), "utf-8").encode(),
+    "non-breaking": lambda text: page(text.replace("-", "\u2011").replace(" ", "\u00a0"), "ascii").encode(
+        "ascii", "xmlcharrefreplace"
+    ),
+    "json-ld": lambda text: (
+        '<html><script type="application/ld+json">' + json.dumps({"articleBody": text}) + "</script></html>"
+    ).encode(),
+}
+
+
+@pytest.mark.parametrize("way", WRITTEN)
+def test_no_telling_page_is_discarded(way: str) -> None:
+    pages = telling()
+    assert len(pages) > 150
+    assert [name for name, text in pages if not passes(WRITTEN[way](text))] == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Our new system has tanks for water, a jet engine and wheels of steel. Order now, we deliver to France.",
+        "The minister signed the budget and bought a house. The company delivers parcels by aircraft.",
+        "Die Firma hat ein neues System bestellt und liefert Motoren.",
+        "",
+        "<html><script>order howitzers</script><body>Weather and sport</body></html>",
+    ],
+)
+def test_everyday_pages_are_discarded(text: str) -> None:
+    assert not passes(text.encode())
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "Serbia ordered F&#8209;16 jets for its air force",
+        "Serbia ordered F<b>-16</b> jets for its air force",
+        "Serbia ordered F16s for its air force",
+        "Serbia ordered <span>H</span>owitzers",
+        "Serbia ordered how&shy;itz\u00aders",
+        "SIRBİSTAN 12 İHA SİPARİŞ ETTİ, ORDUYA TESLİM EDİLDİ",
+        "Srbija je kupila haubice",
+        "Србија је купила хаубице",
+        "СРБИЈА ЈЕ КУПИЛА ХАУБИЦЕ",
+        "Serbia ordered how\u0301itzers",
+    ],
+)
+def test_ways_of_writing(written: str) -> None:
+    assert passes(f"<html><body><p>{written}</p></body></html>".encode())
+
+
+def test_running_text() -> None:
+    turn = sieve(False).turn
+    shown = visible("<p>A&nbsp;caf\u00e9</p><p>F&#8209;16,<b> B</b>C<!-- no --></p><STYLE>x</STYLE>".encode(), turn)
+    assert shown == b" a cafe f 16 bc "
+    assert visible("<p>Zagreb \u0160ibenik</p>".encode("cp1250"), turn) == b" zagreb sibenik "
+    assert len(visible("хаубице".encode(), turn)) == len(" хаубице ")
+
+
+def test_both_searches_find_the_same() -> None:
+    pytest.importorskip("hyperscan", reason="hyperscan is not installed (pip install materiel[fast])")
+    keys = [key.encode("ascii") for key in terms() if key.isascii()][::25]
+    first, second = room._automaton(keys), room._hyperscan(keys)
+    for _, text in telling()[::5]:
+        line = visible(text.encode(), sieve(False).turn)
+        assert sorted(first(line)) == sorted(second(line))
