@@ -67,6 +67,14 @@ class Stub:
     def document(self, name: str) -> Mapping[str, Any] | None:
         return None
 
+    def ask(self, question: Any, *args: Any, **more: Any) -> Any:
+        if self.fault:
+            raise self.fault
+        return []
+
+    def generation(self) -> int:
+        return 1
+
     def _row(self, number: int) -> Mapping[str, Any]:
         row = dict.fromkeys(render.COLUMNS) | {"supplier": ["TUR"], "recipient": [], "weapons": [], "manufacturer": []}
         return row | {"id": f"deal-{number}", "status": "ordered", "modality": "asserted", "reports": 1, "origins": 1}

@@ -114,12 +114,12 @@ def walk(request: pytest.FixtureRequest, browser: sync_api.Browser, base: str) -
 
 def test_from_the_register_to_the_sentence_in_its_report(walk: Walk) -> None:
     page = walk.page
-    walk.to("/")
+    walk.to("/deals")
     assert walk.fits()
     page.get_by_label("Country").select_option("XKX")
     page.get_by_label("Its role").select_option("recipient")
     page.get_by_role("button", name="Show").click()
-    page.wait_for_url("**/?country=XKX&role=recipient")
+    page.wait_for_url("**/deals?country=XKX&role=recipient")
     assert page.get_by_text("1 deal", exact=True).is_visible() and walk.fits()
 
     page.get_by_role("link", name="Türkiye to Kosovo").click()
@@ -156,7 +156,7 @@ def test_hostile_words_do_nothing(walk: Walk) -> None:
 
 
 def test_a_wrong_date_is_said_beside_its_field(walk: Walk) -> None:
-    walk.to("/")
+    walk.to("/deals")
     walk.page.get_by_label("Since").fill("soon")
     walk.page.get_by_label("Words").fill("drone & <b>")
     walk.page.get_by_role("button", name="Show").click()
@@ -170,7 +170,7 @@ def test_a_wrong_date_is_said_beside_its_field(walk: Walk) -> None:
 def test_without_scripts_nothing_is_lost(browser: sync_api.Browser, base: str) -> None:
     context = browser.new_context(java_script_enabled=False)
     page = context.new_page()
-    page.goto(base + "/?country=XKX")
+    page.goto(base + "/deals?country=XKX")
     page.get_by_role("link", name="Türkiye to Kosovo").click()
     page.locator("#supplier summary").click()
     assert page.locator("#supplier details blockquote").first.is_visible()
@@ -178,7 +178,7 @@ def test_without_scripts_nothing_is_lost(browser: sync_api.Browser, base: str) -
 
 
 def test_the_keyboard_reaches_the_text_and_shows_where_it_is(walk: Walk) -> None:
-    walk.to("/")
+    walk.to("/deals")
     walk.page.keyboard.press("Tab")
     skip = walk.page.get_by_role("link", name="Skip to the text")
     assert skip.evaluate("link => link === document.activeElement")
@@ -192,7 +192,7 @@ def test_the_keyboard_reaches_the_text_and_shows_where_it_is(walk: Walk) -> None
 
 
 def test_print_shows_the_text_without_the_form(walk: Walk) -> None:
-    walk.to("/")
+    walk.to("/deals")
     walk.page.emulate_media(media="print")
     assert not walk.page.get_by_role("button", name="Show").is_visible()
     assert walk.page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(255, 255, 255)"
@@ -214,7 +214,9 @@ def one_of_each(walk: Walk) -> list[str]:
     every = every_path(walk)
     wanted = ("/deals/TUR-XKX-", "/deals/IRN-")
     pages = [next(path for path in every if path.startswith(start)) for start in wanted]
-    return ["/", "/about", "/?text=nothing+like+it", *pages, *(path for path in every if "/documents/" in path)][:8]
+    return ["/", "/about", "/deals?text=nothing+like+it", *pages, *(path for path in every if "/documents/" in path)][
+        :8
+    ]
 
 
 def every_path(walk: Walk) -> list[str]:

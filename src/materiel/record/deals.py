@@ -20,7 +20,7 @@ from materiel.record.places import Placed, Places, placed
 from materiel.record.questions import of_deal, of_lost, of_ties
 from materiel.record.reports import Report
 from materiel.record.resolve import Links, resolve
-from materiel.record.view import names, versions
+from materiel.record.view import names, slug, versions
 
 Rows = list[dict[str, Any]]
 
@@ -146,4 +146,7 @@ def _terms(row: Mapping[str, Any]) -> list[tuple[str, str]]:
     found = [("supplier", party) for party in row["supplier"]] + [("recipient", party) for party in row["recipient"]]
     found += [("country", party) for name in ("supplier", "recipient", "origin", "refused_by") for party in row[name]]
     found += [("category", weapon["category"]) for weapon in row["weapons"]]
+    found += [("weapon", slug(weapon["designation"] or "")) for weapon in row["weapons"]]
+    found += [("maker", slug(maker)) for maker in row["manufacturer"]]
+    found = [(kind, term) for kind, term in found if term]
     return list(dict.fromkeys(found))

@@ -186,7 +186,7 @@ judged = Table(  # which document's which deal a judgement is about now; side is
     Column("subject", String(24), nullable=False),
 )
 
-deal_terms = Table(  # what a deal is found by: kind is supplier, recipient, country or category
+deal_terms = Table(  # what a deal is found by: kind is supplier, recipient, country, category, weapon or maker
     "deal_terms",
     metadata,
     Column("kind", String(16), primary_key=True),

@@ -3,50 +3,70 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import AsyncIterator, Iterable
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from dataclasses import dataclass
 
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
-from starlette.middleware.gzip import GZipMiddleware
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
-from starlette.types import Scope
+from starlette.types import ASGIApp, Receive, Scope, Send
 
 from materiel.record.backend import RegisterError
-from materiel.tell import render, secure, site
+from materiel.tell import calendar, home, render, secure, shelves, site, tongue
+from materiel.tell.cache import Cache
 from materiel.tell.source import Live, Source
 
 log = logging.getLogger("materiel.tell")
 
 ROUTES = (
-    ("/", site.register),
-    ("/deals", site.deals),
+    ("/", home.home),
+    ("/deals", site.register),
     ("/deals.json", site.register_json),
     ("/deals.csv", site.register_csv),
+    ("/deals/page/{page}", site.register),
     ("/deals/{id}.json", site.deal_json),
     ("/deals/{id}", site.deal),
     ("/documents", site.documents),
     ("/documents.json", site.documents_json),
+    ("/documents/page/{page}", site.documents),
     ("/documents/{id}.json", site.document_json),
     ("/documents/{id}", site.document),
-    ("/states/{code}", site.state),
+    ("/pairs/{supplier}/{recipient}.json", shelves.topic_json),
+    ("/pairs/{supplier}/{recipient}", shelves.topic),
+    ("/pairs/{supplier}/{recipient}/page/{page}", shelves.topic),
+    ("/calendar", calendar.years),
+    ("/calendar/{key}", calendar.date),
     ("/about", site.about),
     ("/healthz", site.health),
+    *((f"/{kind}", shelves.index) for kind in shelves.KINDS),
+    *((f"/{kind}/{{key}}.json", shelves.topic_json) for kind in shelves.KINDS),
+    *((f"/{kind}/{{key}}", shelves.topic) for kind in shelves.KINDS),
+    *((f"/{kind}/{{key}}/page/{{page}}", shelves.topic) for kind in shelves.KINDS),
 )
 
 
-def create(
-    register_url: str | None = None, hosts: Iterable[str] = secure.LOOPBACK, source: Source | None = None
-) -> Starlette:
-    """The site over the register at ``register_url`` (a path or a database address), or over another ``source``.
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """How a site is shown: the names it answers to (none means any), the path of the user's own regions, and whether
+    its pages become files, which have no forms."""
 
-    ``hosts`` are the names it answers to; none means any.
-    """
+    hosts: tuple[str, ...] = secure.LOOPBACK
+    regions: str = ""
+    is_static: bool = False
+
+
+def create(register_url: str | None = None, shown: Shown | None = None, source: Source | None = None) -> Starlette:
+    """The site over the register at ``register_url`` (a path or a database address), or over another ``source``."""
+    shown = shown or Shown()
     opened = Live(register_url) if register_url is not None and source is None else None
+    held = source or opened
+    if held is None:
+        raise ValueError("the site needs a register; give its path or address")
 
     @asynccontextmanager
     async def lifespan(_: Starlette) -> AsyncIterator[None]:
@@ -54,20 +74,34 @@ def create(
         if opened:
             opened.close()
 
-    if opened is None and source is None:
-        raise ValueError("the site needs a register; give its path or address")
     routes: list[Route | Mount] = [Route(path, view) for path, view in ROUTES]
     app = Starlette(
         routes=[*routes, Mount("/static", _Static(packages=[("materiel.tell", "static")]))],
         middleware=[
-            Middleware(secure.Guard, hosts=tuple(hosts)),
-            Middleware(GZipMiddleware, minimum_size=800, compresslevel=5),
+            Middleware(secure.Guard, hosts=shown.hosts),
+            Middleware(Cache, generation=held.generation),
+            Middleware(Speaking),
         ],
         exception_handlers={HTTPException: _refused, RegisterError: _unreadable, Exception: _failed},
         lifespan=lifespan,
     )
-    app.state.source = source or opened
+    app.state.source, app.state.regions, app.state.is_static = held, shown.regions, shown.is_static
     return app
+
+
+class Speaking:
+    """Takes the language off the front of an address and tells the page in it."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        code, path = tongue.split(scope.get("path", ""))
+        if scope["type"] != "http" or code == tongue.DEFAULT:
+            await self._app(scope, receive, send)
+            return
+        with tongue.speaking(code):
+            await self._app({**scope, "path": path, "raw_path": path.encode()}, receive, send)
 
 
 class _Static(StaticFiles):

@@ -16,7 +16,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from starlette.requests import Request
 from starlette.responses import Response
 
-from materiel.tell import marks, summary
+from materiel.tell import marks, summary, tongue
 from materiel.tell import words as say
 
 KEEP_ASKING = "private, max-age=0, must-revalidate"
@@ -42,7 +42,8 @@ def environment() -> Environment:
         say=say,
         sentence=summary.sentence,
         cell=summary.cell,
-        words=say.words(),
+        _=tongue.told,
+        at=tongue.at,
         sentences=marks.sentences,
         safe_url=safe_url,
         static=static,
@@ -70,26 +71,20 @@ def static(name: str) -> str:
 
 def page(request: Request, template: str, values: Mapping[str, Any], status: int = 200) -> Response:
     """An HTML page."""
-    body = environment().get_template(template).render(path=request.url.path, **values)
-    return answer(request, body, "text/html", status)
+    spoken = {"path": request.url.path, "tongue": tongue.current(), "words": say.words(), "tongues": tongue.known()}
+    body = environment().get_template(template).render(**spoken, is_static=request.app.state.is_static, **values)
+    return answer(body, "text/html", status)
 
 
 def data(request: Request, value: Any, status: int = 200) -> Response:
     """JSON."""
     body = json.dumps(value, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
-    return answer(request, body + "\n", "application/json", status)
+    return answer(body + "\n", "application/json", status)
 
 
-def answer(request: Request, body: str, media_type: str, status: int = 200) -> Response:
-    """A body with an entity tag; the empty 304 where the reader has it already."""
-    content = body.encode("utf-8", "replace")
-    # Weak: the same page may travel compressed or not.
-    tag = f'W/"{sha256(content).hexdigest()[:20]}"'
-    headers = {"ETag": tag, "Cache-Control": KEEP_ASKING}
-    held = [part.strip() for part in request.headers.get("if-none-match", "").split(",")]
-    if status == 200 and request.method in ("GET", "HEAD") and (tag in held or "*" in held):
-        return Response(status_code=304, headers=headers)
-    return Response(content, status, headers, media_type)
+def answer(body: str, media_type: str, status: int = 200) -> Response:
+    """A body that readers may keep as long as they ask whether it is still so."""
+    return Response(body.encode("utf-8", "replace"), status, {"Cache-Control": KEEP_ASKING}, media_type)
 
 
 def table(rows: Iterable[Mapping[str, Any]], at_once: int = 500) -> Iterator[str]:

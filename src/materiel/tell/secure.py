@@ -9,6 +9,9 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+LONGEST = 8000
+"""Bytes of an address that is answered."""
+
 LOOPBACK = ("localhost", "127.0.0.1", "[::1]")
 POLICY = (
     "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; "
@@ -47,11 +50,13 @@ class Guard:
                     headers.setdefault(name, value)
             await send(message)
 
-        if self._knows(Headers(scope=scope).get("host", "")):
-            await self._app(scope, receive, guarded)
-        else:
+        if not self._knows(Headers(scope=scope).get("host", "")):
             refusal = PlainTextResponse("This site does not answer to that host name.\n", status_code=400)
             await refusal(scope, receive, guarded)
+        elif len(scope["path"]) + len(scope["query_string"]) > LONGEST:
+            await PlainTextResponse("This address is too long.\n", status_code=414)(scope, receive, guarded)
+        else:
+            await self._app(scope, receive, guarded)
 
     def _knows(self, host: str) -> bool:
         if not self._hosts:

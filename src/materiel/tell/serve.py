@@ -6,12 +6,11 @@ import errno
 import ipaddress
 import socket
 import sys
-from collections.abc import Iterable
 
 import uvicorn
 
 from materiel.tell import secure
-from materiel.tell.app import create
+from materiel.tell.app import Shown, create
 
 TRIES = 50
 
@@ -26,7 +25,7 @@ def serve(register_url: str, host: str = "127.0.0.1", port: int = 8000) -> None:
     Where ``port`` is taken the next free one is used; 0 takes any. The address is printed in one line on standard
     error. Raises ``NoAddress`` where ``host`` is none of this machine's, or no port is free.
     """
-    app = create(register_url, _hosts(host))
+    app = create(register_url, Shown(_hosts(host)))
     listener = listen(host, port)
     taken = listener.getsockname()[1]
     note = f" (port {port} is taken)" if port and taken != port else ""
@@ -61,7 +60,7 @@ def listen(host: str, port: int) -> socket.socket:
     raise NoAddress(f"no port from {port} to {last} is free on {host}; choose another with --port")
 
 
-def _hosts(host: str) -> Iterable[str]:
+def _hosts(host: str) -> tuple[str, ...]:
     """On the loopback only its own names are answered; elsewhere the reader's machine may be called anything."""
     return secure.LOOPBACK if is_loopback(host) else ()
 

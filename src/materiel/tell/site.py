@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from typing import Any
 
 from starlette.exceptions import HTTPException
@@ -12,15 +13,11 @@ from starlette.responses import RedirectResponse, Response, StreamingResponse
 from materiel import packs
 from materiel.tell import marks, params, render
 from materiel.tell import words as say
-from materiel.tell.source import Source
+from materiel.tell.shelves import number
+from materiel.tell.source import Source, source
+from materiel.tell.tongue import at
 
 CHUNK = 1000
-
-
-def source(request: Request) -> Source:
-    """Where this application's deals come from."""
-    found: Source = request.app.state.source
-    return found
 
 
 def register(request: Request) -> Response:
@@ -29,7 +26,9 @@ def register(request: Request) -> Response:
     if query.faults:
         return render.page(request, "register.html", _list(source(request), query) | _no_list(), 400)
     if not query.is_clean:
-        return RedirectResponse(_at("/", query.asked.query()), 302)
+        return RedirectResponse(at(_list_at(query.asked)), 302)
+    if "page" in request.path_params:
+        query = replace(query, asked=replace(query.asked, page=number(request)))
     listed = _listed(request, query.asked)
     return render.page(request, "register.html", _list(source(request), query) | listed)
 
@@ -52,7 +51,7 @@ def register_csv(request: Request) -> Response:
     query = params.parse(request.query_params.multi_items())
     if query.faults:
         faults = "".join(f"{name}: {fault}\n" for name, fault in query.faults.items())
-        return render.answer(request, faults, "text/plain", 400)
+        return render.answer(faults, "text/plain", 400)
     held = source(request)
     if "page" in query.typed:
         rows = held.deals(query.asked, params.PER_PAGE, _offset(query.asked))
@@ -67,7 +66,7 @@ def deal(request: Request) -> Response:
     """One deal: its cells with their sentences."""
     found, as_of = _deal(request)
     if found["id"] != _id(request):
-        return RedirectResponse(_at(f"/deals/{say.segment(found['id'])}", request.url.query), 302)
+        return RedirectResponse(_at(at(f"/deals/{say.segment(found['id'])}"), request.url.query), 302)
     cells = [{**cell, "group": say.place(cell["field"])[0]} for cell in _ordered(found["cells"])]
     differing = [cell for cell in cells if len(cell["values"]) > 1 and say.can_differ(cell["field"])]
     return render.page(request, "deal.html", {"deal": found, "cells": cells, "differing": differing, "as_of": as_of})
@@ -106,19 +105,6 @@ def document_json(request: Request) -> Response:
     return render.data(request, _found(source(request).document(_id(request)), "document"))
 
 
-def state(request: Request) -> Response:
-    """A state's deals: the register, filtered."""
-    code = request.path_params["code"].upper()
-    if code not in packs.states() and code not in packs.groups():
-        raise HTTPException(404, "No state or organisation has this code.")
-    return RedirectResponse(_at("/", params.Asked(country=code).query()), 302)
-
-
-def deals(request: Request) -> Response:
-    """``/deals`` is where people look for the register."""
-    return RedirectResponse(_at("/", request.url.query), 302)
-
-
 def about(request: Request) -> Response:
     """What the register is and how to read it."""
     return render.page(request, "about.html", {})
@@ -140,11 +126,8 @@ def _deal(request: Request) -> tuple[Mapping[str, Any], str]:
 
 def _documents(request: Request) -> dict[str, Any]:
     """A page of reports; one more than it holds is asked for, which tells whether there is a next page."""
-    query = params.parse(request.query_params.multi_items())
-    if query.faults.get("page"):
-        raise HTTPException(400, query.faults["page"])
-    page = query.asked.page
-    rows = source(request).documents(params.PER_PAGE + 1, _offset(query.asked))
+    page = number(request)
+    rows = source(request).documents(params.PER_PAGE + 1, (page - 1) * params.PER_PAGE)
     if page > 1 and not rows:
         raise HTTPException(404, "The list has fewer pages.")
     return {"documents": rows[: params.PER_PAGE], "page": page, "more": len(rows) > params.PER_PAGE}
@@ -169,6 +152,13 @@ def _ordered(cells: Iterable[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
 
 def _at(path: str, query: str) -> str:
     return f"{path}?{query}" if query else path
+
+
+def _list_at(asked: params.Asked) -> str:
+    """The address of the list: its pages have one of their own where nothing is filtered, as in static files."""
+    if asked.page > 1 and asked == params.Asked(page=asked.page):
+        return f"/deals/page/{asked.page}"
+    return _at("/deals", asked.query())
 
 
 def _offset(asked: params.Asked) -> int:
@@ -208,7 +198,7 @@ def _list(held: Source, query: params.Query) -> dict[str, Any]:
         "typed": {**{name: _typed(asked, name) for name in params.Asked.__dataclass_fields__}, **query.typed},
         "faults": query.faults,
         "per_page": params.PER_PAGE,
-        "link": lambda **changes: _at("/", asked.query(**changes)),
+        "link": lambda **changes: at(_list_at(replace(asked, **changes))),
         "as_json": _at("/deals.json", asked.query()),
         "as_csv": _at("/deals.csv", asked.query(page=1)),  # no page: the whole list
         "countries": _countries(held, asked.country),
@@ -225,7 +215,7 @@ def _typed(asked: params.Asked, name: str) -> str:
 def _countries(held: Source, chosen: str) -> list[tuple[str, str]]:
     """Code and name of every state or group of the register, by name, and of the one that is asked for."""
     codes = {code for code, _ in held.parties()} | ({chosen} if chosen else set())
-    return sorted(((code, packs.state_name(code)) for code in codes), key=lambda row: say.sorting(row[1]))
+    return sorted(((code, say.name(code)) for code in codes), key=lambda row: say.sorting(row[1]))
 
 
 def _headline(title: str | None, groups: list[marks.Group]) -> tuple[tuple[marks.Piece, ...], list[marks.Group]]:
@@ -242,7 +232,7 @@ def _uses(found: Mapping[str, Any]) -> Iterator[tuple[int, int, marks.Use]]:
     titles = {row["id"]: f"{say.states(row['supplier'])} → {say.states(row['recipient'])}" for row in found["deals"]}
     for quote in found["quotes"]:
         label = f"{say.field(quote['field'])}, {titles.get(quote['deal'], quote['deal'])}"
-        href = f"/deals/{say.segment(quote['deal'])}#{say.anchor(quote['field'])}"
+        href = at(f"/deals/{say.segment(quote['deal'])}#{say.anchor(quote['field'])}")
         yield quote["start"], quote["end"], marks.Use(href, label)
     for kind, plural in (("reaction", "reactions"), ("figure", "figures")):
         for index, told in enumerate(found[plural]):

@@ -1,17 +1,21 @@
-"""Where the site's deals come from: anything that answers four questions; here, a register."""
+"""Where the site's deals come from: anything that answers some questions; here, a register."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from time import monotonic
-from typing import Any, Protocol
+from typing import Any, Concatenate, ParamSpec, Protocol, TypeVar
 
-from materiel.record import query
+from starlette.requests import Request
+
+from materiel.record import browse, query
 from materiel.record.store import Register
 from materiel.tell.params import Asked
 
 Row = Mapping[str, Any]
+Told = TypeVar("Told")
+More = ParamSpec("More")
 
 FRESH = 20.0
 """Seconds for which the parties of a register are not counted again: that takes longer than any page."""
@@ -37,6 +41,18 @@ class Source(Protocol):
 
     def document(self, name: str) -> Row | None:
         """One document with its quotes, or None."""
+
+    def ask(self, question: Callable[Concatenate[Register, More], Told], *args: More.args, **more: More.kwargs) -> Told:
+        """What ``question``, a function of ``record.browse`` and the like, says of the register."""
+
+    def generation(self) -> int:
+        """A number that changes whenever an answer may."""
+
+
+def source(request: Request) -> Source:
+    """Where the deals of the application that is asked come from."""
+    found: Source = request.app.state.source
+    return found
 
 
 class Live:
@@ -81,6 +97,14 @@ class Live:
     def document(self, name: str) -> Row | None:
         """One document with its quotes, or None."""
         return query.document(self._register, name)
+
+    def ask(self, question: Callable[Concatenate[Register, More], Told], *args: More.args, **more: More.kwargs) -> Told:
+        """What ``question`` says of the register."""
+        return question(self._register, *args, **more)
+
+    def generation(self) -> int:
+        """A number that changes whenever an answer may."""
+        return browse.generation(self._register)
 
 
 def _filter(asked: Asked) -> query.Filter:

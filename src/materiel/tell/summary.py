@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from materiel.packs import state_name
 from materiel.tell import words as say
 
 Row = Mapping[str, Any]
@@ -84,7 +83,7 @@ def cell(path: str, value: Any) -> str:
     if isinstance(value, Mapping) and "currency" in value:
         return say.money(value)
     if bare == "split":
-        return say.listed([f"{state_name(code)} {say.number(share)}" for code, share in _pairs(value)])
+        return say.listed([f"{say.name(code)} {say.number(share)}" for code, share in _pairs(value)])
     if bare in ("order_date", "delivery_date"):
         return say.day(value)
     if bare in ("status", "mode", "modality", "category"):

@@ -16,6 +16,8 @@ from typing import Any
 from urllib.parse import quote
 
 from materiel.packs import state_name
+from materiel.record.days import last as last_day
+from materiel.tell import tongue
 
 AFTER_GOODS = 10_000
 _CYRILLIC = re.compile(r"[\u0400-\u052f]")
@@ -24,10 +26,25 @@ _DAY = re.compile(r"(\d{4})(?:-(\d{2}))?(?:-(\d{2}))?")
 _INDEX = re.compile(r"\[(\d+)\]")
 
 
-@cache
 def words() -> Mapping[str, Any]:
-    """The words of ``words.toml``, read once."""
-    return tomllib.loads((files("materiel.tell") / "words.toml").read_text("utf-8"))
+    """The words of the language that is spoken now: those of its file, and English ones where that has none."""
+    return _words(tongue.current())
+
+
+@cache
+def _words(code: str) -> Mapping[str, Any]:
+    english = tomllib.loads((files("materiel.tell") / "words.toml").read_text("utf-8"))
+    own = dict(tongue.known().get(code, {}))
+    joined: dict[str, Any] = {
+        name: value | own.get(name, {}) if isinstance(value, dict) else own.get(name, value)
+        for name, value in english.items()
+    }
+    return own | joined
+
+
+def name(code: str) -> str:
+    """What a state, organisation or group is called; an unknown code is its own name."""
+    return str(words().get("state", {}).get(code) or state_name(code))
 
 
 def word(section: str, key: object) -> str:
@@ -44,24 +61,36 @@ def listed(items: Sequence[str]) -> str:
 
 def states(codes: Iterable[str] | None) -> str:
     """The names of states or groups, or the word for none."""
-    return listed([state_name(code) for code in codes or ()]) or str(words()["unnamed"])
+    return listed([name(code) for code in codes or ()]) or str(words()["unnamed"])
 
 
 def in_sentence(codes: Iterable[str] | None) -> str:
     """The same as they stand in a sentence ("the United States and Poland"); empty where there are none."""
     article, having = words()["article"], set(words()["with_article"])
-    return listed([f"{article} {state_name(code)}" if code in having else state_name(code) for code in codes or ()])
+    return listed([f"{article} {name(code)}" if code in having else name(code) for code in codes or ()])
 
 
 def number(amount: float) -> str:
     """12500 as "12,500"; at most two decimals, none that are zero."""
     text = f"{amount:,.2f}"
-    return text.rstrip("0").rstrip(".") if "." in text else text
+    short = text.rstrip("0").rstrip(".") if "." in text else text
+    return short.translate({ord(","): words()["thousands"], ord("."): words()["decimal"]})
 
 
 def count(many: int, noun: str) -> str:
-    """ "1 report", "3 reports"."""
-    return f"{number(many)} {noun}{'' if many == 1 else 's'}"
+    """ "1 report", "3 reports": the form of ``[count]`` that the language takes for this number."""
+    one, few, several = forms if len(forms := words()["count"][noun]) == 3 else (forms[0], forms[-1], forms[-1])
+    return f"{number(many)} {_form(many, one, few, several)}"
+
+
+def _form(many: int, one: str, few: str, several: str) -> str:
+    """One, a few (2 to 4 at the end, but 12 to 14) or several, as Slavic languages count; others have two forms."""
+    if not words().get("counts_by_ending"):
+        return one if many == 1 else several
+    last, teens = many % 10, many % 100 in range(11, 15)
+    if last == 1 and not teens:
+        return one
+    return few if last in (2, 3, 4) and not teens else several
 
 
 def magnitude(amount: float) -> str:
@@ -85,7 +114,20 @@ def money(value: Mapping[str, Any] | None) -> str:
 def day(date: object) -> str:
     """``2023-10-24`` as "24 October 2023", ``2023-10`` as "October 2023"; a range as "2027 to 2030"."""
     first, _, last = str(date or "").partition("/")
-    return f"{_day(first)} to {_day(last)}" if last else _day(first)
+    return str(words()["range"]).format(first=_day(first), last=_day(last)) if last else _day(first)
+
+
+def is_date(text: str) -> bool:
+    """Whether this is a year, a month or a day of the calendar as the register writes them."""
+    try:
+        return bool(last_day(text))
+    except ValueError:
+        return False
+
+
+def month(key: str) -> str:
+    """The name alone of the month ``2023-05``."""
+    return str(words()["months"][int(key[5:7]) - 1])
 
 
 def _day(date: str) -> str:
@@ -95,8 +137,10 @@ def _day(date: str) -> str:
     year, month, of_month = found.groups()
     if not month or not 1 <= int(month) <= 12:
         return year
-    name = words()["months"][int(month) - 1]
-    return f"{int(of_month)} {name} {year}" if of_month else f"{name} {year}"
+    told = words()["months"][int(month) - 1], words()["months_in_date"][int(month) - 1]
+    if not of_month:
+        return str(words()["month_form"]).format(month=told[0], year=year)
+    return str(words()["day_form"]).format(day=int(of_month), month=told[1], year=year)
 
 
 def quantity(weapon: Mapping[str, Any]) -> str:
@@ -208,20 +252,20 @@ def segment(name: str) -> str:
     return quote(name, safe="")
 
 
-def filter_value(name: str, value: str) -> str:
+def filter_value(kind: str, value: str) -> str:
     """What a filter's value is called."""
-    if name == "country":
-        return state_name(value)
-    if name in ("role", "category", "status"):
-        return word(name, value)
-    return day(value) if name in ("since", "until", "as_of") else f"“{value}”"
+    if kind == "country":
+        return name(value)
+    if kind in ("role", "category", "status"):
+        return word(kind, value)
+    return day(value) if kind in ("since", "until", "as_of") else f"“{value}”"
 
 
 def reaction(told: Mapping[str, Any]) -> str:
     """A reaction in a line: "Serbia to Türkiye: criticism"."""
-    who = state_name(told["actor"])
+    who = name(told["actor"])
     if told.get("target"):
-        who = str(words()["phrase"]["towards"]).format(actor=who, target=state_name(told["target"]))
+        who = str(words()["phrase"]["towards"]).format(actor=who, target=name(told["target"]))
     return f"{who}: {word('event', told['plover'])}"
 
 
@@ -234,7 +278,7 @@ def figure(told: Mapping[str, Any]) -> str:
         amount = money(told)
     else:
         amount = number(told["amount"])
-    return f"{state_name(told['country'])}, {word('measure', told['measure'])}{year}: {amount}"
+    return f"{name(told['country'])}, {word('measure', told['measure'])}{year}: {amount}"
 
 
 def uses(spans: Iterable[Any], most: int = 6) -> str:

@@ -1,0 +1,137 @@
+"""Browse: what the lists of a site ask of a register - deals by term and day, how many there are, what changed."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from sqlalchemy import Select, func, select
+
+from materiel.record import tables
+from materiel.record.backend import fetch
+from materiel.record.store import Register
+from materiel.record.tables import FOREVER
+
+Row = dict[str, Any]
+Terms = Mapping[str, Sequence[str]]
+"""Kind of term (supplier, recipient, country, category, weapon, maker) to those of which a deal must have one."""
+
+_AT_ONCE = 400  # values of one IN (...)
+
+
+def generation(register: Register) -> int:
+    """A number that changes whenever the deals of the register do."""
+    table = tables.meta
+    query = select(table.c.value).where(table.c.key.in_(("generation", "resolved", "view"))).order_by(table.c.key)
+    with register.reading() as connection:
+        added, resolved, view = connection.execute(query).scalars().all()
+    return hash((added, resolved, view))
+
+
+def deals(
+    register: Register,
+    terms: Terms | None = None,
+    reported: tuple[str, str] | None = None,
+    limit: int | None = None,
+    offset: int = 0,
+) -> list[Row]:
+    """The rows of the deals that are news and have one of each kind of ``terms``, the last reported first.
+
+    ``reported`` is the first and the last day, YYYY-MM-DD, on which the last report of a deal may have appeared.
+    """
+    table, shown = tables.deals, tables.deal_rows
+    query = _of(select(shown.c.row), terms or {}, reported)
+    query = query.join(shown, (table.c.id == shown.c.id) & (table.c.since == shown.c.since))
+    query = query.order_by(table.c.reported.desc(), table.c.id.desc()).limit(limit).offset(offset or None)
+    with register.reading() as connection:
+        return [json.loads(row) for row in connection.execute(query).scalars()]
+
+
+def counts(register: Register, kind: str) -> dict[str, int]:
+    """Every term of a kind with the number of deals that are news; the most frequent first."""
+    term, table = tables.deal_terms, tables.deals
+    query = (
+        select(term.c.term, func.count())
+        .join(table, (table.c.id == term.c.deal) & (table.c.since == term.c.since))
+        .where(term.c.kind == kind, table.c.until == FOREVER, table.c.background.is_(False))
+        .group_by(term.c.term)
+    )
+    with register.reading() as connection:
+        found = [(name, number) for name, number in connection.execute(query)]
+    return dict(sorted(found, key=lambda pair: (-pair[1], pair[0])))
+
+
+def days(register: Register) -> list[tuple[str, int]]:
+    """Every day, or month or year where no more is known, of a deal's last report, with the number of deals."""
+    table = tables.deals
+    query = (
+        select(table.c.reported, func.count())
+        .where(table.c.until == FOREVER, table.c.background.is_(False), table.c.reported != "")
+        .group_by(table.c.reported)
+        .order_by(table.c.reported)
+    )
+    with register.reading() as connection:
+        return [(day, number) for day, number in connection.execute(query)]
+
+
+def pairs(register: Register) -> dict[tuple[str, str], int]:
+    """Every supplier and recipient of deals that are news, with the number of deals; the most frequent first."""
+    table = tables.deals
+    supplier, recipient = tables.deal_terms.alias("supplier"), tables.deal_terms.alias("recipient")
+    query = select(supplier.c.term, recipient.c.term, func.count()).select_from(table)
+    for term, kind in ((supplier, "supplier"), (recipient, "recipient")):
+        query = query.join(term, (term.c.deal == table.c.id) & (term.c.since == table.c.since) & (term.c.kind == kind))
+    query = query.where(table.c.until == FOREVER, table.c.background.is_(False))
+    with register.reading() as connection:
+        grouped = connection.execute(query.group_by(supplier.c.term, recipient.c.term))
+        found = [((one, other), number) for one, other, number in grouped]
+    return dict(sorted(found, key=lambda pair: (-pair[1], pair[0])))
+
+
+def names(register: Register) -> list[tuple[str, str]]:
+    """The identifier of every deal, background too, with the day of its last report ("" where none is dated)."""
+    table = tables.deals
+    query = select(table.c.id, table.c.reported).where(table.c.until == FOREVER).order_by(table.c.id)
+    with register.reading() as connection:
+        return [(name, day) for name, day in connection.execute(query)]
+
+
+def document_names(register: Register) -> list[tuple[str, str]]:
+    """The identifier of every document that was read, with the day of its publication ("" where none is told)."""
+    report, table = tables.reports, tables.documents
+    query = select(table.c.id, report.c.published).join(report).order_by(table.c.id)
+    with register.reading() as connection:
+        return [(name, day or "") for name, day in connection.execute(query)]
+
+
+def changes(register: Register, limit: int) -> list[tuple[str, Row, Row | None]]:
+    """(day, deal, the same deal before that day or None) of what became known last; the latest first."""
+    table, shown = tables.deals, tables.deal_rows
+    before = tables.deals.alias("before")
+    latest = (
+        select(table.c.id, table.c.since, before.c.since.label("earlier"))
+        .outerjoin(before, (before.c.id == table.c.id) & (before.c.until == table.c.since))
+        .where(table.c.until == FOREVER, table.c.background.is_(False))
+        .order_by(table.c.since.desc(), table.c.reported.desc(), table.c.id)
+        .limit(limit)
+    )
+    with register.reading() as connection:
+        found = list(fetch(connection, latest))
+        wanted = select(shown).where(shown.c.id.in_([row["id"] for row in found]))
+        rows = {(row["id"], row["since"]): json.loads(row["row"]) for row in fetch(connection, wanted)}
+    return [(one["since"], rows[one["id"], one["since"]], rows.get((one["id"], one["earlier"] or ""))) for one in found]
+
+
+def _of(query: Select[Any], terms: Terms, reported: tuple[str, str] | None) -> Select[Any]:
+    table = tables.deals
+    query = query.select_from(table).where(table.c.until == FOREVER, table.c.background.is_(False))
+    if reported:
+        first, last = reported
+        query = query.where(table.c.reported >= first, table.c.reported <= last)
+    for kind, wanted in terms.items():
+        term = tables.deal_terms
+        chosen = select(term.c.deal, term.c.since).where(term.c.kind == kind, term.c.term.in_(list(wanted)[:_AT_ONCE]))
+        narrowed = chosen.distinct().subquery(kind)
+        query = query.join(narrowed, (narrowed.c.deal == table.c.id) & (narrowed.c.since == table.c.since))
+    return query

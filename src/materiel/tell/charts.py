@@ -1,0 +1,80 @@
+"""Charts as plain numbers: columns by year for the template to draw. A table with the same numbers stands behind."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+WIDTH, HEIGHT, FOOT, HEAD = 640, 180, 22, 16
+MOST = 40
+"""Columns that have room; earlier years are left out of the drawing, not of the table."""
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """A part of a column: its series, number and place."""
+
+    series: int
+    number: int
+    x: float
+    y: float
+    width: float
+    height: float
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A year with its bars from the bottom up, and whether its name has room under it."""
+
+    label: str
+    total: int
+    bars: tuple[Bar, ...]
+    middle: float
+    top: float
+    is_named: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Chart:
+    """Columns by year; ``series`` are the names of their parts, ``width`` is that of all columns."""
+
+    title: str
+    series: tuple[str, ...]
+    columns: tuple[Column, ...]
+    width: float
+
+
+def columns(title: str, series: Mapping[str, Iterable[str]]) -> Chart | None:
+    """How many of each of the ``series`` fall into each year; dates begin with a year, others are left out.
+
+    None where there is nothing to draw.
+    """
+    counted = [Counter(date[:4] for date in dates if date[:4].isdigit()) for dates in series.values()]
+    years = sorted({int(year) for one in counted for year in one})[-MOST:]
+    if not years:
+        return None
+    told = [str(year) for year in range(max(years[0], years[-1] - MOST + 1), years[-1] + 1)]
+    stacks = [[one[year] for one in counted] for year in told]
+    most = max(sum(stack) for stack in stacks)
+    made = tuple(_column(at, told, stack, most) for at, stack in enumerate(stacks))
+    return Chart(title, tuple(series), made, round(_wide(told) * len(told), 1))
+
+
+def _column(at: int, told: Sequence[str], stack: Sequence[int], most: int) -> Column:
+    wide = _wide(told)
+    room = HEIGHT - FOOT - HEAD
+    x, y = at * wide + wide * 0.14, float(HEIGHT - FOOT)
+    bars = []
+    for series, number in enumerate(stack):
+        height = number / most * room
+        y -= height
+        if number:
+            bars.append(Bar(series, number, round(x, 1), round(y, 1), round(wide * 0.72, 1), round(height, 1)))
+    step = max(1, -(-34 // int(wide)))
+    named = (len(told) - 1 - at) % step == 0
+    return Column(told[at], sum(stack), tuple(bars), round(at * wide + wide / 2, 1), round(y, 1), named)
+
+
+def _wide(told: Sequence[str]) -> float:
+    return min(WIDTH / len(told), 64)

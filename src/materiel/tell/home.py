@@ -1,0 +1,106 @@
+"""The front page: what is new, where reports disagree, who supplies whom, and the regions."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from datetime import date, timedelta
+from itertools import groupby
+from typing import Any
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from materiel.record import browse
+from materiel.tell import map as atlas
+from materiel.tell import regions, render, shelves, topics
+from materiel.tell import words as say
+from materiel.tell.source import Source, source
+from materiel.tell.tongue import told
+
+Row = Mapping[str, Any]
+LATEST, CONTESTED, NEWS = 7, 6, 14
+
+
+def home(request: Request) -> Response:
+    """The front page."""
+    held = source(request)
+    latest = held.ask(browse.deals, None, None, LATEST)
+    year = _year(held, latest)
+    pairs = Counter((one, other) for row in year for one in row["supplier"] for other in row["recipient"])
+    values = {
+        "latest": latest,
+        "lead": _lead(held, latest),
+        "contested": _contested(held),
+        "days": _changed(held),
+        "map": atlas.of(pairs, say.name),
+        "pairs": _pages(pairs),
+        "year_deals": len(year),
+        "until": latest[0]["last_reported"] if latest else None,
+        "regions": shelves.groups(request, "regions")[0][1],
+        "tags": [link for link in shelves.groups(request, "categories")[0][1] if link[2]],
+        "own": regions.regions(shelves.own(request)),
+    }
+    return render.page(request, "home.html", values)
+
+
+def _year(held: Source, latest: Sequence[Row]) -> list[Row]:
+    """The deals last reported in the twelve months that end with the last report."""
+    if not latest or not latest[0]["last_reported"]:
+        return []
+    end = latest[0]["last_reported"]
+    last = date.fromisoformat(f"{end}-01-01"[:10] if len(end) == 4 else f"{end}-01"[:10])
+    return list(held.ask(browse.deals, None, ((last - timedelta(days=365)).isoformat(), f"{end}~")))
+
+
+def _pages(pairs: Mapping[tuple[str, str], int]) -> list[topics.Link]:
+    """The pages of the pairs, the most frequent first, where both sides have one."""
+    found = [(topics.pair(f"{one}/{other}"), number) for (one, other), number in pairs.items()]
+    links = [(pair.path, pair.name, number) for pair, number in found if pair]
+    return sorted(links, key=lambda link: (-link[2], link[1]))
+
+
+def _lead(held: Source, latest: Sequence[Row]) -> Mapping[str, Any] | None:
+    """The latest deal with the sentence behind its status."""
+    if not latest:
+        return None
+    whole = held.deal(latest[0]["id"])
+    cell = next((one for one in (whole or {}).get("cells", ()) if one["field"] == "status"), None)
+    quotes = cell["values"][0]["quotes"] if cell else []
+    return {"deal": latest[0], "quotes": quotes[:1]}
+
+
+def _contested(held: Source) -> Sequence[Row]:
+    """The deals on which reports disagree in most cells, among the last reported."""
+    rows = [row for row in held.ask(browse.deals, None, None, 1000) if row["disputed"]]
+    return sorted(rows, key=lambda row: (-len(row["disputed"]), -row["origins"], row["id"]))[:CONTESTED]
+
+
+def _changed(held: Source) -> Sequence[tuple[str, Sequence[tuple[Row, list[str]]]]]:
+    """What became known on the last days: each day with its deals and, in words, what is new in each."""
+    found = held.ask(browse.changes, NEWS)
+    days = []
+    for day, group in groupby(found, key=lambda one: one[0]):
+        days.append((day, [(row, news(row, before)) for _, row, before in group]))
+    return days[:3]
+
+
+def news(row: Row, before: Row | None) -> list[str]:
+    """What changed in a deal, in words."""
+    if before is None:
+        return [told("new")]
+    found = []
+    if row["status"] != before["status"]:
+        steps = {"before": say.word("status", before["status"]), "now": say.word("status", row["status"])}
+        found.append(told("{before} → {now}", **steps))
+    new = set(row["disputed"]) - set(before["disputed"])
+    if new:
+        found.append(
+            told("reports now differ on {fields}", fields=say.listed([say.field(one).lower() for one in sorted(new)]))
+        )
+    if row["standing"] != before["standing"]:
+        found.append(told("now confirmed"))
+    more = row["reports"] - before["reports"]
+    if more > 0 and not found:
+        found.append(told("one more report") if more == 1 else told("{n} more reports", n=more))
+    return found or [told("told anew")]

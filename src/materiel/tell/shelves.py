@@ -1,0 +1,129 @@
+"""Shelves: the pages of topics and the pages that list topics, as HTML and JSON."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import Response
+
+from materiel import packs
+from materiel.record import browse
+from materiel.record.view import slug
+from materiel.tell import params, regions, render, topics
+from materiel.tell import words as say
+from materiel.tell.source import source
+from materiel.tell.tongue import told
+
+Link = topics.Link
+KINDS = {"states": "state", "regions": "region", "weapons": "weapon", "makers": "maker", "categories": "category"}
+"""The first part of an address to the kind of topic that it lists."""
+
+
+def topic(request: Request) -> Response:
+    """A topic's page: what is to be said of its deals, and a page of their list."""
+    found = asked(request)
+    rows = found.deals(source(request))
+    page = number(request)
+    pages = max(1, -(-len(rows) // params.PER_PAGE))
+    if page > pages:
+        raise HTTPException(404, told("The list has fewer pages."))
+    if not rows and not found.is_known:
+        raise HTTPException(404, told("The register holds no deal of this."))
+    first = (page - 1) * params.PER_PAGE
+    values = {"topic": found, "deals": rows[first : first + params.PER_PAGE], "count": len(rows)}
+    values |= {"page": page, "pages": pages, "per_page": params.PER_PAGE}
+    return render.page(request, "topic.html", values | topics.facts(found, rows, own(request)))
+
+
+def topic_json(request: Request) -> Response:
+    """A topic's deals as JSON, a page at a time."""
+    found = asked(request)
+    rows = found.deals(source(request))
+    page = number(request)
+    first = (page - 1) * params.PER_PAGE
+    if page > 1 and first >= len(rows):
+        raise HTTPException(404, "The list has fewer pages.")
+    more = f"{found.path}.json?page={page + 1}" if first + params.PER_PAGE < len(rows) else None
+    shown = {"kind": found.kind, "key": found.key, "name": found.name, "count": len(rows), "page": page, "next": more}
+    return render.data(request, shown | {"deals": rows[first : first + params.PER_PAGE]})
+
+
+def asked(request: Request) -> topics.Topic:
+    """The topic that an address names; states and groups may be written small."""
+    kind = request.url.path.strip("/").split("/")[0]
+    parts = request.path_params
+    key = f"{parts['supplier']}/{parts['recipient']}".upper() if kind == "pairs" else str(parts["key"])
+    found = topics.find(
+        "pair" if kind == "pairs" else KINDS[kind], key.upper() if kind == "states" else key, own(request)
+    )
+    if found is None:
+        raise HTTPException(404, told("The register knows nothing of this name."))
+    return found
+
+
+def number(request: Request) -> int:
+    """The number of the page that is asked for, in the path or behind the question mark."""
+    typed = request.path_params.get("page") or request.query_params.get("page", "")
+    query = params.parse([("page", str(typed))])
+    if query.faults:
+        raise HTTPException(404 if "page" in request.path_params else 400, query.faults["page"])
+    return query.asked.page
+
+
+def own(request: Request) -> str:
+    """The path of the user's own regions; "" where there is none."""
+    return str(request.app.state.regions)
+
+
+def index(request: Request) -> Response:
+    """All topics of a kind with the number of their deals."""
+    kind = request.url.path.rstrip("/").rpartition("/")[2]
+    return render.page(request, "index.html", {"kind": kind, "groups": groups(request, kind)})
+
+
+def groups(request: Request, kind: str) -> list[tuple[str, list[Link]]]:
+    """Named groups of links; states stand under their region, the rest in order of number or name."""
+    ask = source(request).ask
+    if kind == "states":
+        return _states(ask(browse.counts, "country"))
+    if kind == "regions":
+        counted = ask(browse.counts, "recipient")
+        every = regions.regions(own(request)).values()
+        return [
+            (
+                "",
+                [
+                    (f"/regions/{it.key}", told(it.name), sum(counted.get(code, 0) for code in it.states))
+                    for it in every
+                ],
+            )
+        ]
+    counted = ask(browse.counts, KINDS[kind])
+    if kind == "categories":
+        return [
+            ("", [(f"/categories/{slug(it)}", say.word("category", it), counted.get(it, 0)) for it in packs.CATEGORIES])
+        ]
+    found = [topics.find(KINDS[kind], key) for key in counted]
+    named = [(it.path, it.name, counted[it.key]) for it in found if it]
+    return _alphabet(named)
+
+
+def _states(counted: Mapping[str, int]) -> list[tuple[str, list[Link]]]:
+    groups: dict[str, list[Link]] = {}
+    for code, deals in counted.items():
+        found = topics.state(code)
+        if found:
+            where = packs.states()[code]["region"] if code in packs.states() else "Organisations and groups"
+            groups.setdefault(told(where), []).append((found.path, found.name, deals))
+    ordered = sorted(groups.items(), key=lambda group: say.sorting(group[0]))
+    return [(name, sorted(links, key=lambda link: say.sorting(link[1]))) for name, links in ordered]
+
+
+def _alphabet(links: list[Link]) -> list[tuple[str, list[Link]]]:
+    groups: dict[str, list[Link]] = {}
+    for link in sorted(links, key=lambda link: say.sorting(link[1])):
+        letter = say.sorting(link[1])[:1].upper()
+        groups.setdefault(letter if letter.isalpha() else "0–9", []).append(link)
+    return list(groups.items())
