@@ -19,6 +19,11 @@ REGISTER = "materiel.db"
 
 DEMO_REGISTER = "materiel-demo.db"
 
+IMPORTS = (
+    "sipri", "milex", "wdi", "ucdp", "disputes", "alliances", "rivalries", "contiguity", "nmc", "gdelt", "plover",
+)  # fmt: skip
+"""What ``materiel import`` takes; a test holds it to ``commands.import_.KINDS``."""
+
 INTERRUPTED = 130
 BROKEN_PIPE = 141
 
@@ -53,7 +58,7 @@ def parser() -> argparse.ArgumentParser:
     )
     whole.add_argument("--version", action="version", version=f"materiel {__version__}")
     commands = whole.add_subparsers(title="commands", metavar="COMMAND", required=True)
-    for add in (_read, _deals, _show, _why, _review, _issues, _serve, _demo, _packs):
+    for add in (_read, _deals, _show, _why, _import, _reference, _weigh, _review, _issues, _serve, _demo, _packs):
         add(commands)
     return whole
 
@@ -111,6 +116,31 @@ def _review(commands: Add) -> None:
     command.add_argument("--format", choices=["table", "jsonl"], help="print the queue and ask nothing")
     command.add_argument("--who", metavar="NAME", help="who decides (default: $MATERIEL_REVIEWER or the login name)")
     command.add_argument("--why", metavar="TEXT", help="why; kept with the decision")
+
+
+def _weigh(commands: Add) -> None:
+    told = "Weigh a state, a pair of states, a region or a deal: spending, supply, what is new, reactions, tension."
+    command = _command(commands, "weigh", told, _run_weigh)
+    command.add_argument("what", choices=["country", "pair", "region", "deal"], help="what to weigh")
+    command.add_argument("names", nargs="+", metavar="NAME", help="a state's code or name; two for a pair; a region")
+    command.add_argument("--only", metavar="INDICATOR", help="only this one, such as tension")
+    command.add_argument("--chart", metavar="FILE", help="also draw the first one that can be drawn, .svg or .png")
+    command.add_argument("--format", choices=["table", "json"], default="table", help="default: table")
+    _register(command)
+
+
+def _import(commands: Add) -> None:
+    told = "Import reference data or the register of another source into the register."
+    command = _command(commands, "import", told, _run_import)
+    command.add_argument("kind", metavar="KIND", help=", ".join(IMPORTS))
+    command.add_argument("file", metavar="FILE", help="the file as its source publishes it; gzip is unpacked")
+    _register(command)
+
+
+def _reference(commands: Add) -> None:
+    told = "List the reference data: the imported editions and the bundled table."
+    command = _command(commands, "reference", told, _run_reference)
+    command.add_argument("--format", choices=["table", "json"], default="table", help="default: table")
     _register(command)
 
 
@@ -238,6 +268,30 @@ def _run_review(args: argparse.Namespace) -> int:
 
     who = args.who or os.environ.get("MATERIEL_REVIEWER") or getuser()
     return review.run(args.register, args.words, args.kind, args.format, review.Person(who, args.why))
+
+
+def _run_weigh(args: argparse.Namespace) -> int:
+    from materiel.commands import weigh
+
+    wanted = 2 if args.what == "pair" else 1
+    if len(args.names) != wanted:
+        raise _usage(f"weigh {args.what} takes {wanted} name{'s' if wanted > 1 else ''}; quote a name of several words")
+    return weigh.show(args.register, args.what, args.names, args.format, args.only, args.chart)
+
+
+def _run_import(args: argparse.Namespace) -> int:
+    from materiel.commands import import_
+
+    if args.kind not in import_.KINDS:
+        kinds = ", ".join(import_.KINDS)
+        raise _usage(f"{args.kind!r} is no kind of file that can be imported; choose one of {kinds}")
+    return import_.file(args.register, args.kind, args.file)
+
+
+def _run_reference(args: argparse.Namespace) -> int:
+    from materiel.commands import reference
+
+    return reference.show(args.register, args.format)
 
 
 def _run_issues(args: argparse.Namespace) -> int:

@@ -16,6 +16,7 @@ from rich.text import Text
 from materiel.packs import PackError
 from materiel.record.backend import RegisterError
 from materiel.types import Failure
+from materiel.weigh.indicator import Missing
 
 WIDTH = 100
 """Columns of a table that does not go to a terminal."""
@@ -37,7 +38,7 @@ def exit_code(error: Exception) -> int | None:
     """The exit code for an error whose message is one sentence for people; None for any other error."""
     if isinstance(error, RegisterError):
         return error.code
-    if isinstance(error, Refused | PackError):
+    if isinstance(error, Refused | PackError | Missing):
         return 2
     return 1 if isinstance(error, OSError) else None
 

@@ -133,6 +133,12 @@ class Register:
             yield connection
 
     @contextmanager
+    def writing(self) -> Iterator[Connection]:
+        """One transaction for what other rooms keep in tables of their own; it waits for other writers first."""
+        with self._writing() as connection:
+            yield connection
+
+    @contextmanager
     def _writing(self) -> Iterator[Connection]:
         with backend.explained(self.url), backend.writing(self._engine) as connection:
             yield connection

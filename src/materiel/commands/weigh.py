@@ -1,0 +1,148 @@
+"""``materiel weigh``: what a deal does to its region, as tables, as JSON or as a picture."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping, Sequence
+from importlib import import_module
+from pathlib import Path
+from typing import Any
+
+from rich.box import SIMPLE_HEAD
+from rich.console import Console
+from rich.table import Table
+
+from materiel import packs
+from materiel.commands.screen import Refused, console, styled
+from materiel.weigh import desk
+from materiel.weigh.chart import short
+from materiel.weigh.desk import Desk, Question
+from materiel.weigh.indicator import Indicator
+
+MOST = 24
+"""Rows of a table on the screen; ``--format json`` has all."""
+
+HIDDEN = {"id", "sentence"}
+MONEY = {"current", "constant", "per_head", "per_soldier"}
+
+
+def show(place: str, what: str, names: Sequence[str], form: str, only: str | None, chart: str | None) -> int:
+    """Prints the answers about a country, pair, region or deal; ``only`` one of them, ``chart`` as a picture too."""
+    with desk.open(place) as held:
+        question = asked(held, what, names)
+        answers = question.answers() if only is None else [_only(question, only)]
+        if chart:
+            draw(answers, Path(chart))
+    if form == "json":
+        print(json.dumps([one.to_dict() for one in answers], ensure_ascii=False, indent=1))
+        return 0
+    out = console()
+    for one in answers:
+        tell(one, out)
+    return 0
+
+
+def asked(held: Desk, what: str, names: Sequence[str]) -> Question:
+    """The question that the words of the command line put."""
+    put: dict[str, Callable[[], Question]] = {
+        "country": lambda: held.country(names[0]),
+        "pair": lambda: held.pair(names[0], names[1]),
+        "region": lambda: held.region(names[0]),
+        "deal": lambda: held.deal(names[0]),
+    }
+    return put[what]()
+
+
+def draw(answers: Sequence[Indicator], file: Path) -> None:
+    """Writes the picture of the first answer that has one, as the file's ending says: .svg or .png."""
+    drawn = next((one for one in answers if one.picture and one.rows), None)
+    if drawn is None:
+        raise Refused("there is nothing to draw; the table says what is missing")
+    svg = drawn.chart()
+    if file.suffix.lower() == ".svg":
+        file.write_text(svg, "utf-8")
+    elif file.suffix.lower() == ".png":
+        file.write_bytes(_png(svg))
+    else:
+        raise Refused(f"{file}: pictures are .svg or .png; give the file one of these endings")
+
+
+def tell(one: Indicator, out: Console) -> None:
+    """One answer for people."""
+    names = ", ".join(packs.state_name(code) for code in one.about)
+    out.print(styled(f"{one.name}: {names}", "bold"))
+    if one.value is not None:
+        label = " [model]" if one.model else ""
+        out.print(styled(f"{number(one.value)} {one.unit}{_interval(one)}{_period(one)}{label}"))
+    if one.rows:
+        out.print(_table(one.rows))
+        if len(one.rows) > MOST:
+            out.print(styled(f"{len(one.rows) - MOST} rows more with --format json", "dim"))
+    for name, value in one.assumed:
+        out.print(styled(f"assumed {name}: {number(value)}", "dim"))
+    if one.value is not None or one.rows:
+        out.print(styled(f"Method: {one.method}", "dim"))
+    if one.editions:
+        out.print(styled(f"Source: {'; '.join(one.editions)}", "dim"))
+    for warning in one.warnings:
+        out.print(styled(f"! {warning}", "yellow"))
+    out.print()
+
+
+def number(value: Any) -> str:
+    """A number as tables show it: 1.23bn, 0.354, 12."""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, int) and abs(value) < 10000:
+        return str(value)
+    return short(value) if isinstance(value, int | float) else str(value)
+
+
+def _only(question: Question, name: str) -> Indicator:
+    found = [one for one in question.answers() if one.name == name]
+    if not found:
+        raise Refused(f"{name!r} is not among the answers; leave --only out to see them")
+    return found[0]
+
+
+def _table(rows: Sequence[Mapping[str, Any]]) -> Table:
+    columns = [name for name in rows[0] if name not in HIDDEN and any(row.get(name) not in (None, "") for row in rows)]
+    shown = Table(box=SIMPLE_HEAD, pad_edge=False)
+    for name in columns:
+        right = any(isinstance(row.get(name), int | float) and not isinstance(row.get(name), bool) for row in rows)
+        shown.add_column(name.replace("_", " "), justify="right" if right else "left", overflow="fold")
+    for row in rows[:MOST]:
+        shown.add_row(*(styled(_cell(name, row.get(name))) for name in columns))
+    return shown
+
+
+def _cell(name: str, value: Any) -> str:
+    if value is None:
+        return "–"
+    if isinstance(value, list | tuple):
+        return ", ".join(str(one) for one in value)
+    if name == "year":
+        return str(value)
+    return short(value) if name in MONEY else number(value)
+
+
+def _interval(one: Indicator) -> str:
+    if one.low is None or one.high is None:
+        return ""
+    return f" (95 %: {number(one.low)} to {number(one.high)})"
+
+
+def _period(one: Indicator) -> str:
+    if not one.period:
+        return ""
+    first, last = one.period
+    return f", {first}" if first == last else f", {first} to {last}"
+
+
+def _png(svg: str) -> bytes:
+    try:
+        convert = import_module("vl_convert")
+    except ImportError:
+        raise Refused("a PNG needs vl-convert; pip install 'materiel[png]', or name a .svg file") from None
+    made: bytes = convert.svg_to_png(svg, scale=2)
+    return made

@@ -1,0 +1,136 @@
+"""Spending: what states spend on their forces, side by side, with gaps shown as gaps."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from materiel import packs
+from materiel.weigh.chart import Picture
+from materiel.weigh.indicator import Indicator, Missing
+from materiel.weigh.reference import Reference, Series
+
+MEASURES = {
+    "current": "military spending",
+    "constant": "military spending constant",
+    "share": "gdp share",
+    "population": "population",
+    "personnel": "personnel",
+}
+SINCE = 10
+"""Years that are shown where nothing else is asked for."""
+
+
+def spending(reference: Reference, states: Sequence[str], since: int | None = None) -> Indicator:
+    """What ``states`` spent, a row a state and year.
+
+    Columns: ``current`` (US$ of the year), ``constant`` (US$ of the edition's base year), ``share`` (per cent of gross
+    domestic product), ``per_head`` and ``per_soldier`` (current US$), ``growth`` (per cent against the year before, of
+    the constant series where there is one), ``ratio`` (current, to the second of two states), ``flag`` (estimate,
+    uncertain, missing, absent). The value is the ratio of two states, the spending of one, or the sum of several, in
+    the last year for which all or, failing that, most have a figure. ``Missing`` where no state has any.
+    """
+    held = {name: reference.series(measure, states) for name, measure in MEASURES.items()}
+    years = sorted(set(held["current"].years()) | set(held["constant"].years()) | set(held["share"].years()))
+    if not years:
+        raise Missing(
+            f"there are no figures of the spending of {_names(states)}; import a series with "
+            "`materiel import milex FILE` or `materiel import wdi FILE`"
+        )
+    first = since if since is not None else years[-1] - SINCE
+    rows = [_row(state, year, held) for state in states for year in range(first, years[-1] + 1) if year >= years[0]]
+    if len(states) == 2:
+        rows = [{**row, "ratio": _ratio(row, states, held["current"])} for row in rows]
+    value, unit, year, absent = _value(states, held["current"])
+    warnings = [f"no figure of {_names(absent)} for {year}"] if absent and year else []
+    if year is None:
+        warnings.append(f"no figure of {_names(states)} in US dollars; shares of GDP alone are known")
+    warnings += _doubts(rows)
+    return Indicator(
+        name="spending",
+        about=tuple(states),
+        value=value,
+        unit=unit,
+        method="figures as published; ratios, growth and figures a head are made of figures of the same year",
+        period=(str(year), str(year)) if year else None,
+        rows=tuple(rows),
+        editions=tuple(dict.fromkeys(one.edition for one in held.values() if one.figures)),
+        warnings=tuple(warnings),
+        picture=_picture(rows),
+    )
+
+
+def _row(state: str, year: int, held: Mapping[str, Series]) -> dict[str, Any]:
+    told = {name: series.value(state, year) for name, series in held.items()}
+    grown = held["constant"] if held["constant"].value(state, year) is not None else held["current"]
+    flags = [held[name].flag(state, year) for name in ("current", "constant", "share")]
+    known = [flag for flag in flags if flag != "missing"]
+    return {
+        "country": state,
+        "year": year,
+        "current": told["current"],
+        "constant": told["constant"],
+        "share": told["share"],
+        "per_head": quotient(told["current"], told["population"]),
+        "per_soldier": quotient(told["current"], told["personnel"]),
+        "growth": growth(grown.value(state, year - 1), grown.value(state, year)),
+        "flag": max(known, key=("", "estimate", "uncertain", "absent").index) if known else "missing",
+    }
+
+
+def quotient(one: float | None, other: float | None) -> float | None:
+    """``one`` divided by ``other``; None where either is unknown or the second is nothing."""
+    return one / other if one is not None and other else None
+
+
+def growth(before: float | None, after: float | None) -> float | None:
+    """Change in per cent from one year to the next; None where either is unknown."""
+    ratio = quotient(after, before)
+    return None if ratio is None else 100 * (ratio - 1)
+
+
+def _ratio(row: Mapping[str, Any], states: Sequence[str], current: Series) -> float | None:
+    """The first state's spending of the row's year over the second's; on the rows of the first alone."""
+    if row["country"] != states[0]:
+        return None
+    return quotient(row["current"], current.value(states[1], row["year"]))
+
+
+def _value(states: Sequence[str], current: Series) -> tuple[float | None, str, int | None, list[str]]:
+    """(value, unit, year, states without a figure)."""
+    years = current.years()
+    if not years:
+        return None, "USD", None, []
+    told = {year: [state for state in states if current.value(state, year) is not None] for year in years}
+    most = max(len(found) for found in told.values())
+    year = max(year for year in years if len(told[year]) == most)
+    values = [current.value(state, year) for state in told[year]]
+    absent = [state for state in states if state not in told[year]]
+    if len(states) == 2:
+        both = values[0] is not None and len(values) == 2
+        name = f"times the spending of {packs.state_name(states[1])}"
+        return (quotient(values[0], values[1]) if both else None), name, year, absent
+    return sum(value for value in values if value is not None), "USD", year, absent
+
+
+def _doubts(rows: Sequence[Mapping[str, Any]]) -> list[str]:
+    told = []
+    for flag, words in (("estimate", "estimates of the source"), ("uncertain", "highly uncertain")):
+        years: dict[str, list[int]] = {}
+        for row in rows:
+            if row["flag"] == flag:
+                years.setdefault(row["country"], []).append(row["year"])
+        if years:
+            parts = (f"{packs.state_name(state)} {own[0]}-{own[-1]}" for state, own in years.items())
+            told.append(f"{words}: {', '.join(parts)}")
+    return told
+
+
+def _picture(rows: Sequence[Mapping[str, Any]]) -> Picture:
+    column = max(("current", "constant", "share"), key=lambda name: sum(row[name] is not None for row in rows))
+    unit = {"current": "US dollars of the year", "constant": "constant US dollars", "share": "per cent of GDP"}[column]
+    return Picture("lines", "Military spending", "year", column, "country", unit)
+
+
+def _names(states: Sequence[str]) -> str:
+    return ", ".join(packs.state_name(state) for state in states)

@@ -1,0 +1,78 @@
+"""``materiel weigh`` and ``materiel reference`` from the command line."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+import made
+from materiel.cli import main
+from materiel.record.store import Register
+
+
+@pytest.fixture(scope="module")
+def place(tmp_path_factory: pytest.TempPathFactory) -> str:
+    place = str(tmp_path_factory.mktemp("weigh") / "made.db")
+    with Register.open(place) as register:
+        register.add(*made.entry("one", made.deal(), reactions=(made.reaction(target="XKX"),)))
+        register.add(*made.entry("two", made.deal(recipient=("ALB",), quantity=3)))
+    return place
+
+
+@pytest.mark.parametrize(
+    ("asked", "words"),
+    [
+        (["country", "XKX"], ["spending: Kosovo", "Türkiye", "supply", "Bayraktar", "World Bank"]),
+        (["pair", "SRB", "XKX"], ["times the spending of Kosovo", "tension", "half_life_days"]),
+        (["region", "western-balkans"], ["Albania", "flows", "reactions"]),
+        (["region", "SRB,XKX"], ["Serbia"]),
+    ],
+)
+def test_tables(place: str, asked: list[str], words: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["weigh", *asked, "--register", place]) == 0
+    out = capsys.readouterr().out
+    assert all(word in out for word in words), out
+
+
+def test_json_is_the_same_question(place: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["weigh", "pair", "SRB", "XKX", "--only", "tension", "--format", "json", "--register", place]) == 0
+    (told,) = json.loads(capsys.readouterr().out)
+    assert told["name"] == "tension" and told["value"] == 3.0 and told["rows"][0]["origins"] == ["one"]
+    assert {"method", "unit", "low", "high", "editions", "warnings", "assumed", "model", "rests_on"} <= told.keys()
+
+
+def test_a_picture(place: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    file = tmp_path / "spending.svg"
+    assert main(["weigh", "pair", "SRB", "XKX", "--chart", str(file), "--register", place]) == 0
+    assert file.read_text("utf-8").startswith("<svg")
+    assert main(["weigh", "pair", "SRB", "XKX", "--chart", str(tmp_path / "x.gif"), "--register", place]) == 2
+    assert ".svg or .png" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("asked", "words"),
+    [
+        (["country", "Serbja"], "Serbia"),
+        (["pair", "SRB"], "takes 2 names"),
+        (["pair", "SRB", "SRB"], "given twice"),
+        (["region", "atlantis"], "balkans"),
+        (["deal", "nothing-here"], "no deal of this name"),
+        (["country", "SRB", "--only", "mood"], "--only"),
+    ],
+)
+def test_one_line_says_what_is_wrong(
+    place: str, asked: list[str], words: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["weigh", *asked, "--register", place]) == 2
+    err = capsys.readouterr().err
+    assert words in err and err.count("\n") == 1
+
+
+def test_reference_lists_the_bundled_table(place: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["reference", "--register", place]) == 0
+    out = capsys.readouterr().out
+    assert "public.csv" in out and "materiel import" in out
+    assert main(["reference", "--format", "json", "--register", place]) == 0
+    assert json.loads(capsys.readouterr().out)[-1]["kind"] == "bundled"
