@@ -71,7 +71,19 @@ def _read(commands: Add) -> None:
     printed.add_argument("--format", choices=["jsonl"], help="print one JSON object a document")
     printed.add_argument("--text", action="store_true", help="print the text of one document, exactly")
     command.add_argument("--jobs", type=_positive, default=1, metavar="N", help="processes to read with (default: 1)")
+    _second(command)
     _register(command, None)
+
+
+def _second(command: argparse.ArgumentParser) -> None:
+    asked = command.add_argument_group(
+        "second reader",
+        "A language model reads again what is doubtful; `[second]` in materiel.toml holds the defaults.",
+    )
+    asked.add_argument("--second", metavar="URL", help="an OpenAI-compatible server, such as http://127.0.0.1:8080/v1")
+    asked.add_argument("--model", metavar="NAME", help="the model to ask there")
+    asked.add_argument("--budget", metavar="LIMITS", help="documents=N, tokens=N, seconds=N: any of these, with commas")
+    asked.add_argument("--send", choices=["doubtful", "kept"], help="doubtful documents (default), or all with a deal")
 
 
 def _deals(commands: Add) -> None:
@@ -229,16 +241,17 @@ def _party(text: str) -> str:
 
 
 def _run_read(args: argparse.Namespace) -> int:
-    from materiel.commands import read
+    from materiel.commands import read, second
 
     usual = os.environ.get("MATERIEL_REGISTER") or REGISTER
     if (args.format or args.text) and args.register:
         raise _usage("--register does not go with --format or --text, which store nothing; leave one out")
     if args.text:
         return read.text(args.paths)
+    model = second.reader({name: getattr(args, name) for name in ("second", "model", "budget", "send")})
     if args.format:
-        return read.jsonl(args.paths, args.jobs)
-    return read.keep(args.paths, args.jobs, args.register or usual)
+        return read.jsonl(args.paths, args.jobs, model)
+    return read.keep(args.paths, args.jobs, args.register or usual, second=model)
 
 
 def _run_deals(args: argparse.Namespace) -> int:

@@ -39,10 +39,14 @@ class Page:
 
 @dataclass(frozen=True, slots=True)
 class Failure:
-    """An input that could not be read: its name and, in one sentence, why and the way out."""
+    """An input that could not be read: its name and, in one sentence, why and the way out.
+
+    ``kind`` is ``unreadable``, or what else failed about an input that was read.
+    """
 
     name: str
     reason: str
+    kind: str = "unreadable"
 
     def __str__(self) -> str:
         return f"{self.name}: {self.reason}"

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import json
+import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from materiel.coding import coded
 from materiel.commands.pool import Result, readings
-from materiel.commands.screen import Refused, fail, progress, several
+from materiel.commands.screen import Refused, clean, fail, progress, several
 from materiel.read.capture import captures
 from materiel.read.text import document
 from materiel.record import query
 from materiel.record.store import Register
+from materiel.second.reader import Read, Second
 from materiel.types import Failure, Unreadable
 
 BATCH_PAGES = 200
@@ -20,17 +22,18 @@ BATCH_SECONDS = 2.0
 """What is kept in one transaction, at most: what a kill may cost."""
 
 
-def jsonl(paths: Sequence[str], jobs: int) -> int:
+def jsonl(paths: Sequence[str], jobs: int, second: Second | None = None) -> int:
     """Prints one JSON object a document, and stores nothing."""
     failed = 0
     with progress("Reading") as done:
-        for result in readings(paths, jobs):
+        for result in _read(paths, jobs, second):
             if isinstance(result, Failure):
                 failed += 1
                 fail(result)
             else:
-                print(json.dumps(coded(result[1]), ensure_ascii=False))
+                print(json.dumps(coded(result.reading), ensure_ascii=False))
             done()
+    _spent(second)
     return 1 if failed else 0
 
 
@@ -51,21 +54,22 @@ def text(paths: Sequence[str]) -> int:
     return 0
 
 
-def keep(paths: Sequence[str], jobs: int, place: str, total: int | None = None) -> int:
+def keep(paths: Sequence[str], jobs: int, place: str, total: int | None = None, second: Second | None = None) -> int:
     """Reads pages into the register at ``place``."""
     read = new = failed = unclear = 0
     with Register.open(place) as register:
         batch: list[Result] = []
         started = time.monotonic()
         with progress("Reading", total) as done:
-            for result in readings(paths, jobs):
+            for result in _read(paths, jobs, second):
                 if isinstance(result, Failure):
                     failed += 1
                     fail(result)
+                    batch.append(result)
                 else:
                     read += 1
-                    unclear += len(result[1].issues)
-                batch.append(result)
+                    unclear += len(result.reading.issues)
+                    batch += result.kept()
                 done()
                 if len(batch) >= BATCH_PAGES or time.monotonic() - started >= BATCH_SECONDS:
                     new += register.add_all(batch)
@@ -75,7 +79,33 @@ def keep(paths: Sequence[str], jobs: int, place: str, total: int | None = None) 
         told = query.count(register)
         background = query.count(register, query.Filter(background=True)) - told
         print(_summary(register.name, (read, new, failed, unclear), (told, background)))
+    _spent(second)
     return 1 if failed else 0
+
+
+def _read(paths: Sequence[str], jobs: int, second: Second | None) -> Iterator[Read | Failure]:
+    """Every page behind ``paths`` with its readings: one, or with a second reader up to three."""
+    found = readings(paths, jobs)
+    if second is not None:
+        yield from second.over(found)
+        return
+    for result in found:
+        yield result if isinstance(result, Failure) else Read(result[0], (result[1],))
+
+
+def _spent(second: Second | None) -> None:
+    """One line on standard error: what the second reader was asked, and what came of it."""
+    if second is None:
+        return
+    told = second.tally
+    parts = [f"{several(told['sent'], 'document')} sent, {told['cached']} answered from the cache"]
+    parts.append(f"{several(told['passed'], 'value')} kept")
+    parts.append(f"{told['quote'] + told['value']} thrown away ({told['quote']} without their quote in the text, "
+                 f"{told['value']} that their quote does not say)")  # fmt: skip
+    parts += [f"{told['differ']} in which the readers differ"] if told["differ"] else []
+    parts += [f"{told['failed']} without an answer"] if told["failed"] else []
+    parts += [f"{told['unasked']} not sent, the budget is spent"] if told["unasked"] else []
+    print(f"second reader {clean(second.endpoint.model)}: {'; '.join(parts)}", file=sys.stderr)
 
 
 def _summary(name: str, counts: tuple[int, int, int, int], deals: tuple[int, int]) -> str:

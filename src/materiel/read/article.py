@@ -32,8 +32,14 @@ def article(found: list[Piece], titles: Sequence[str] = (), body: str | None = N
     for evidence in (second(view, once), once):
         kept = [piece for piece, value in zip(found, evidence, strict=True) if value > 0]
         if kept:
-            return _told_once(kept)
+            return _told_once(_shown(kept))
     return []
+
+
+def _shown(kept: list[Piece]) -> list[Piece]:
+    """``kept`` without what the page hides; where it hides most of the article, a script will show it, and it stays."""
+    shown = [piece for piece in kept if not piece.element.hidden]
+    return shown if 2 * sum(len(piece.text) for piece in shown) >= sum(len(piece.text) for piece in kept) else kept
 
 
 def _told_once(kept: list[Piece]) -> list[Piece]:

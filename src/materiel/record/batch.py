@@ -54,7 +54,7 @@ class Batch:
             made["pages"].append(rows.page_row(page, reading.document, self._added))
         for name, filled in made.items():
             add_new(connection, tables.metadata.tables[name], filled)
-        return len(new)
+        return len({page for page, _ in new})
 
 
 def _there(connection: Connection, name: str, wanted: list[str]) -> set[str]:

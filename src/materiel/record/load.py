@@ -21,6 +21,9 @@ from materiel.types import Statement
 
 Row = Mapping[str, Any]
 
+SECOND = "second-"
+"""How the name of a second reader begins; the reading in which both readers count begins with the first one's."""
+
 
 @dataclass(frozen=True, slots=True)
 class Standing:
@@ -135,9 +138,9 @@ def _pages(connection: Connection) -> dict[str, list[Row]]:
 
 def _in_force(connection: Connection) -> dict[str, str]:
     """The reading of each document that counts: by the reader that came last into the register, and of its readings
-    that of the earliest publication."""
+    that of the earliest publication. What a model read alone is kept beside it and never counts by itself."""
     table = tables.readings
-    found = list(fetch(connection, select(table)))
+    found = list(fetch(connection, select(table).where(table.c.reader.not_like(f"{SECOND}%"))))
     came: dict[str, str] = {}
     for row in found:
         came[row["reader"]] = min(row["added"], came.get(row["reader"], row["added"]))

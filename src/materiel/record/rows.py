@@ -119,12 +119,12 @@ def issue_rows(issues: Iterable[Issue], name: str, reading: str, added: str) -> 
 
 
 def failure_row(failure: Failure, added: str) -> dict[str, Any]:
-    """The row of an input that could not be read."""
+    """The row of an input that failed."""
     return {
         "id": digest(f"{failure.name} {failure.reason}"),
         "reading": None,
         "name": failure.name,
-        "kind": "unreadable",
+        "kind": failure.kind,
         "message": failure.reason,
         "start": None,
         "end": None,

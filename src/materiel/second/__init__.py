@@ -1,0 +1,1 @@
+"""Second: a language model reads again what is doubtful, behind a gate of quotations."""
