@@ -10,7 +10,6 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass
-from functools import lru_cache
 
 # Letters that NFKD leaves whole and that news writes both ways.
 _ALIKE = {"ı": "i", "ł": "l", "ø": "o", "đ": "d", "ð": "d", "þ": "t", "æ": "a", "œ": "o", "ς": "σ", "ħ": "h"}
@@ -29,17 +28,22 @@ class Word:
     upper: bool  # begins with a capital letter
 
 
-@lru_cache(maxsize=1 << 16)
+class _Folded(dict[int, str]):
+    """Code point to its folded letter, worked out when it is first met."""
+
+    def __missing__(self, code: int) -> str:
+        letter = chr(code)
+        low = "" if letter in _SKIP or unicodedata.combining(letter) else letter.lower()[:1]
+        self[code] = folded = _ALIKE.get(low) or unicodedata.normalize("NFKD", low)[:1]
+        return folded
+
+
+_FOLDED = _Folded()
+
+
 def fold(word: str) -> str:
     """Lower case without accents, letter by letter; signs and digits stay."""
-    out = []
-    for letter in word:
-        if letter in _SKIP or unicodedata.combining(letter):
-            continue
-        low = letter.lower()[:1]
-        low = _ALIKE.get(low) or unicodedata.normalize("NFKD", low)[:1]
-        out.append(low)
-    return "".join(out)
+    return word.lower() if word.isascii() else word.translate(_FOLDED)
 
 
 def words(text: str, start: int, end: int) -> list[Word]:
@@ -55,11 +59,10 @@ def words(text: str, start: int, end: int) -> list[Word]:
 
 def keys(name: str) -> tuple[str, ...]:
     """The folded words of a name as the lexicon keys it: signs are left out, ``*`` marks a stem."""
-    found = [word for word in words(name, 0, len(name)) if word.kind != "." or word.low == "*"]
     out: list[str] = []
-    for word in found:
-        if word.low == "*" and out:
+    for exact in _WORD.findall(name):
+        if exact == "*" and out:
             out[-1] += "*"
-        else:
-            out.append(word.low)
+        elif exact[0].isalpha() or exact[0].isdigit() or exact == "*":
+            out.append(fold(exact))
     return tuple(out)

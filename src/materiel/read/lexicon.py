@@ -1,12 +1,13 @@
-"""The lexicon of a language: every name, word and rule form of its pack in one trie of folded words.
+"""The lexicon of a language: every name, word and rule form of its pack in tries of folded words.
 
-It is compiled once a process from the packs. A look-up walks the words of a text once; the longest entry at a place
-wins, and all entries of that length are kept. A form that ends in ``*`` stands for every word that begins so.
+It is compiled once a process from the packs; what all languages write alike is compiled once for all. A look-up walks
+the words of a text once; the longest entry at a place wins, and all entries of that length are kept. A form that ends
+in ``*`` stands for every word that begins so.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -54,7 +55,7 @@ class Lexicon:
     """The compiled pack of one language."""
 
     code: str
-    root: Node
+    roots: tuple[Node, ...]
     pack: Mapping[str, Any]
     rules: Mapping[str, Mapping[str, Any]]
     shortest: int
@@ -67,7 +68,7 @@ class Lexicon:
         if found is None:
             if len(self.opened) > 1 << 17:
                 self.opened.clear()
-            found = self.opened[low] = tuple(step(self.root, low, self))
+            found = self.opened[low] = tuple(node for root in self.roots for node in step(root, low, self))
         return found
 
 
@@ -105,18 +106,16 @@ def _down(node: Node, word: str) -> Node:
     return found
 
 
-_CYRILLIC = (
-    ("dž", "џ"), ("lj", "љ"), ("nj", "њ"),
-    *zip("abvgdđežzijklmnoprstćufhcčš", "абвгдђежзијклмнопрстћуфхцчш", strict=True),
-)  # fmt: skip
+_DIGRAPHS = (("dž", "џ"), ("lj", "љ"), ("nj", "њ"))
+_CYRILLIC = str.maketrans("abvgdđežzijklmnoprstćufhcčš", "абвгдђежзијклмнопрстћуфхцчш")
 
 
 def cyrillic(form: str) -> str:
     """A Serbian form written in Latin as it is written in Cyrillic."""
     low = form.lower()
-    for latin, letter in _CYRILLIC:
+    for latin, letter in _DIGRAPHS:
         low = low.replace(latin, letter)
-    return low
+    return low.translate(_CYRILLIC)
 
 
 def _names(pack: Mapping[str, Any]) -> Iterator[tuple[str, Entry]]:
@@ -171,20 +170,31 @@ def vocabulary(pack: Mapping[str, Any]) -> Iterator[tuple[str, Entry]]:
 def lexicon(code: str) -> Lexicon:
     """The compiled lexicon of a language that has a pack."""
     pack = packs.toml("lang", f"{code}.toml")
-    root = Node()
-    inflects = bool(pack.get("free_order"))  # a last vowel gives way to an ending: Haubica, haubicu
     both = "Cyrl" in pack["scripts"] and "Latn" in pack["scripts"]
-    for source, product in ((_names(pack), False), (products(), True), (vocabulary(pack), False)):
-        for form, entry in source:
-            _add(root, form, entry, product, inflects)
-            if both:
-                _add(root, cyrillic(form), entry, product, inflects)
+    inflects = bool(pack.get("free_order"))  # a last vowel gives way to an ending: Haubica, haubicu
+    roots = (_trie(_names(pack), both), _known(both, inflects), _trie(vocabulary(pack), both))
     endings = [fold(ending) for ending in pack.get("endings", ())]
     if both:
         endings += [fold(cyrillic(ending)) for ending in endings]
     stems = [len(form) - 1 for form in _forms(pack) if form.endswith("*")]
     rules = {rule["id"]: rule for rule in pack["rule"]}
-    return Lexicon(code, root, pack, rules, min(stems, default=99), frozenset(endings), {})
+    return Lexicon(code, roots, pack, rules, min(stems, default=99), frozenset(endings), {})
+
+
+@cache
+def _known(both: bool, inflects: bool) -> Node:
+    """Weapons and makers, which all languages share."""
+    return _trie(products(), both, True, inflects)
+
+
+def _trie(forms: Iterable[tuple[str, Entry]], both: bool, takes_endings: bool = False, inflects: bool = False) -> Node:
+    """The trie of forms; of a language written in both scripts, in both."""
+    root = Node()
+    for form, entry in forms:
+        _add(root, form, entry, takes_endings, inflects)
+        if both:
+            _add(root, cyrillic(form), entry, takes_endings, inflects)
+    return root
 
 
 def _forms(pack: Mapping[str, Any]) -> Iterator[str]:
