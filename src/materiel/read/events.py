@@ -24,12 +24,12 @@ def events(text: str, sentence: Sentence, lexicon: Lexicon, spoken_of: Actor | N
     found_goods = goods(text, sentence)
     found_actors = actors(sentence, grammar(lexicon.code))
     out: list[Event] = []
-    for first, last in _clauses(sentence, found_goods):
+    for first, last in _clauses(sentence, lexicon, found_goods, found_actors):
         event = Event(sentence, first, last)
         event.goods = [one for one in found_goods if first <= one.head <= last]
         event.actors = [one for one in found_actors if first <= one.first <= last]
         if sentence.has(first, "relative"):
-            _antecedent(event, found_goods, found_actors)
+            _antecedent(event, found_goods, found_actors, lexicon.pack["markers"]["before"])
         earlier = [one for one in found_actors if one.last < first and not one.marker]
         event.spoken_of = earlier[-1] if earlier else spoken_of
         event.rules = _rules(sentence, lexicon, first, last, event.goods)
@@ -41,9 +41,12 @@ def events(text: str, sentence: Sentence, lexicon: Lexicon, spoken_of: Actor | N
     return out
 
 
-def _clauses(sentence: Sentence, found: Sequence[Goods]) -> list[tuple[int, int]]:
-    """The clauses of a sentence as word ranges: cut at semicolons, dashes and conjunctions that open a clause."""
+def _clauses(
+    sentence: Sentence, lexicon: Lexicon, found: Sequence[Goods], parties: Sequence[Actor]
+) -> list[tuple[int, int]]:
+    """The clauses of a sentence as word ranges: cut at semicolons, dashes, conjunctions and new subjects."""
     inside = {at for one in found for at in range(one.first, one.last + 1)}
+    subjects = _subjects(sentence, lexicon, parties)
     cuts = [0]
     rules = [m.first for m in sentence.of("rule")]
     for at in range(1, len(sentence.words)):
@@ -52,16 +55,42 @@ def _clauses(sentence: Sentence, found: Sequence[Goods]) -> list[tuple[int, int]
         dated = at + 1 < len(sentence.words) and sentence.words[at + 1].kind == "0"  # "since 2005"
         conjunction = sentence.has(at, "stop", "relative") and at not in inside and not dated
         told = any(cuts[-1] <= rule < at for rule in rules)
-        if (sign or conjunction) and told and (sentence.has(at, "stop") or any(rule > at for rule in rules)):
+        if told and (at in subjects or (
+            (sign or conjunction) and (sentence.has(at, "stop") or any(rule > at for rule in rules))
+        )):  # fmt: skip
             cuts.append(at)
     return [(cut, (cuts[i + 1] if i + 1 < len(cuts) else len(sentence.words)) - 1) for i, cut in enumerate(cuts)]
 
 
-def _antecedent(event: Event, found_goods: Sequence[Goods], found_actors: Sequence[Actor]) -> None:
+def _subjects(sentence: Sentence, lexicon: Lexicon, parties: Sequence[Actor]) -> set[int]:
+    """The places of each "and" that a new subject and its verb follow: "X ordered tanks and Y delivered guns"."""
+    ends = {party.last for party in parties}
+    heads = {party.first: party.last for party in parties if not party.marker}
+    verbs = [m.first for m in sentence.of("rule") if not lexicon.rules[m.value].get("noun")]
+    out = set()
+    for at in range(1, len(sentence.words) - 1):
+        if not sentence.has(at, "and") or at - 1 in ends:
+            continue
+        begin = at + 1 + sentence.has(at + 1, "det")
+        last = begin if sentence.has(begin, "pronoun") else heads.get(begin)
+        if last is None:
+            continue
+        verb = next((verb for verb in verbs if verb > last), None)
+        if verb is not None and verb - last <= 5 and all(
+            sentence.words[i].kind == "a" and not sentence.has(i, "and", "relative") for i in range(last + 1, verb)
+        ):  # fmt: skip
+            out.add(at)
+    return out
+
+
+def _antecedent(
+    event: Event, found_goods: Sequence[Goods], found_actors: Sequence[Actor], markers: Sequence[str]
+) -> None:
     """What a relative clause is about: the goods or the party right before it."""
     before = [one for one in found_goods if one.last < event.first]
     parties = [one for one in found_actors if one.last < event.first]
-    if parties and event.first - parties[-1].last <= 2:
+    led = event.sentence.has(event.first - 1, *markers)  # "the letter signed in Paris, under which"
+    if parties and event.first - parties[-1].last <= 2 and not led:
         event.actors.insert(0, replace(parties[-1], marker=""))
     if before and not event.goods:
         event.goods = [before[-1]]

@@ -57,15 +57,28 @@ def goods(text: str, sentence: Sentence) -> list[Goods]:
 
 def _anchors(sentence: Sentence) -> list[Mention]:
     """Weapon and goods mentions; a cautious name counts only in the company of goods, numbers or another weapon."""
-    every = sentence.of("weapon", "goods")
+    firms = [m for m in sentence.of("maker") if m.last > m.first]
+    every = [
+        m
+        for m in sentence.of("weapon", "goods")
+        if m.kind == "weapon" or not any(firm.first <= m.first and m.last <= firm.last for firm in firms)
+    ]  # the Helicopters of Airbus Helicopters
     kept = []
     for mention in every:
-        if mention.kind == "goods" and sentence.has(mention.last + 1, "business"):
+        if mention.kind == "goods" and _business(sentence, mention):
             continue
         if mention.entry.cautious and not _accompanied(sentence, mention, every):
             continue
         kept.append(mention)
     return sorted(kept, key=lambda mention: (mention.first, -mention.last))
+
+
+def _business(sentence: Sentence, mention: Mention) -> bool:
+    """Whether the goods only name what a business does: "the ammunition division", "its drone making operations"."""
+    after = mention.last + 1
+    while sentence.has(after, "making") or (after < len(sentence.words) and sentence.words[after].low == "-"):
+        after += 1
+    return sentence.has(after, "business")
 
 
 def _accompanied(sentence: Sentence, mention: Mention, every: Sequence[Mention]) -> bool:
@@ -75,7 +88,8 @@ def _accompanied(sentence: Sentence, mention: Mention, every: Sequence[Mention])
         for other in every
     )  # fmt: skip
     counted = any(0 <= mention.first - number.last <= 2 and not number.currency for number in sentence.numbers)
-    if near or counted:
+    told = any(m.last == mention.first - 1 and m.entry.form == "adjective" for m in sentence.of("state"))
+    if near or counted or told:
         return True
     alone = not any(other.first != mention.first for other in every)
     return sentence.kind == "heading" and alone and bool(sentence.of("rule")) and not _named_person(sentence, mention)
@@ -289,7 +303,8 @@ def _number_before(sentence: Sentence, phrase: Goods) -> Number | None:
                 return None
             continue
         gap = range(number.last + 1, phrase.first)
-        return number if _countable(sentence, gap) else None
+        taken = any(number.last < m.first and m.last < phrase.first for m in _anchors(sentence))
+        return number if not taken and _countable(sentence, gap) else None
     return None
 
 
@@ -302,7 +317,8 @@ def _measure(sentence: Sentence, number: Number) -> bool:
         return True
     if after < len(words) and words[after].low == "-":
         after += 1
-    return after < len(words) and sentence.has(after, "unit")
+    named = after + 1 < len(words) and words[after].end == words[after + 1].start and words[after + 1].kind == "0"
+    return after < len(words) and sentence.has(after, "unit") and not named  # "four M134D" are no metres
 
 
 def _countable(sentence: Sentence, gap: range) -> bool:
@@ -350,7 +366,7 @@ _SINGLE = frozenset(("ship", "submarine", "satellite", "air defence", "combat ai
 
 def _single(sentence: Sentence, phrase: Goods) -> Goods:
     """ "a Patriot battery", "an Akula-class submarine" are one; "the S-300 system" is a kind."""
-    if phrase.plural or phrase.category not in _SINGLE:
+    if phrase.plural or phrase.category not in _SINGLE or (phrase.category == "air defence" and phrase.generic):
         return phrase
     for at in range(phrase.first - 1, max(-1, phrase.first - 5), -1):
         word = sentence.words[at]

@@ -233,9 +233,16 @@ def _hints(event: Event, cast: Sequence[Vote]) -> Iterator[Vote]:
             yield Vote("supplier", 0.4, (actor,), "made")
         elif actor.marker == "adjective" and near:
             yield Vote("supplier", 0.8, (actor,), "adjective")
+        elif actor.form == "maker" and _beside(event, actor):
+            yield Vote("supplier", 0.4, (actor,), "made")
         elif actor.form == "maker" and actor not in voted:
             yield Vote("supplier", 1.3, (actor,), "maker")
         elif actor.marker == "for" and any(one.last < actor.first for one in event.goods):
             yield Vote("recipient", 0.8, (actor,), "for")
         elif actor.marker == "possessive" and near:
             yield Vote("supplier", 0.3, (actor,), "possessive")
+
+
+def _beside(event: Event, maker: Actor) -> bool:
+    """Whether the maker only names the goods: "24 used Lockheed Martin F-16s"."""
+    return not maker.marker and any(one.first <= maker.first and maker.last <= one.head for one in event.goods)

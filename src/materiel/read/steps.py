@@ -15,6 +15,8 @@ def steps(event: Event, lexicon: Lexicon) -> list[Step]:
     out = []
     for mention in event.rules:
         rule = lexicon.rules[mention.value]
+        if rule["frame"] != "step" and _within(event, lexicon, mention):
+            continue
         if rule.get("takes") and not _taken(event, lexicon, mention, rule):
             continue
         if rule["frame"] in ACTS and not rule.get("noun") and not has_object(event, lexicon, mention):
@@ -30,6 +32,15 @@ def steps(event: Event, lexicon: Lexicon) -> list[Step]:
             strong = rule["frame"] == "step" or not rule.get("noun")
             out.append(Step(status, strong, mention.start, mention.end, rule["id"], modality))
     return out
+
+
+def _within(event: Event, lexicon: Lexicon, mention: Mention) -> bool:
+    """Whether the form is part of a step's words ("close to buying"): the step tells how far the transfer has come."""
+    return any(
+        m.first <= mention.first and mention.last <= m.last and (m.first, m.last) != (mention.first, mention.last)
+        for m in event.rules
+        if lexicon.rules[m.value]["frame"] == "step"
+    )
 
 
 def has_object(event: Event, lexicon: Lexicon, mention: Mention) -> bool:
@@ -122,6 +133,8 @@ def passive(sentence: Sentence, opener: Mention, lexicon: Lexicon) -> bool:
     for at in range(opener.first - 1, max(-1, opener.first - 4), -1):
         if sentence.has(at, "be"):
             return True
+        if sentence.has(at, "infinitive"):
+            return False  # "is to buy"
         if not sentence.words[at].low.endswith(adverb) and not sentence.has(at, "negate", "modal"):
             return False
     return False

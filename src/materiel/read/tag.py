@@ -154,8 +154,8 @@ def _names(text: str, found: Sequence[Word], lexicon: Lexicon) -> list[Mention]:
             continue
         for end, entries in _longest(text, found, letters, place[at], lexicon):
             for entry in entries:
-                group = _GROUPS.get(entry.kind) or f"{entry.kind}:{entry.value}"
-                if busy.get(group, -1) >= at and not _same(out, at, end, group):
+                group = _group(entry, lexicon)
+                if busy.get(group, -1) >= at and not _same(out, at, end, group, lexicon):
                     continue
                 if not _written(text, found, at, end, entry):
                     continue
@@ -167,9 +167,16 @@ def _names(text: str, found: Sequence[Word], lexicon: Lexicon) -> list[Mention]:
 _GROUPS = {"state": "name", "group": "name", "maker": "name", "weapon": "name", "goods": "goods", "rule": "rule"}
 
 
-def _same(out: Sequence[Mention], first: int, last: int, group: str) -> bool:
+def _group(entry: Entry, lexicon: Lexicon) -> str:
+    """What an entry competes with for its words; a step hides no transfer: "agreed to sell" is both."""
+    if entry.kind == "rule" and lexicon.rules[entry.value]["frame"] == "step":
+        return "step"
+    return _GROUPS.get(entry.kind) or f"{entry.kind}:{entry.value}"
+
+
+def _same(out: Sequence[Mention], first: int, last: int, group: str, lexicon: Lexicon) -> bool:
     """Whether what keeps the group busy here is another reading of the very same words."""
-    return any(m.first == first and m.last == last for m in out if _GROUPS.get(m.kind) == group)
+    return any(m.first == first and m.last == last and _group(m.entry, lexicon) == group for m in out)
 
 
 def _longest(
