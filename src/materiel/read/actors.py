@@ -75,7 +75,7 @@ def _distinct(sentence: Sentence) -> list[Mention]:
     """One mention for each name; where the words are both a name and an adjective, the company decides."""
     out: dict[tuple[int, int], Mention] = {}
     for mention in sentence.of("state", "group", "maker"):
-        if mention.entry.form == "city" or _person(sentence, mention):
+        if mention.entry.form == "city" or _person(sentence, mention) or _outlet(sentence, mention):
             continue
         place = (mention.first, mention.last)
         other = out.get(place)
@@ -96,6 +96,16 @@ def _person(sentence: Sentence, mention: Mention) -> bool:
         return False
     before = sentence.words[mention.first - 1] if mention.first else None
     return bool(before and before.kind == "a" and before.upper and not sentence.classes.get(mention.first - 1))
+
+
+def _outlet(sentence: Sentence, mention: Mention) -> bool:
+    """Whether the name is part of a newspaper's: the Jerusalem Post, the South China Morning Post."""
+    for at in range(mention.last + 1, min(mention.last + 3, len(sentence.words))):
+        if not sentence.words[at].upper:
+            return False
+        if sentence.has(at, "outlet"):
+            return True
+    return False
 
 
 def _before_noun(sentence: Sentence, last: int) -> bool:

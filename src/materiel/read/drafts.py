@@ -90,13 +90,15 @@ def family(designation: str) -> str:
 def fits(line: Line, one: Goods) -> bool:
     """Whether a phrase names what the line holds; once a line is exact, general words of it no longer decide."""
     exact = [phrase for phrase in line.phrases if not phrase.category.startswith("any_")]
-    return any(same_goods(one, phrase) for phrase in exact or line.phrases)
+    named = [phrase for phrase in exact if phrase.designation] if one.designation else []
+    return any(same_goods(one, phrase) for phrase in named or exact or line.phrases)
 
 
 def same_goods(left: Goods, right: Goods) -> bool:
     """Whether two phrases may name the same goods."""
     if left.designation and right.designation:
-        return family(left.designation) == family(right.designation)
+        short, long = sorted((left.designation.casefold(), right.designation.casefold()), key=len)
+        return family(left.designation) == family(right.designation) or (len(short) > 3 and short in long)
     return related(left.category, right.category)
 
 
@@ -252,12 +254,31 @@ def _merge(draft: Draft, event: Event, wanted: Sequence[Goods], place: Place, pa
     if draft.background and not past and (place.lead or place.heading) and not _gated(event):
         draft.background = False
     listed = _listed(event, wanted)
+    told: list[tuple[Line, Goods]] = []
     for one in wanted:
         line = next((line for line in draft.lines if fits(line, one)), None)
-        if line is not None:
+        apart = line is not None and one in listed and any(
+            line is other and _apart(event, left, one) for other, left in told
+        )  # fmt: skip
+        if line is not None and not apart:
             line.phrases.append(one)
         elif not draft.lines or one in listed:
-            draft.lines.append(Line([one]))
+            line = Line([one])
+            draft.lines.append(line)
+        if line is not None:
+            told.append((line, one))
+
+
+def _apart(event: Event, left: Goods, right: Goods) -> bool:
+    """Whether two phrases of one list name two lots: each is counted, or they are of two kinds joined by "and"."""
+    if left.quantity is not None and right.quantity is not None:
+        return left.number != right.number
+    kinds = left.category != right.category and not any(one.category.startswith("any_") for one in (left, right))
+    gap = range(left.last + 1, right.first)
+    follows = range(right.last + 1, right.last + 3)
+    return kinds and (
+        any(event.sentence.has(at, "and") for at in (*gap, *follows)) or event.sentence.has(right.first - 1, "and")
+    )
 
 
 def _listed(event: Event, wanted: Sequence[Goods]) -> list[Goods]:

@@ -53,7 +53,8 @@ def _clauses(
         word = sentence.words[at]
         sign = word.low in (";", "—", "–", "•") and at not in inside
         dated = at + 1 < len(sentence.words) and sentence.words[at + 1].kind == "0"  # "since 2005"
-        conjunction = sentence.has(at, "stop", "relative") and at not in inside and not dated
+        named = sentence.has(at, "stop") and sentence.has(at - 1, "det")  # "the following"
+        conjunction = sentence.has(at, "stop", "relative") and at not in inside and not (dated or named)
         told = any(cuts[-1] <= rule < at for rule in rules)
         if told and (at in subjects or (
             (sign or conjunction) and (sentence.has(at, "stop") or any(rule > at for rule in rules))

@@ -65,7 +65,7 @@ def _anchors(sentence: Sentence) -> list[Mention]:
     ]  # the Helicopters of Airbus Helicopters
     kept = []
     for mention in every:
-        if mention.kind == "goods" and _business(sentence, mention):
+        if mention.kind == "goods" and (_business(sentence, mention) or _people(sentence, mention)):
             continue
         if mention.entry.cautious and not _accompanied(sentence, mention, every):
             continue
@@ -81,10 +81,20 @@ def _business(sentence: Sentence, mention: Mention) -> bool:
     return sentence.has(after, "business")
 
 
+def _people(sentence: Sentence, mention: Mention) -> bool:
+    """Whether the word names fighting men, not aircraft: "Kurdish fighters"."""
+    if not sentence.has(mention.last, "men") or mention.first != mention.last:
+        return False
+    led = sentence.has(mention.first - 1, "militant") or any(
+        m.last == mention.first - 1 and packs.groups()[m.value]["kind"] != "organisation" for m in sentence.of("group")
+    )
+    return led
+
+
 def _accompanied(sentence: Sentence, mention: Mention, every: Sequence[Mention]) -> bool:
     near = any(
         other is not mention and not other.entry.cautious
-        and (-2 <= other.first - mention.last <= 3 or 0 <= mention.first - other.last <= 2)
+        and (-2 <= other.first - mention.last <= 5 or 0 <= mention.first - other.last <= 2)
         for other in every
     )  # fmt: skip
     counted = any(0 <= mention.first - number.last <= 2 and not number.currency for number in sentence.numbers)
@@ -128,6 +138,8 @@ def _touch(text: str, sentence: Sentence, left: Mention, right: Mention) -> bool
     letters = [word for word in middle if word.kind != "."]
     if any(left.last < n.first and n.last < right.first and not _is_mark(sentence, n.first) for n in sentence.numbers):
         return False
+    if left.kind == "weapon" and right.kind == "goods" and _qualified(sentence, left, right):
+        return True
     if left.kind == "weapon" and right.kind == "weapon" and left.value != right.value:
         return not letters and "(" in between
     small = {at for at in range(left.last + 1, right.first) if sentence.classes.get(at)}
@@ -136,6 +148,18 @@ def _touch(text: str, sentence: Sentence, left: Mention, right: Mention) -> bool
         for at, word in enumerate(middle, left.last + 1)
         if word in letters
     )
+
+
+def _qualified(sentence: Sentence, left: Mention, right: Mention) -> bool:
+    """Whether only adjectives stand between a type and its noun: "Javelin man-portable anti-tank missiles"."""
+    gap = range(left.last + 1, right.first)
+    rules = {at for m in sentence.of("rule") for at in range(m.first, m.last + 1)}
+    return 0 < len(gap) <= 4 and all(
+        sentence.words[at].low == "-"
+        or (sentence.words[at].kind == "a" and not sentence.words[at].upper
+            and not sentence.classes.get(at) and at not in rules)
+        for at in gap
+    )  # fmt: skip
 
 
 def _marks(name: str) -> Sequence[str]:

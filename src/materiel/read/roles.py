@@ -57,7 +57,8 @@ class Frame:
 def votes(event: Event, lexicon: Lexicon) -> list[Vote]:
     """All votes of a clause."""
     openers = [m for m in event.rules if lexicon.rules[m.value]["frame"] != "step"]
-    acting = openers or [m for m in event.rules if "roles" in lexicon.rules[m.value]]
+    told = event.goods or event.anaphor  # "Washington has agreed" alone says nothing of who supplies
+    acting = openers or [m for m in event.rules if told and "roles" in lexicon.rules[m.value]]
     out: list[Vote] = []
     for opener in acting:
         rule = lexicon.rules[opener.value]
@@ -168,6 +169,8 @@ def _owner(frame: Frame, actor: Actor, base: float) -> Claim:
 def _after(frame: Frame, actor: Actor, base: float) -> Claim:
     """A name behind the form: by its marker, or bare as the object right behind a verb."""
     opener, marker, table = frame.opener, actor.marker, frame.table
+    if any(frame.event.sentence.has(at, "relative") for at in range(opener.last + 1, actor.first)):
+        return _NONE  # "missiles to Kosovo, which split off from Serbia"
     closer = frame.frames_between(opener.last, actor.first)
     if closer:
         base -= 1.0 if all(rule.get("noun") for rule in closer) else 2.0

@@ -21,6 +21,8 @@ def steps(event: Event, lexicon: Lexicon) -> list[Step]:
             continue
         if rule["frame"] in ACTS and not rule.get("noun") and not has_object(event, lexicon, mention):
             continue
+        if _pleaded(event, lexicon, mention):
+            continue
         status, modality = _told(event, rule, mention)
         if rule.get("takes") == "paper" and status:
             status = _paper(event, lexicon) or status
@@ -43,13 +45,29 @@ def _within(event: Event, lexicon: Lexicon, mention: Mention) -> bool:
     )
 
 
+def _pleaded(event: Event, lexicon: Lexicon, mention: Mention) -> bool:
+    """Whether the verb only tells what is asked for ("a request to buy"), or what was done to the request itself."""
+    if lexicon.rules[mention.value]["frame"] not in ACTS or lexicon.rules[mention.value].get("noun"):
+        return False
+    before = [m for m in event.rules if m.last < mention.first and lexicon.rules[m.value]["frame"] != "step"]
+    if not before:
+        return False
+    asked = lexicon.rules[before[-1].value]["frame"] in ("plea", "ask")
+    if event.sentence.has(mention.first - 1, "infinitive"):
+        return asked and mention.first - before[-1].last <= 8
+    plea = next((m for m in before if lexicon.rules[m.value].get("noun")), before[0])
+    return lexicon.rules[plea.value]["frame"] == "plea" and passive(event.sentence, mention, lexicon)
+
+
 def has_object(event: Event, lexicon: Lexicon, mention: Mention) -> bool:
     """Whether the verb has goods to act on: behind it, or before it in the passive, a relative clause, an arrival."""
     words = event.sentence.words
     for one in event.goods:
         gap = words[mention.last + 1 : one.first]
         if one.first > mention.last and len(gap) <= 14 and not any(word.low in ":;—" for word in gap):
-            return True
+            led = any(event.sentence.has(at, "infinitive") for at in range(mention.last + 1, one.first))
+            if not (led and lexicon.rules[mention.value].get("direct")):  # "ordered the army to move the batteries"
+                return True
     if event.anaphor:
         return True
     before = any(one.last < mention.first for one in event.goods)
