@@ -13,8 +13,9 @@ from dataclasses import dataclass, field
 from materiel import packs
 from materiel.read.actors import Actor
 from materiel.read.clause import Event, Step, Vote
-from materiel.read.dates import Date
 from materiel.read.goods import Goods
+from materiel.read.history import past
+from materiel.read.lots import apart, listed, wanted
 
 LEAD = 3  # paragraphs after the headline that tell the news
 
@@ -104,101 +105,99 @@ def same_goods(left: Goods, right: Goods) -> bool:
 
 def drafts(found: Sequence[tuple[Event, Place]], published: str | None) -> list[Draft]:
     """The deals that the events of a document tell."""
-    out: list[Draft] = []
-    year = int(published[:4]) if published else None
+    gathered = _Gathered(int(published[:4]) if published else None)
     for event, place in found:
-        wanted = _wanted(event)
-        past = _past(event, place, year)
-        event.early, event.past = place.heading or place.lead, past
-        if not wanted:
-            _follow(out, event, place, past)
-            continue
+        gathered.take(event, place)
+    return gathered.out
+
+
+@dataclass(slots=True)
+class _Gathered:
+    """The drafts so far. ``waiting`` are early clauses that tell of a deal whose goods or step comes in another
+    clause; ``listing`` is the draft whose goods the next lines list ("it includes:")."""
+
+    year: int | None
+    out: list[Draft] = field(default_factory=list)
+    waiting: list[tuple[Event, Place]] = field(default_factory=list)
+    listing: Draft | None = None
+
+    def take(self, event: Event, place: Place) -> None:
+        """Add one clause: to a draft that it goes on with, to a new one, or to those that wait."""
+        goods = wanted(event)
+        event.early = place.heading or place.lead
+        event.past = past(event, place.heading, place.lead, self.year)
+        if goods and self.listing is not None and not event.rules and event.sentence.kind != "heading":
+            self.listing.events.append(event)
+            _add(self.listing, event, goods)
+            return
+        opens = event.sentence.words[event.last].low == ":"
+        if not goods:
+            self.listing = _follow(self.out, event, event.past) if opens or not self.listing else self.listing
+            if not opens:
+                self.listing = None
+            if not self.out and event.early and not event.past and event.steps and event.votes:
+                self.waiting.append((event, place))
+            return
+        self.listing = None
+        self._tell(event, place, goods)
+
+    def _tell(self, event: Event, place: Place, goods: Sequence[Goods]) -> None:
+        """A clause that names goods."""
         table = event.sentence.kind == "row" and bool(event.votes)
-        target = None if table else _match(out, event, wanted, past or _repeat(out, event))
+        earlier = event.past or _repeat(self.out, event)
+        target = None if table else _match(self.out, event, goods, earlier)
         if not event.rules and not table:
-            _elaborate(target, event, wanted)
-            continue
+            if target is None and self._waited(event):
+                target = self._opened(event, place)
+                _merge(target, event, goods, place)
+            elif target is None and event.early and event.votes and not event.past:
+                self.waiting.append((event, place))
+            else:
+                _elaborate(target or self._topic(event), event, goods)
+            return
         if target is None:
             if not event.votes and not event.steps:
-                continue
-            target = Draft(background=past or _gated(event), lead=place.heading or place.lead or table)
-            out.append(target)
-        _merge(target, event, wanted, place, past)
-    return out
+                return
+            target = self._opened(event, place, goods)
+        _merge(target, event, goods, place)
+
+    def _waited(self, event: Event) -> bool:
+        """Whether a clause right before told of a deal without naming its goods."""
+        return any(not early.goods and event.sentence.number - early.sentence.number <= 2 for early, _ in self.waiting)
+
+    def _opened(self, event: Event, place: Place, goods: Sequence[Goods] = ()) -> Draft:
+        """A new draft, with the early clauses that waited for it."""
+        table = event.sentence.kind == "row" and bool(event.votes)
+        draft = Draft(background=event.past or _gated(event), lead=place.heading or place.lead or table)
+        if goods:
+            draft.lines.append(Line([goods[0]]))
+        self.out.append(draft)
+        for early, where in self.waiting if not draft.background else ():
+            named = wanted(early)
+            near = event.sentence.number - early.sentence.number <= (2 if not named else 8)
+            if near and not _conflict(draft, early) and (not named or any(fits(line, named[0]) for line in draft.lines)):
+                _merge(draft, early, named, where)
+        if not draft.background:
+            self.waiting.clear()
+        if goods:
+            draft.lines[0].phrases.remove(goods[0])
+            if not draft.lines[0].phrases:
+                draft.lines.clear()
+        return draft
+
+    def _topic(self, event: Event) -> Draft | None:
+        """The deal told last, where the clause says what it includes: "The package covers spare engines"."""
+        draft = self.out[-1] if self.out else None
+        if draft is None or not draft.events or not event.has("include"):
+            return None
+        near = 0 < event.sentence.number - draft.events[-1].sentence.number <= 2
+        verb = next(at for at in range(event.first, event.last + 1) if event.sentence.has(at, "include"))
+        return draft if near and not any(one.first < verb for one in event.goods) else None
 
 
 def _gated(event: Event) -> bool:
     """Exercises, strikes, seizures: the words of transfer in such a clause tell of no deal."""
     return event.has("exercise")
-
-
-def _wanted(event: Event) -> list[Goods]:
-    """The goods that are the object of the clause: not what they replace, carry, or are made for."""
-    out: list[Goods] = []
-    sentence = event.sentence
-    for one in event.goods:
-        before = range(max(event.first, one.first - 4), one.first)
-        if any(sentence.has(at, "replace") for at in before):
-            continue
-        if any(sentence.has(at, "existing", "rival") for at in range(max(event.first, one.first - 3), one.first)):
-            continue
-        if out and _bearer(event, out[-1], one):
-            break
-        if one.category == "transport aircraft" and len({other.category for other in event.goods}) > 1:
-            carried = [other for other in event.goods if other.category != one.category]
-            if any(event.sentence.has(at, "own") for at in before) or (
-                carried[0].first > one.last and one is event.goods[0]
-            ):
-                continue  # the aeroplane that brings the goods
-        out.append(one)
-    return _main_first(event, out)
-
-
-def _main_first(event: Event, found: list[Goods]) -> list[Goods]:
-    """The goods with what the clause's verb or noun of transfer acts on in front: the first goods behind it."""
-    opener = next((m for m in event.rules if m.value not in ("deal", "contract")), None)
-    if opener is None or len(found) < 2 or found[0].first > opener.last:
-        return found
-    behind = [one for one in found if one.first > opener.last and one.first - opener.last <= 8]
-    if not behind or any(event.sentence.has(at, "be") for at in range(max(0, opener.first - 3), opener.first)):
-        return found
-    return behind + [one for one in found if one not in behind]
-
-
-def _bearer(event: Event, left: Goods, right: Goods) -> bool:
-    """Whether the second phrase is only what the first is for: "engines for the T929 helicopter"."""
-    gap = range(left.last + 1, right.first)
-    joined = any(event.sentence.has(at, "and") for at in gap)
-    bears = any(event.sentence.has(at, "for") for at in gap)
-    return len(gap) <= 4 and bears and not joined and right.quantity is None
-
-
-def _past(event: Event, place: Place, year: int | None) -> bool:
-    """Whether the clause tells of earlier or other deals."""
-    if place.heading:
-        return False
-    if any(event.sentence.has(at, "rival") for at in range(event.last + 1)):
-        return True
-    if event.sentence.has(event.first, "relative") and any(
-        event.sentence.has(at, "replace") for at in range(event.first)
-    ):
-        return True  # "it replaces the old boat, which was handed over in 2012"
-    dated = [d for d in event.sentence.dates if event.first <= d.first <= event.last and _first_told(event, d)]
-    old = year is not None and any(date.value and int(date.value[:4]) < year - place.lead for date in dated)
-    vague = not place.lead and any(not date.value for date in dated)  # "in October", of no shown year
-    if (old or vague) and any(step.modality == "asserted" for step in event.steps):
-        return True
-    if place.lead and event.has("past") and all(one.generic for one in event.goods) and event.sentence.number > 1:
-        return event.has("so_far")
-    return not place.lead and event.has("past")
-
-
-def _first_told(event: Event, date: Date) -> bool:
-    """Whether the date stands nearest to the clause's first form: "took delivery of six of the dozen ordered in 2021"
-    is no old news."""
-    forms = [m for m in event.rules if any(step.start == m.start for step in event.steps)]
-    nearest = min(forms, key=lambda m: min(abs(m.first - date.last), abs(date.first - m.last)), default=None)
-    return nearest is None or nearest.start == forms[0].start
 
 
 def _repeat(out: Sequence[Draft], event: Event) -> bool:
@@ -221,116 +220,98 @@ def _conflict(draft: Draft, event: Event) -> bool:
     return False
 
 
-def _match(out: Sequence[Draft], event: Event, wanted: Sequence[Goods], past: bool) -> Draft | None:
+def _match(out: Sequence[Draft], event: Event, goods: Sequence[Goods], earlier: bool) -> Draft | None:
     """The draft that the event goes on with: the same goods, no other parties, the same time."""
-    main = wanted[0]
+    main = goods[0]
     best: tuple[tuple[bool, bool, int], Draft] | None = None
     for number, draft in enumerate(out):
         if _conflict(draft, event) or not any(fits(line, main) for line in draft.lines):
             continue
-        if past and not draft.background and (_differs(draft, wanted) or draft.events[0].has("more")):
+        if earlier and not draft.background and (_differs(draft, goods) or draft.events[0].has("more")):
             continue
         types = {phrase.designation for line in draft.lines for phrase in line.phrases if phrase.designation}
-        rank = (main.designation in types, not draft.background or past, number)
+        rank = (main.designation in types, not draft.background or earlier, number)
         if best is None or rank > best[0]:
             best = (rank, draft)
     return best[1] if best else None
 
 
-def _differs(draft: Draft, wanted: Iterable[Goods]) -> bool:
+def _differs(draft: Draft, goods: Iterable[Goods]) -> bool:
     """Whether an earlier clause counts the goods otherwise, or names a type where the news has none: another lot."""
     have = {p.quantity for line in draft.lines for p in line.phrases if p.quantity is not None}
-    said = {one.quantity for one in wanted if one.quantity is not None}
+    said = {one.quantity for one in goods if one.quantity is not None}
     types = {p.designation for line in draft.lines for p in line.phrases}
-    return (bool(said) and not said & have) or any(one.designation and one.designation not in types for one in wanted)
+    return (bool(said) and not said & have) or any(one.designation and one.designation not in types for one in goods)
 
 
-def _merge(draft: Draft, event: Event, wanted: Sequence[Goods], place: Place, past: bool) -> None:
-    weight = (1.4 if place.heading else 1.2 if place.lead else 1.0) * (0.4 if past and not draft.background else 1.0)
+def _merge(draft: Draft, event: Event, goods: Sequence[Goods], place: Place) -> None:
+    weight = 1.4 if place.heading else 1.2 if place.lead else 1.0
+    weight *= 0.4 if event.past and not draft.background else 1.0
     draft.events.append(event)
     draft.votes += [(vote, weight) for vote in event.votes]
-    if draft.background or not past:
+    if draft.background or not event.past:
         draft.steps += [(step, event) for step in event.steps]
-    if draft.background and not past and (place.lead or place.heading) and not _gated(event):
+    if draft.background and not event.past and (place.lead or place.heading) and not _gated(event):
         draft.background = False
-    listed = _listed(event, wanted)
+    _add(draft, event, goods)
+
+
+def _add(draft: Draft, event: Event, goods: Sequence[Goods]) -> None:
+    """Add the goods of a clause to the lines that they go on with; the other goods of its list are lines of their own."""
+    lots = listed(event, goods)
     told: list[tuple[Line, Goods]] = []
-    for one in wanted:
+    for one in goods:
         line = next((line for line in draft.lines if fits(line, one)), None)
-        apart = line is not None and one in listed and any(
-            line is other and _apart(event, left, one) for other, left in told
-        )  # fmt: skip
-        if line is not None and not apart:
+        if line is not None and one in lots and any(line is other and apart(event, left, one) for other, left in told):
+            line = None
+        if line is not None:
             line.phrases.append(one)
-        elif not draft.lines or one in listed:
+        elif not draft.lines or one in lots:
             line = Line([one])
             draft.lines.append(line)
         if line is not None:
             told.append((line, one))
 
 
-def _apart(event: Event, left: Goods, right: Goods) -> bool:
-    """Whether two phrases of one list name two lots: each is counted, or they are of two kinds joined by "and"."""
-    if left.quantity is not None and right.quantity is not None:
-        return left.number != right.number
-    kinds = left.category != right.category and not any(one.category.startswith("any_") for one in (left, right))
-    gap = range(left.last + 1, right.first)
-    follows = range(right.last + 1, right.last + 3)
-    return kinds and (
-        any(event.sentence.has(at, "and") for at in (*gap, *follows)) or event.sentence.has(right.first - 1, "and")
-    )
-
-
-def _listed(event: Event, wanted: Sequence[Goods]) -> list[Goods]:
-    """The goods of one list with the first: only commas, "and", "with" and the words of noun phrases part them."""
-    out = list(wanted[:1])
-    rules = {at for m in event.rules for at in range(m.first, m.last + 1)}
-    for one in wanted[1:]:
-        gap = range(out[-1].last + 1, one.first)
-        broken = any(
-            at in rules or event.sentence.words[at].low in ";:—" or event.sentence.has(at, *_BREAKS) for at in gap
-        )
-        if broken and not any(event.sentence.has(at, "include") for at in gap):
-            break
-        out.append(one)
-    return out
-
-
-_BREAKS = ("be", "stop", "relative", "to", "from", "by", "say", "have", "future", "plan")
-
-
-def _follow(out: Sequence[Draft], event: Event, place: Place, past: bool) -> None:
+def _follow(out: Sequence[Draft], event: Event, earlier: bool) -> Draft | None:
     """A clause without goods goes on with the deal told last, where it speaks of a deal at all."""
     priced = bool(event.numbers()) and event.has("worth")
     dated = bool(event.sentence.dates) and event.has("due")
     if not out or not (event.steps or event.votes or priced or dated):
-        return
-    past = past or _repeat(out, event)
+        return None
+    earlier = earlier or _repeat(out, event)
     recent = out[-1]
     topic = recent if not recent.background else next((d for d in out if not d.background), recent)
     if _conflict(topic, event) or _gated(event):
-        return
+        return None
     if not event.anaphor and not event.early and not dated:
-        return
+        return None
     topic.events.append(event)
-    weight = 0.6 * (0.4 if past else 1.0)
+    weight = 0.6 * (0.4 if earlier else 1.0)
     topic.votes += [(vote, weight) for vote in event.votes]
-    if not past:
+    if not earlier:
         topic.steps += [(step, event) for step in event.steps]
+    return topic
 
 
-def _elaborate(draft: Draft | None, event: Event, wanted: Sequence[Goods]) -> None:
-    """Goods without a rule word only add what they are, or how many, to a deal that lacks it."""
+def _elaborate(draft: Draft | None, event: Event, goods: Sequence[Goods]) -> None:
+    """Goods without a rule word only add what they are, or how many, to a deal that lacks it, or what it includes."""
     if draft is None or event.has("existing", "replace", "rival"):
         return
     near = event.sentence.number - draft.events[-1].sentence.number <= 3
     draft.events.append(event)
-    for one in wanted if near else ():
-        for line in draft.lines:
-            counted = any(phrase.quantity is not None for phrase in line.phrases)
-            if fits(line, one) and ((one.designation and not line.best.designation) or (one.quantity and not counted)):
-                line.phrases.append(one)
-                break
+    lots = listed(event, goods) if event.has("include") else ()
+    for one in goods if near else ():
+        line = next((line for line in draft.lines if fits(line, one)), None)
+        if line is None:
+            if one in lots:
+                draft.lines.append(Line([one]))
+            continue
+        counted = any(phrase.quantity is not None for phrase in line.phrases)
+        if (one.designation and not line.best.designation) or (one.quantity and not counted):
+            line.phrases.append(one)
+        elif one in lots and one.quantity and any(p in goods and apart(event, p, one) for p in line.phrases):
+            draft.lines.append(Line([one]))
 
 
 def actors_of(draft: Draft, role: str) -> list[tuple[Actor, float]]:

@@ -1,0 +1,34 @@
+"""History: whether a clause tells of the news or of earlier and other deals."""
+
+from __future__ import annotations
+
+from materiel.read.clause import Event
+from materiel.read.dates import Date
+
+
+def past(event: Event, heading: bool, lead: bool, year: int | None) -> bool:
+    """Whether the clause tells of earlier or other deals."""
+    if heading:
+        return False
+    if any(event.sentence.has(at, "rival") for at in range(event.last + 1)):
+        return True
+    if event.sentence.has(event.first, "relative") and any(
+        event.sentence.has(at, "replace") for at in range(event.first)
+    ):
+        return True  # "it replaces the old boat, which was handed over in 2012"
+    dated = [d for d in event.sentence.dates if event.first <= d.first <= event.last and _first_told(event, d)]
+    old = year is not None and any(date.value and int(date.value[:4]) < year - lead for date in dated)
+    vague = not lead and any(not date.value for date in dated)  # "in October", of no shown year
+    if (old or vague) and any(step.modality == "asserted" for step in event.steps):
+        return True
+    if lead and event.has("past") and all(one.generic for one in event.goods) and event.sentence.number > 1:
+        return event.has("so_far")
+    return not lead and event.has("past")
+
+
+def _first_told(event: Event, date: Date) -> bool:
+    """Whether the date stands nearest to the clause's first form: "took delivery of six of the dozen ordered in 2021"
+    is no old news."""
+    forms = [m for m in event.rules if any(step.start == m.start for step in event.steps)]
+    nearest = min(forms, key=lambda m: min(abs(m.first - date.last), abs(date.first - m.last)), default=None)
+    return nearest is None or nearest.start == forms[0].start

@@ -1,0 +1,78 @@
+"""Lots: which goods of a clause are the object of its deal, and which of them are lots of their own."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from materiel.read.clause import Event
+from materiel.read.goods import Goods
+
+_BREAKS = ("be", "stop", "relative", "to", "from", "by", "say", "have", "future", "plan")
+
+
+def wanted(event: Event) -> list[Goods]:
+    """The goods that are the object of the clause: not what they replace, carry, or are made for."""
+    out: list[Goods] = []
+    sentence = event.sentence
+    for one in event.goods:
+        before = range(max(event.first, one.first - 4), one.first)
+        if any(sentence.has(at, "replace") for at in before):
+            continue
+        if any(sentence.has(at, "existing", "rival") for at in range(max(event.first, one.first - 3), one.first)):
+            continue
+        if out and _bearer(event, out[-1], one):
+            break
+        if one.category == "transport aircraft" and len({other.category for other in event.goods}) > 1:
+            carried = [other for other in event.goods if other.category != one.category]
+            if any(event.sentence.has(at, "own") for at in before) or (
+                carried[0].first > one.last and one is event.goods[0]
+            ):
+                continue  # the aeroplane that brings the goods
+        out.append(one)
+    return _main_first(event, out)
+
+
+def _main_first(event: Event, found: list[Goods]) -> list[Goods]:
+    """The goods with what the clause's verb or noun of transfer acts on in front: the first goods behind it."""
+    opener = next((m for m in event.rules if m.value not in ("deal", "contract")), None)
+    if opener is None or len(found) < 2 or found[0].first > opener.last:
+        return found
+    behind = [one for one in found if one.first > opener.last and one.first - opener.last <= 8]
+    if not behind or any(event.sentence.has(at, "be") for at in range(max(0, opener.first - 3), opener.first)):
+        return found
+    return behind + [one for one in found if one not in behind]
+
+
+def _bearer(event: Event, left: Goods, right: Goods) -> bool:
+    """Whether the second phrase is only what the first is for: "engines for the T929 helicopter"."""
+    gap = range(left.last + 1, right.first)
+    joined = any(event.sentence.has(at, "and") for at in gap)
+    bears = any(event.sentence.has(at, "for") for at in gap)
+    return len(gap) <= 4 and bears and not joined and right.quantity is None
+
+
+def apart(event: Event, left: Goods, right: Goods) -> bool:
+    """Whether two phrases of one list name two lots: each is counted, or they are of two kinds joined by "and"."""
+    if left.quantity is not None and right.quantity is not None:
+        return left.number != right.number
+    kinds = left.category != right.category and not any(one.category.startswith("any_") for one in (left, right))
+    gap = range(left.last + 1, right.first)
+    follows = range(right.last + 1, right.last + 3)
+    return kinds and (
+        any(event.sentence.has(at, "and") for at in (*gap, *follows)) or event.sentence.has(right.first - 1, "and")
+    )
+
+
+def listed(event: Event, found: Sequence[Goods]) -> list[Goods]:
+    """The goods of one list with the first: only commas, "and", "with" and the words of noun phrases part them."""
+    out = list(found[:1])
+    rules = {at for m in event.rules for at in range(m.first, m.last + 1)}
+    for one in found[1:]:
+        gap = range(out[-1].last + 1, one.first)
+        broken = any(
+            at in rules or event.sentence.words[at].low in ";:—" or event.sentence.has(at, *_BREAKS) for at in gap
+        )
+        if broken and not any(event.sentence.has(at, "include") for at in gap):
+            break
+        out.append(one)
+    return out
