@@ -31,14 +31,16 @@ class Line:
         """The most exact category that a phrase gives."""
         exact = [one for one in self.phrases if not one.category.startswith("any_")]
         known = [one for one in exact if one.known]
-        return (known or exact or self.phrases)[0].category
+        category = (known or exact or self.phrases)[0].category
+        narrow: str = packs.toml("codebook", "goods.toml")["narrower"].get(category, "")
+        return narrow if not known and any(one.category == narrow for one in exact) else category
 
     @property
     def best(self) -> Goods:
         """The phrase that names it best: a known type, else an unknown type, else the first words."""
         known = [one for one in self.phrases if one.known]
         named = [one for one in self.phrases if one.designation]
-        exact = [one for one in self.phrases if not one.category.startswith("any_")]
+        exact = [one for one in self.phrases if one.category == self.category]
         return (known or named or exact or self.phrases)[0]
 
 
@@ -168,7 +170,8 @@ class _Gathered:
     def _opened(self, event: Event, place: Place, goods: Sequence[Goods] = ()) -> Draft:
         """A new draft, with the early clauses that waited for it."""
         table = event.sentence.kind == "row" and bool(event.votes)
-        draft = Draft(background=event.past or _gated(event), lead=place.heading or place.lead or table)
+        aside = bool(self.out) and _explains(event)
+        draft = Draft(background=event.past or aside or _gated(event), lead=place.heading or place.lead or table)
         if goods:
             draft.lines.append(Line([goods[0]]))
         self.out.append(draft)
@@ -193,6 +196,11 @@ class _Gathered:
         near = 0 < event.sentence.number - draft.events[-1].sentence.number <= 2
         verb = next(at for at in range(event.first, event.last + 1) if event.sentence.has(at, "include"))
         return draft if near and not any(one.first < verb for one in event.goods) else None
+
+
+def _explains(event: Event) -> bool:
+    """Whether the clause only gives a reason or a time: "after its plan to buy the F-35 collapsed"."""
+    return event.first > 0 and event.sentence.has(event.first, "stop")
 
 
 def _gated(event: Event) -> bool:
@@ -299,6 +307,8 @@ def _elaborate(draft: Draft | None, event: Event, goods: Sequence[Goods]) -> Non
     if draft is None or event.has("existing", "replace", "rival"):
         return
     near = event.sentence.number - draft.events[-1].sentence.number <= 3
+    if event.has("include") and _differs(draft, goods[:1]):
+        return  # the programme that the reported batch is part of
     draft.events.append(event)
     lots = listed(event, goods) if event.has("include") else ()
     for one in goods if near else ():

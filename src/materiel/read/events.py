@@ -110,6 +110,8 @@ def _rules(sentence: Sentence, lexicon: Lexicon, first: int, last: int, found: S
         verbs = [one for one in twins if not one.get("noun") and one["frame"] != "step"]
         if nouns and verbs and bool(rule.get("noun")) != _noun(sentence, mention) and rule["frame"] != "step":
             continue
+        if sentence.has(mention.last, "in") and any(date.first == mention.last + 1 for date in sentence.dates):
+            continue  # "decided on Sunday"
         if rule.get("needs") and not any(sentence.has(at, rule["needs"]) for at in range(len(sentence.words))):
             continue
         out.append(mention)

@@ -94,7 +94,7 @@ def _people(sentence: Sentence, mention: Mention) -> bool:
 def _accompanied(sentence: Sentence, mention: Mention, every: Sequence[Mention]) -> bool:
     near = any(
         other is not mention and not other.entry.cautious
-        and (-2 <= other.first - mention.last <= 5 or 0 <= mention.first - other.last <= 2)
+        and (-2 <= other.first - mention.last <= 5 or 0 <= mention.first - other.last <= 3)
         for other in every
     )  # fmt: skip
     counted = any(0 <= mention.first - number.last <= 2 and not number.currency for number in sentence.numbers)

@@ -18,6 +18,8 @@ def wanted(event: Event) -> list[Goods]:
         before = range(max(event.first, one.first - 4), one.first)
         if any(sentence.has(at, "replace") for at in before):
             continue
+        if any(sentence.has(at, "likeness") for at in before):
+            continue  # "the export version of the HQ-22"
         if any(sentence.has(at, "existing", "rival") for at in range(max(event.first, one.first - 3), one.first)):
             continue
         if out and _bearer(event, out[-1], one):
@@ -48,7 +50,7 @@ def _bearer(event: Event, left: Goods, right: Goods) -> bool:
     gap = range(left.last + 1, right.first)
     joined = any(event.sentence.has(at, "and") for at in gap)
     bears = any(event.sentence.has(at, "for") for at in gap)
-    return len(gap) <= 4 and bears and not joined and right.quantity is None
+    return len(gap) <= 6 and bears and not joined and right.quantity is None
 
 
 def apart(event: Event, left: Goods, right: Goods) -> bool:

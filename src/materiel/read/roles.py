@@ -176,12 +176,22 @@ def _after(frame: Frame, actor: Actor, base: float) -> Claim:
         base -= 1.0 if all(rule.get("noun") for rule in closer) else 2.0
     if base <= 0 or (marker == "by" and (frame.infinitive or actor.first - opener.last > 10)):
         return _NONE
+    if marker == "by" and _other_agent(frame, actor):
+        return _NONE
     if marker in table:
         return table[marker], base
     parted = any(opener.last < one.first < actor.first for one in frame.event.goods)
     if not marker and "object" in table and actor.first - opener.last <= 4 and not parted and not closer:
         return table["object"], base
     return _NONE
+
+
+def _other_agent(frame: Frame, actor: Actor) -> bool:
+    """Whether "by" belongs to another verb: "ordered from a firm owned by Italy's Leonardo"."""
+    sentence = frame.event.sentence
+    at = next((at for at in range(actor.first - 1, frame.opener.last, -1) if sentence.has(at, "by")), 0) - 1
+    participle = tuple(sentence.pack.get("participle_endings", ("\0",)))
+    return at > frame.opener.last and sentence.words[at].low.endswith(participle)
 
 
 def _before(frame: Frame, actor: Actor) -> Claim:

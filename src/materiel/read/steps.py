@@ -15,7 +15,7 @@ def steps(event: Event, lexicon: Lexicon) -> list[Step]:
     out = []
     for mention in event.rules:
         rule = lexicon.rules[mention.value]
-        if rule["frame"] != "step" and _within(event, lexicon, mention):
+        if _within(event, lexicon, mention):
             continue
         if rule.get("takes") and not _taken(event, lexicon, mention, rule):
             continue
@@ -37,11 +37,12 @@ def steps(event: Event, lexicon: Lexicon) -> list[Step]:
 
 
 def _within(event: Event, lexicon: Lexicon, mention: Mention) -> bool:
-    """Whether the form is part of a step's words ("close to buying"): the step tells how far the transfer has come."""
+    """Whether the form is part of longer words that tell how far the transfer has come: "close to buying", "drop off"."""
+    step = lexicon.rules[mention.value]["frame"] == "step"
     return any(
         m.first <= mention.first and mention.last <= m.last and (m.first, m.last) != (mention.first, mention.last)
         for m in event.rules
-        if lexicon.rules[m.value]["frame"] == "step"
+        if (lexicon.rules[m.value]["frame"] == "step") != step and not (step and lexicon.rules[m.value].get("noun"))
     )
 
 
