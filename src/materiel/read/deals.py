@@ -35,7 +35,9 @@ def decide(document: Document, found: Sequence[Draft], sentences: Sequence[Sente
     )
     if not armed or any(sentence.kind == "heading" for sentence in other):
         return [replace(deal, background=True) for _, deal in out]
-    return _news(out, promote=not other)
+    home = any("domestic" in names for s in sentences[:4] for names in s.classes.values())
+    told = _news(out, promote=not other)
+    return [replace(deal, background=True) if home and not deal.supplier else deal for deal in told]
 
 
 def _news(found: Sequence[tuple[Draft, Deal]], promote: bool) -> list[Deal]:

@@ -152,7 +152,7 @@ class _Gathered:
             if target is None and self._waited(event):
                 target = self._opened(event, place)
                 _merge(target, event, goods, place)
-            elif target is None and event.early and event.votes and not event.past:
+            elif target is None and place.heading and event.votes:
                 self.waiting.append((event, place))
             else:
                 _elaborate(target or self._topic(event), event, goods)

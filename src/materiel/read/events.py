@@ -100,6 +100,7 @@ def _antecedent(
 def _rules(sentence: Sentence, lexicon: Lexicon, first: int, last: int, found: Sequence[Goods]) -> list[Mention]:
     """The rule forms of a clause; where a form is verb and noun, the word before it decides."""
     inside = {at for one in found for at in range(one.head, one.last + 1)}
+    inside |= {at for m in sentence.of("state", "group", "maker") if m.last > m.first for at in range(m.first, m.last + 1)}
     out = []
     for mention in sentence.of("rule"):
         if not first <= mention.first <= last or mention.first in inside:

@@ -94,12 +94,12 @@ def _people(sentence: Sentence, mention: Mention) -> bool:
 def _accompanied(sentence: Sentence, mention: Mention, every: Sequence[Mention]) -> bool:
     near = any(
         other is not mention and not other.entry.cautious
-        and (-2 <= other.first - mention.last <= 5 or 0 <= mention.first - other.last <= 3)
+        and (-2 <= other.first - mention.last <= 3 or _qualified(sentence, mention, other) or 0 <= mention.first - other.last <= 2)
         for other in every
     )  # fmt: skip
     counted = any(0 <= mention.first - number.last <= 2 and not number.currency for number in sentence.numbers)
     told = any(m.last == mention.first - 1 and m.entry.form == "adjective" for m in sentence.of("state"))
-    if near or counted or told:
+    if near or counted or told or sentence.has(mention.first - 1, "called"):
         return True
     alone = not any(other.first != mention.first for other in every)
     return sentence.kind == "heading" and alone and bool(sentence.of("rule")) and not _named_person(sentence, mention)

@@ -13,7 +13,7 @@ from typing import Any
 from materiel.read.actors import Actor, together
 from materiel.read.clause import ACTS, Event, Vote
 from materiel.read.lexicon import Lexicon
-from materiel.read.steps import has_object, passive
+from materiel.read.steps import has_object, passive, within
 from materiel.read.tag import Mention
 
 Claim = tuple[str | None, float]
@@ -56,7 +56,10 @@ class Frame:
 
 def votes(event: Event, lexicon: Lexicon) -> list[Vote]:
     """All votes of a clause."""
-    openers = [m for m in event.rules if lexicon.rules[m.value]["frame"] != "step"]
+    openers = [
+        m for m in event.rules
+        if lexicon.rules[m.value]["frame"] != "step" and not (lexicon.rules[m.value].get("noun") and within(event, lexicon, m))
+    ]  # fmt: skip
     told = event.goods or event.anaphor  # "Washington has agreed" alone says nothing of who supplies
     acting = openers or [m for m in event.rules if told and "roles" in lexicon.rules[m.value]]
     out: list[Vote] = []

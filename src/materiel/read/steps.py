@@ -15,7 +15,7 @@ def steps(event: Event, lexicon: Lexicon) -> list[Step]:
     out = []
     for mention in event.rules:
         rule = lexicon.rules[mention.value]
-        if _within(event, lexicon, mention):
+        if within(event, lexicon, mention):
             continue
         if rule.get("takes") and not _taken(event, lexicon, mention, rule):
             continue
@@ -36,7 +36,7 @@ def steps(event: Event, lexicon: Lexicon) -> list[Step]:
     return out
 
 
-def _within(event: Event, lexicon: Lexicon, mention: Mention) -> bool:
+def within(event: Event, lexicon: Lexicon, mention: Mention) -> bool:
     """Whether the form is part of longer words that tell how far the transfer has come: "close to buying", "drop off"."""
     step = lexicon.rules[mention.value]["frame"] == "step"
     return any(
