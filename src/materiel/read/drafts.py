@@ -218,14 +218,22 @@ def _repeat(out: Sequence[Draft], event: Event) -> bool:
 
 
 def _conflict(draft: Draft, event: Event) -> bool:
-    """Whether the parties of the event are plainly others than the draft's."""
+    """Whether the parties of the event are plainly others than the draft's, or other parties have another lot."""
+    other = any(_counted_otherwise(draft, one) for one in wanted(event)[:1])
     for role in ("supplier", "recipient"):
         have = draft.codes(role)
         said = {a.code for v in event.votes if v.role == role and v.weight >= 2 for a in v.actors}
-        strong = {code for code, weight in have.items() if weight >= 2}
+        strong = {code for code, weight in have.items() if weight >= 2 or (other and weight >= 0.8)}
         if said and strong and not said & have.keys():
             return True
     return False
+
+
+def _counted_otherwise(draft: Draft, one: Goods) -> bool:
+    """Whether the deal has another number of the goods."""
+    lines = [line for line in draft.lines if fits(line, one)]
+    numbers = {phrase.quantity for line in lines for phrase in line.phrases if phrase.quantity is not None}
+    return one.quantity is not None and bool(numbers) and one.quantity not in numbers
 
 
 def _match(out: Sequence[Draft], event: Event, goods: Sequence[Goods], earlier: bool) -> Draft | None:

@@ -13,6 +13,7 @@ from typing import Any
 from materiel.read.actors import Actor, together
 from materiel.read.clause import ACTS, Event, Vote
 from materiel.read.lexicon import Lexicon
+from materiel.read.lots import wanted
 from materiel.read.steps import has_object, passive, within
 from materiel.read.tag import Mention
 
@@ -242,8 +243,10 @@ def _step_votes(event: Event, lexicon: Lexicon, step: Mention, openers: Sequence
 def _hints(event: Event, cast: Sequence[Vote]) -> Iterator[Vote]:
     """What makers and adjectives of goods hint at, however the clause is built."""
     voted = {actor for vote in cast for actor in vote.actors}
+    yield from _pair(event)
+    goods = wanted(event)
     for actor in event.actors:
-        near = any(0 < one.head - actor.last <= 6 or one.first <= actor.first <= one.last for one in event.goods)
+        near = any(0 < one.head - actor.last <= 6 or one.first <= actor.first <= one.last for one in goods)
         if actor.marker == "made":
             yield Vote("origin", 1.0, (actor,), "made")
             yield Vote("supplier", 0.4, (actor,), "made")
@@ -257,6 +260,16 @@ def _hints(event: Event, cast: Sequence[Vote]) -> Iterator[Vote]:
             yield Vote("recipient", 0.8, (actor,), "for")
         elif actor.marker == "possessive" and near:
             yield Vote("supplier", 0.3, (actor,), "possessive")
+
+
+def _pair(event: Event) -> Iterator[Vote]:
+    """Two states that a headline or a pact names side by side are the two parties, whichever gives and takes."""
+    bare = [actor for actor in event.actors if not actor.marker or actor.marker == "between"]
+    group = together(event.sentence, event.actors, bare[0]) if bare else ()
+    if len(group) == 2 and _several(group) and (event.sentence.kind == "heading" or bare[0].marker == "between"):
+        for actor in group:
+            yield Vote("supplier", 0.6, (actor,), "pair")
+            yield Vote("recipient", 0.6, (actor,), "pair")
 
 
 def _beside(event: Event, maker: Actor) -> bool:
