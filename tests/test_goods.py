@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from materiel.read.goods import Goods, goods
+from materiel.read.goods import goods
 from materiel.read.lexicon import lexicon
+from materiel.read.phrases import Goods
 from materiel.read.tag import tag
 from materiel.types import Block, Document
 

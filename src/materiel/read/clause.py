@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from materiel.read.actors import Actor
-from materiel.read.goods import Goods
 from materiel.read.numbers import Number
+from materiel.read.phrases import Goods
 from materiel.read.tag import Mention, Sentence
 
 ACTS = ("give", "get", "arrive")  # frames whose verbs act on goods
@@ -14,7 +14,7 @@ ACTS = ("give", "get", "arrive")  # frames whose verbs act on goods
 
 @dataclass(frozen=True, slots=True)
 class Vote:
-    """A claim that ``actors`` play ``role`` (supplier, recipient, origin), and how strongly the words say so."""
+    """A claim that ``actors`` play ``role`` (supplier, recipient, origin, veto), and how strongly the words say so."""
 
     role: str
     weight: float

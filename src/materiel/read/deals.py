@@ -9,8 +9,9 @@ from dataclasses import replace
 from materiel import packs
 from materiel.read import cells
 from materiel.read.clause import Step
-from materiel.read.drafts import Draft, Line, actors_of
-from materiel.read.goods import Goods
+from materiel.read.drafts import Draft, actors_of
+from materiel.read.lines import Line
+from materiel.read.phrases import Goods
 from materiel.read.tag import Sentence
 from materiel.types import Deal, Document, Money, Quote, Weapon
 
@@ -78,13 +79,15 @@ def _deal(document: Document, draft: Draft, topic: Draft | None, sentences: Sequ
         spans["manufacturer"].append(span)
         spans[f"manufacturer:{name}"].append(span)
     manufacturer = tuple(document.text[start:end] for start, end in named.values())
+    refused = _refused(draft, status, (*suppliers, *recipients), spans)
     evidence = {
         field: tuple(Quote.of(document.text, start, end) for start, end in dict.fromkeys(places))
         for field, places in spans.items()
         if places and ":" not in field
     }
     return Deal(
-        supplier=suppliers, recipient=recipients, weapons=weapons, mode=mode, manufacturer=manufacturer, value=value,
+        supplier=suppliers, recipient=recipients, refused_by=refused, weapons=weapons, mode=mode,
+        manufacturer=manufacturer, value=value,
         status=status, order_date=order, delivery_date=delivery, background=draft.background,
         modality=modality, score=_score(draft, suppliers, recipients), evidence=evidence,
     )  # fmt: skip
@@ -111,6 +114,18 @@ def _parties(draft: Draft, topic: Draft | None, spans: Spans) -> tuple[tuple[str
         for actor in seen[:4]:
             spans[role].append((actor.start, actor.end))
     return suppliers, recipients
+
+
+def _refused(draft: Draft, status: str, parties: Sequence[str], spans: Spans) -> tuple[str, ...]:
+    """The third states whose consent is withheld or still open, where the deal has not gone ahead."""
+    if status in ("delivered", "ordered", "approved"):
+        return ()
+    out = []
+    for actor, _ in actors_of(draft, "veto"):
+        if actor.code not in parties and actor.code not in out and actor.code in packs.states():
+            out.append(actor.code)
+            spans["refused_by"].append((actor.start, actor.end))
+    return tuple(out)
 
 
 def _apart(supply: Mapping[str, float], receive: Mapping[str, float]) -> tuple[dict[str, float], dict[str, float]]:

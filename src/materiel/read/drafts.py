@@ -10,38 +10,14 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from materiel import packs
 from materiel.read.actors import Actor
 from materiel.read.clause import Event, Step, Vote
-from materiel.read.goods import Goods
 from materiel.read.history import past
+from materiel.read.lines import Line, fits
 from materiel.read.lots import apart, listed, wanted
+from materiel.read.phrases import Goods
 
 LEAD = 3  # paragraphs after the headline that tell the news
-
-
-@dataclass(slots=True)
-class Line:
-    """One kind of goods in a deal, with every phrase that names it."""
-
-    phrases: list[Goods] = field(default_factory=list)
-
-    @property
-    def category(self) -> str:
-        """The most exact category that a phrase gives."""
-        exact = [one for one in self.phrases if not one.category.startswith("any_")]
-        known = [one for one in exact if one.known]
-        category = (known or exact or self.phrases)[0].category
-        narrow: str = packs.toml("codebook", "goods.toml")["narrower"].get(category, "")
-        return narrow if not known and any(one.category == narrow for one in exact) else category
-
-    @property
-    def best(self) -> Goods:
-        """The phrase that names it best: a known type, else an unknown type, else the first words."""
-        known = [one for one in self.phrases if one.known]
-        named = [one for one in self.phrases if one.designation]
-        exact = [one for one in self.phrases if one.category == self.category]
-        return (known or named or exact or self.phrases)[0]
 
 
 @dataclass(slots=True)
@@ -71,38 +47,6 @@ class Place:
 
     heading: bool
     lead: bool
-
-
-def related(left: str, right: str) -> bool:
-    """Whether two categories may name one and the same thing."""
-    table = packs.toml("codebook", "goods.toml")
-    if left == right or right in table["covers"].get(left, ()) or left in table["covers"].get(right, ()):
-        return True
-    return [left, right] in table["mixed"]["pairs"] or [right, left] in table["mixed"]["pairs"]
-
-
-def family(designation: str) -> str:
-    """The family of a designation: F-16 for F-16 Block 70."""
-    for known in (designation, designation.rsplit(" ", 2)[0]):
-        row = packs.weapons().get(known)
-        if row is not None:
-            return row["family"] or row["designation"]
-    return designation.casefold()
-
-
-def fits(line: Line, one: Goods) -> bool:
-    """Whether a phrase names what the line holds; once a line is exact, general words of it no longer decide."""
-    exact = [phrase for phrase in line.phrases if not phrase.category.startswith("any_")]
-    named = [phrase for phrase in exact if phrase.designation] if one.designation else []
-    return any(same_goods(one, phrase) for phrase in named or exact or line.phrases)
-
-
-def same_goods(left: Goods, right: Goods) -> bool:
-    """Whether two phrases may name the same goods."""
-    if left.designation and right.designation:
-        short, long = sorted((left.designation.casefold(), right.designation.casefold()), key=len)
-        return family(left.designation) == family(right.designation) or (len(short) > 3 and short in long)
-    return related(left.category, right.category)
 
 
 def drafts(found: Sequence[tuple[Event, Place]], published: str | None) -> list[Draft]:
@@ -178,7 +122,11 @@ class _Gathered:
         for early, where in self.waiting if not draft.background else ():
             named = wanted(early)
             near = event.sentence.number - early.sentence.number <= (2 if not named else 8)
-            if near and not _conflict(draft, early) and (not named or any(fits(line, named[0]) for line in draft.lines)):
+            if (
+                near
+                and not _conflict(draft, early)
+                and (not named or any(fits(line, named[0]) for line in draft.lines))
+            ):
                 _merge(draft, early, named, where)
         if not draft.background:
             self.waiting.clear()
@@ -273,7 +221,7 @@ def _merge(draft: Draft, event: Event, goods: Sequence[Goods], place: Place) -> 
 
 
 def _add(draft: Draft, event: Event, goods: Sequence[Goods]) -> None:
-    """Add the goods of a clause to the lines that they go on with; the other goods of its list are lines of their own."""
+    """Add the goods of a clause to the lines that they go on with; the others of its list are lines of their own."""
     lots = listed(event, goods)
     told: list[tuple[Line, Goods]] = []
     for one in goods:

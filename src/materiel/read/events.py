@@ -12,8 +12,9 @@ from dataclasses import replace
 
 from materiel.read.actors import Actor, actors, grammar
 from materiel.read.clause import Event
-from materiel.read.goods import Goods, goods
+from materiel.read.goods import goods
 from materiel.read.lexicon import Lexicon
+from materiel.read.phrases import Goods
 from materiel.read.roles import votes
 from materiel.read.steps import modes, steps
 from materiel.read.tag import Mention, Sentence
@@ -100,7 +101,9 @@ def _antecedent(
 def _rules(sentence: Sentence, lexicon: Lexicon, first: int, last: int, found: Sequence[Goods]) -> list[Mention]:
     """The rule forms of a clause; where a form is verb and noun, the word before it decides."""
     inside = {at for one in found for at in range(one.head, one.last + 1)}
-    inside |= {at for m in sentence.of("state", "group", "maker") if m.last > m.first for at in range(m.first, m.last + 1)}
+    inside |= {
+        at for m in sentence.of("state", "group", "maker") if m.last > m.first for at in range(m.first, m.last + 1)
+    }
     out = []
     for mention in sentence.of("rule"):
         if not first <= mention.first <= last or mention.first in inside:

@@ -8,40 +8,11 @@ crews and rates are never numbers of goods.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 
 from materiel import packs
-from materiel.read.numbers import Number
+from materiel.read.counts import counted
+from materiel.read.phrases import Goods
 from materiel.read.tag import Mention, Sentence
-
-
-@dataclass(frozen=True, slots=True)
-class Goods:
-    """One phrase: words ``first`` to ``last``; ``head`` is where its naming words begin, behind the number.
-
-    ``designation`` is the gazetteer's or, for a type it does not know, the text's own words; ``known`` tells which.
-    """
-
-    first: int
-    last: int
-    head: int
-    start: int
-    end: int
-    category: str
-    designation: str | None = None
-    known: bool = False
-    named: tuple[int, int] | None = None
-    quantity: int | None = None
-    qualifier: str | None = None
-    vague: str | None = None
-    number: tuple[int, int] | None = None
-    plural: bool = True
-    service: str | None = None
-
-    @property
-    def generic(self) -> bool:
-        """Whether the phrase names a kind only, no type."""
-        return self.designation is None
 
 
 def goods(text: str, sentence: Sentence) -> list[Goods]:
@@ -51,7 +22,7 @@ def goods(text: str, sentence: Sentence) -> list[Goods]:
     for group in _groups(text, sentence, anchors):
         phrase = _phrase(text, sentence, group)
         if phrase is not None:
-            found.append(_counted(text, sentence, phrase))
+            found.append(counted(text, sentence, phrase, anchors))
     return found
 
 
@@ -94,7 +65,8 @@ def _people(sentence: Sentence, mention: Mention) -> bool:
 def _accompanied(sentence: Sentence, mention: Mention, every: Sequence[Mention]) -> bool:
     near = any(
         other is not mention and not other.entry.cautious
-        and (-2 <= other.first - mention.last <= 3 or _qualified(sentence, mention, other) or 0 <= mention.first - other.last <= 2)
+        and (-2 <= other.first - mention.last <= 3 or 0 <= mention.first - other.last <= 2
+             or _qualified(sentence, mention, other))
         for other in every
     )  # fmt: skip
     counted = any(0 <= mention.first - number.last <= 2 and not number.currency for number in sentence.numbers)
@@ -299,104 +271,3 @@ def _plural(text: str, sentence: Sentence, last: int) -> bool:
     word = sentence.words[last]
     plural = tuple(sentence.pack.get("plural_endings", ()))
     return not plural or (word.kind == "a" and word.low.endswith(plural) and not word.low.endswith("ss"))
-
-
-def _counted(text: str, sentence: Sentence, phrase: Goods) -> Goods:
-    """The phrase with the number that counts it: right before it, or behind it in brackets or after a colon."""
-    number = _number_before(sentence, phrase) or _number_after(text, sentence, phrase)
-    if number is None:
-        return _single(sentence, phrase)
-    start, end = min(phrase.start, number.start), max(phrase.end, number.end)
-    first = min(phrase.first, number.first)
-    span = (number.start, number.end)
-    if number.value is None:
-        return replace(phrase, first=first, start=start, end=end, vague=number.vague, number=span)
-    if number.value != int(number.value) or number.value < 1:
-        return phrase
-    qualifier = number.bound or ("up to" if number.low is not None else "exact")
-    return replace(
-        phrase, first=first, start=start, end=end, quantity=int(number.value), qualifier=qualifier, number=span
-    )
-
-
-def _number_before(sentence: Sentence, phrase: Goods) -> Number | None:
-    """The nearest number left of the phrase with nothing but adjectives, makers and counting words between."""
-    for number in reversed([n for n in sentence.numbers if n.last < phrase.first]):
-        if number.currency or _measure(sentence, number) or phrase.first - number.last > 8:
-            if phrase.first - number.last > 8:
-                return None
-            continue
-        gap = range(number.last + 1, phrase.first)
-        taken = any(number.last < m.first and m.last < phrase.first for m in _anchors(sentence))
-        return number if not taken and _countable(sentence, gap) else None
-    return None
-
-
-def _measure(sentence: Sentence, number: Number) -> bool:
-    """Whether the number measures something: "155mm", "70 km", "10-year", "2 per cent", or is a year."""
-    words, after = sentence.words, number.last + 1
-    if number.value is not None and 1900 <= number.value <= 2070 and number.first == number.last and not number.bound:
-        return True
-    if after < len(words) and words[after].low == "%":
-        return True
-    if after < len(words) and words[after].low == "-":
-        after += 1
-    named = after + 1 < len(words) and words[after].end == words[after + 1].start and words[after + 1].kind == "0"
-    return after < len(words) and sentence.has(after, "unit") and not named  # "four M134D" are no metres
-
-
-def _countable(sentence: Sentence, gap: range) -> bool:
-    """Whether all words between a number and its phrase may stand in one noun phrase."""
-    rules = {at for m in sentence.of("rule") for at in range(m.first, m.last + 1)}
-    of = 0
-    participle = tuple(sentence.pack.get("participle_endings", ("\0",)))
-    for at in gap:
-        word = sentence.words[at]
-        if word.kind == ".":
-            if word.low not in "-–'’\"“”„«»/(" and not (word.low == "," and not sentence.has(at + 1, "and")):
-                return False
-            if word.low == "(":
-                return False
-            continue
-        if sentence.has(at, "of"):
-            of += 1
-            counts = at > 0 and (sentence.has(at - 1, "count") or at - 1 == gap.start - 1)
-            if of > 1 or not counts:
-                return False
-            continue
-        if sentence.has(at, "and", "to", "for", "from", "by", "with", "in", "stop", "relative", "be", "say", "between"):
-            return False
-        if at in rules and not sentence.has(at, "used") and not word.low.endswith(participle):
-            return False
-    return True
-
-
-def _number_after(text: str, sentence: Sentence, phrase: Goods) -> Number | None:
-    """ "TB2 drones (five)", "Leopard 2: 18", "x 12", or the number in the next cell of a table's row."""
-    for number in sentence.numbers:
-        if number.first <= phrase.last or number.currency or _measure(sentence, number):
-            continue
-        between = text[phrase.end : number.start].strip()
-        if between in ("(", ":", "x", "X", "×", "|", "-", "–") and sentence.kind in ("row", "item", "paragraph"):
-            closed = between != "(" or text[number.end : number.end + 1] == ")"
-            return number if closed and (between not in "-–" or sentence.kind != "paragraph") else None
-        return None
-    return None
-
-
-_SINGLE = frozenset(("ship", "submarine", "satellite", "air defence", "combat aircraft", "transport aircraft",
-                     "helicopter", "trainer aircraft"))  # fmt: skip
-
-
-def _single(sentence: Sentence, phrase: Goods) -> Goods:
-    """ "a Patriot battery", "an Akula-class submarine" are one; "the S-300 system" is a kind."""
-    if phrase.plural or phrase.category not in _SINGLE or (phrase.category == "air defence" and phrase.generic):
-        return phrase
-    for at in range(phrase.first - 1, max(-1, phrase.first - 5), -1):
-        word = sentence.words[at]
-        if sentence.has(at, "one"):
-            return replace(phrase, first=at, start=word.start, quantity=1, qualifier="exact",
-                           number=(word.start, word.end))  # fmt: skip
-        if (word.kind == "." and word.low != "-") or sentence.has(at, "det", "to", "for", "from", "by", "with", "of"):
-            return phrase
-    return phrase

@@ -8,8 +8,8 @@ from dataclasses import replace
 from materiel.read.actors import Actor, actors, grammar
 from materiel.read.clause import Event, Vote
 from materiel.read.events import events
-from materiel.read.goods import Goods
 from materiel.read.lexicon import Lexicon
+from materiel.read.phrases import Goods
 from materiel.read.tag import Sentence
 from materiel.types import Document
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from materiel.read.clause import Event
-from materiel.read.goods import Goods
+from materiel.read.phrases import Goods
 
 _BREAKS = ("be", "stop", "relative", "to", "from", "by", "say", "have", "future", "plan")
 

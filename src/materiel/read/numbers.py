@@ -128,8 +128,10 @@ class Scan:
             return self._words(at)
         if word.low in self.vague:
             last = at
-            while last + 1 < len(self.words) and self.words[last + 1].low in self.scales and (
-                len(self.words[last + 1].low) > 3
+            while (
+                last + 1 < len(self.words)
+                and self.words[last + 1].low in self.scales
+                and (len(self.words[last + 1].low) > 3)
             ):  # "several hundred"
                 last += 1
             return self._money(at, last, None, self.text[word.start : self.words[last].end])

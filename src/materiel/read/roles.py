@@ -57,10 +57,8 @@ class Frame:
 
 def votes(event: Event, lexicon: Lexicon) -> list[Vote]:
     """All votes of a clause."""
-    openers = [
-        m for m in event.rules
-        if lexicon.rules[m.value]["frame"] != "step" and not (lexicon.rules[m.value].get("noun") and within(event, lexicon, m))
-    ]  # fmt: skip
+    frames = [m for m in event.rules if lexicon.rules[m.value]["frame"] != "step"]
+    openers = [m for m in frames if not (lexicon.rules[m.value].get("noun") and within(event, lexicon, m))]
     told = event.goods or event.anaphor  # "Washington has agreed" alone says nothing of who supplies
     acting = openers or [m for m in event.rules if told and "roles" in lexicon.rules[m.value]]
     out: list[Vote] = []
@@ -72,6 +70,8 @@ def votes(event: Event, lexicon: Lexicon) -> list[Vote]:
     for step in event.rules:
         if lexicon.rules[step.value]["frame"] == "step":
             out += _step_votes(event, lexicon, step, acting)
+        if lexicon.rules[step.value].get("veto"):
+            out += _veto_votes(event, lexicon, step)
     return out + list(_hints(event, out))
 
 
@@ -238,6 +238,15 @@ def _step_votes(event: Event, lexicon: Lexicon, step: Mention, openers: Sequence
     group = together(event.sentence, event.actors, named[0])
     if not (lexicon.rules[noun.value]["frame"] == "pact" and _several(group)):
         yield Vote(role, 2.0, group, step.value)
+
+
+def _veto_votes(event: Event, lexicon: Lexicon, step: Mention) -> Iterator[Vote]:
+    """Whose consent is withheld or still open: the subject of "refused", "blocks", the owner of "consent"."""
+    turned = passive(event.sentence, step, lexicon)
+    bare = [a for a in event.actors if a.last < step.first and a.marker in ("", "possessive") and a.form != "maker"]
+    agents = [a for a in event.actors if a.marker == "by" and 0 < a.first - step.last <= 6]
+    for actor in agents[:1] if turned else bare[-1:]:
+        yield Vote("veto", 1.0, (actor,), step.value)
 
 
 def _hints(event: Event, cast: Sequence[Vote]) -> Iterator[Vote]:

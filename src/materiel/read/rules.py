@@ -54,10 +54,12 @@ def code(document: Document) -> Reading:
         bare = [actor for event in found for actor in event.actors if not actor.marker]
         spoken_of = bare[0] if bare else spoken_of
     deals = decide(document, drafts(told, document.published), sentences)
+    vetoes = {state for deal in deals for state in deal.refused_by}
+    told_of = reactions(document.text, sentences, deals, grammar(document.lang))
     return Reading(
         document,
         deals=tuple(deals),
-        reactions=tuple(reactions(document.text, sentences, deals, grammar(document.lang))),
+        reactions=tuple(one for one in told_of if not (one.plover == "REJECT" and one.actor in vetoes)),
         figures=_once([*figures(document.text, sentences), *tables(document, sentences)]),
         reader=reader(),
     )

@@ -37,7 +37,7 @@ def steps(event: Event, lexicon: Lexicon) -> list[Step]:
 
 
 def within(event: Event, lexicon: Lexicon, mention: Mention) -> bool:
-    """Whether the form is part of longer words that tell how far the transfer has come: "close to buying", "drop off"."""
+    """Whether the form is part of longer words that tell how far the deal has come: "close to buying", "drop off"."""
     step = lexicon.rules[mention.value]["frame"] == "step"
     return any(
         m.first <= mention.first and mention.last <= m.last and (m.first, m.last) != (mention.first, mention.last)

@@ -1,0 +1,64 @@
+"""Lines: one kind of goods in a deal, and which phrases may name it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from materiel import packs
+from materiel.read.phrases import Goods
+
+
+@dataclass(slots=True)
+class Line:
+    """One kind of goods in a deal, with every phrase that names it."""
+
+    phrases: list[Goods] = field(default_factory=list)
+
+    @property
+    def category(self) -> str:
+        """The most exact category that a phrase gives."""
+        exact = [one for one in self.phrases if not one.category.startswith("any_")]
+        known = [one for one in exact if one.known]
+        category = (known or exact or self.phrases)[0].category
+        narrow: str = packs.toml("codebook", "goods.toml")["narrower"].get(category, "")
+        return narrow if not known and any(one.category == narrow for one in exact) else category
+
+    @property
+    def best(self) -> Goods:
+        """The phrase that names it best: a known type, else an unknown type, else the first words."""
+        known = [one for one in self.phrases if one.known]
+        named = [one for one in self.phrases if one.designation]
+        exact = [one for one in self.phrases if one.category == self.category]
+        return (known or named or exact or self.phrases)[0]
+
+
+def related(left: str, right: str) -> bool:
+    """Whether two categories may name one and the same thing."""
+    table = packs.toml("codebook", "goods.toml")
+    if left == right or right in table["covers"].get(left, ()) or left in table["covers"].get(right, ()):
+        return True
+    return [left, right] in table["mixed"]["pairs"] or [right, left] in table["mixed"]["pairs"]
+
+
+def family(designation: str) -> str:
+    """The family of a designation: F-16 for F-16 Block 70."""
+    for known in (designation, designation.rsplit(" ", 2)[0]):
+        row = packs.weapons().get(known)
+        if row is not None:
+            return row["family"] or row["designation"]
+    return designation.casefold()
+
+
+def fits(line: Line, one: Goods) -> bool:
+    """Whether a phrase names what the line holds; once a line is exact, general words of it no longer decide."""
+    exact = [phrase for phrase in line.phrases if not phrase.category.startswith("any_")]
+    named = [phrase for phrase in exact if phrase.designation] if one.designation else []
+    return any(same_goods(one, phrase) for phrase in named or exact or line.phrases)
+
+
+def same_goods(left: Goods, right: Goods) -> bool:
+    """Whether two phrases may name the same goods."""
+    if left.designation and right.designation:
+        short, long = sorted((left.designation.casefold(), right.designation.casefold()), key=len)
+        return family(left.designation) == family(right.designation) or (len(short) > 3 and short in long)
+    return related(left.category, right.category)
