@@ -9,9 +9,10 @@ from itertools import islice
 
 from materiel.read.actors import Actor, actors, grammar
 from materiel.read.dates import Date, dates
-from materiel.read.goods import Goods, goods
+from materiel.read.goods import goods
 from materiel.read.lexicon import lexicon
 from materiel.read.numbers import Number, Scan
+from materiel.read.phrases import Goods
 from materiel.read.tag import Mention, Sentence, tag
 from materiel.types import Block, Document
 
