@@ -16,7 +16,7 @@ import made
 import materiel
 from materiel import packs
 from materiel.record.store import Register
-from materiel.weigh import desk, supply, tension
+from materiel.weigh import places, supply, tension
 from materiel.weigh.chart import Picture, draw, ticks
 from materiel.weigh.indicator import Missing
 from materiel.weigh.reactions import Event, intensity
@@ -258,7 +258,7 @@ class TestDesk:
     def test_every_question_answers_or_says_why(self, place: str) -> None:
         with materiel.open(place) as held:
             questions = [held.country("XKX"), held.pair("XKX", "SRB"), held.region("balkans"), held.region("SRB, XKX")]
-            name = supply.new(held.transfers(), "XKX", ("XKX",)).rows[0]["id"]
+            name = supply.new(held.held.transfers(), "XKX", ("XKX",)).rows[0]["id"]
             for question in [*questions, held.deal(name)]:
                 for one in question.answers():
                     assert one.value is not None or one.warnings
@@ -268,11 +268,11 @@ class TestDesk:
     @pytest.mark.parametrize(("code", "words"), [("Kosvo", "Kosovo"), ("QQQ", "ISO code")])
     def test_an_unknown_state_is_named(self, code: str, words: str) -> None:
         with pytest.raises(Missing, match=words):
-            desk.known(code)
+            places.known(code)
 
     def test_an_unknown_region_lists_the_known(self) -> None:
         with pytest.raises(Missing, match="western-balkans"):
-            desk.region("atlantis")
+            places.region("atlantis")
 
     def test_an_empty_register_says_what_to_do(self, tmp_path: Path) -> None:
         Register.open(tmp_path / "empty.db").close()

@@ -137,6 +137,7 @@ def _weigh(commands: Add) -> None:
     command.add_argument("names", nargs="+", metavar="NAME", help="a state's code or name; two for a pair; a region")
     command.add_argument("--only", metavar="INDICATOR", help="only this one, such as tension")
     command.add_argument("--chart", metavar="FILE", help="also draw the first one that can be drawn, .svg or .png")
+    command.add_argument("--assume", metavar="FILE", help="a TOML file of assumptions for the scenarios")
     command.add_argument("--format", choices=["table", "json"], default="table", help="default: table")
     _register(command)
 
@@ -289,7 +290,8 @@ def _run_weigh(args: argparse.Namespace) -> int:
     wanted = 2 if args.what == "pair" else 1
     if len(args.names) != wanted:
         raise _usage(f"weigh {args.what} takes {wanted} name{'s' if wanted > 1 else ''}; quote a name of several words")
-    return weigh.show(args.register, args.what, args.names, args.format, args.only, args.chart)
+    shown = weigh.Shown(args.format, args.only, args.chart, args.assume)
+    return weigh.show(args.register, args.what, args.names, shown)
 
 
 def _run_import(args: argparse.Namespace) -> int:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from importlib import import_module
 from pathlib import Path
 from typing import Any
@@ -16,8 +17,9 @@ from materiel import packs
 from materiel.commands.screen import Refused, console, styled
 from materiel.weigh import desk
 from materiel.weigh.chart import short
-from materiel.weigh.desk import Desk, Question
+from materiel.weigh.desk import Desk
 from materiel.weigh.indicator import Indicator
+from materiel.weigh.questions import Question
 
 MOST = 24
 """Rows of a table on the screen; ``--format json`` has all."""
@@ -26,14 +28,28 @@ HIDDEN = {"id", "sentence"}
 MONEY = {"current", "constant", "per_head", "per_soldier"}
 
 
-def show(place: str, what: str, names: Sequence[str], form: str, only: str | None, chart: str | None) -> int:
-    """Prints the answers about a country, pair, region or deal; ``only`` one of them, ``chart`` as a picture too."""
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """How answers are shown: as a table or ``json``; ``only`` the one of this name; ``chart`` is a file for a picture
+    of the first that can be drawn; ``assume`` a file of assumptions for scenarios."""
+
+    form: str = "table"
+    only: str | None = None
+    chart: str | None = None
+    assume: str | None = None
+
+
+def show(place: str, what: str, names: Sequence[str], shown: Shown) -> int:
+    """Prints the answers about a country, pair, region or deal."""
     with desk.open(place) as held:
         question = asked(held, what, names)
-        answers = question.answers() if only is None else [_only(question, only)]
-        if chart:
-            draw(answers, Path(chart))
-    if form == "json":
+        question.assume = Path(shown.assume) if shown.assume else None
+        answers = question.answers(shown.only)
+        if not answers:
+            raise Refused(f"{shown.only!r} is not among the answers; leave --only out to see them")
+        if shown.chart:
+            draw(answers, Path(shown.chart))
+    if shown.form == "json":
         print(json.dumps([one.to_dict() for one in answers], ensure_ascii=False, indent=1))
         return 0
     out = console()
@@ -96,13 +112,6 @@ def number(value: Any) -> str:
     if isinstance(value, int) and abs(value) < 10000:
         return str(value)
     return short(value) if isinstance(value, int | float) else str(value)
-
-
-def _only(question: Question, name: str) -> Indicator:
-    found = [one for one in question.answers() if one.name == name]
-    if not found:
-        raise Refused(f"{name!r} is not among the answers; leave --only out to see them")
-    return found[0]
 
 
 def _table(rows: Sequence[Mapping[str, Any]]) -> Table:

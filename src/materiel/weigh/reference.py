@@ -145,9 +145,11 @@ class Reference:
         with self._register.reading() as connection:
             return list(fetch(connection, select(table).where(ways).order_by(table.c.day, table.c.id)))
 
-    def transfers(self, countries: Iterable[str] | None = None) -> tuple[str, list[dict[str, Any]]]:
+    def transfers(
+        self, countries: Iterable[str] | None = None, category: str | None = None
+    ) -> tuple[str, list[dict[str, Any]]]:
         """(edition, rows) of the trade register imported last: all deals, or those with one of ``countries`` as a
-        party; ("", []) where none is imported."""
+        party, or of one category; ("", []) where none is imported."""
         newest = next((one for one in self.editions() if one.kind == "sipri"), None)
         if newest is None or self._register is None:
             return "", []
@@ -156,6 +158,8 @@ class Reference:
         if countries is not None:
             wanted = sorted(set(countries))
             query = query.where(or_(table.c.supplier.in_(wanted), table.c.recipient.in_(wanted)))
+        if category is not None:
+            query = query.where(table.c.category == category)
         with self._register.reading() as connection:
             return newest.label, list(fetch(connection, query))
 

@@ -95,12 +95,14 @@ def of_deal(row: Mapping[str, Any]) -> list[Transfer]:
     ]
 
 
-def of_import(reference: Reference, countries: Iterable[str] | None = None) -> list[Transfer]:
-    """The deals of the trade register imported last with one of ``countries`` as a party (all, where None).
+def of_import(
+    reference: Reference, countries: Iterable[str] | None = None, category: str | None = None
+) -> list[Transfer]:
+    """The deals of the trade register imported last: with one of ``countries`` as a party, of a category, or all.
 
     What has no year of delivery yet is ordered; such a register lists nothing that was not.
     """
-    edition, rows = reference.transfers(countries)
+    edition, rows = reference.transfers(countries, category)
     found = []
     for row in rows:
         years = tuple(sorted(int(year) for year in json.loads(row["delivered"])))

@@ -1,0 +1,314 @@
+"""Questions: what can be asked about a state, a pair, a region or a deal; each question fetches what it needs once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
+from datetime import UTC, datetime
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from materiel import packs
+from materiel.record.store import Register
+from materiel.weigh import supply as supplies
+from materiel.weigh.indicator import Indicator, Missing, unanswered
+from materiel.weigh.outcomes import Ties, followed
+from materiel.weigh.places import around
+from materiel.weigh.race import race
+from materiel.weigh.reactions import Event, events, reactions
+from materiel.weigh.reference import Reference
+from materiel.weigh.relations import lasts, relations
+from materiel.weigh.scenario import Start, assumptions, scenarios
+from materiel.weigh.spending import spending
+from materiel.weigh.stats import student_quantile
+from materiel.weigh.tension import HALF_LIFE, tension
+from materiel.weigh.transfers import Transfer, merged, of_deal, of_import, of_register
+
+Asked = Sequence[tuple[str, Callable[[], Indicator]]]
+
+
+class Holdings:
+    """What a register holds for indicators: its deals and reactions, and the reference data that were imported."""
+
+    def __init__(self, register: Register) -> None:
+        self.register = register
+        self.reference = Reference(register)
+
+    def transfers(self, states: Iterable[str] | None = None) -> list[Transfer]:
+        """Transfers with any of ``states`` as a party (all, where None), of the register and of an imported one."""
+        wanted = None if states is None else tuple(states)
+        return merged(of_register(self.register, wanted), of_import(self.reference, wanted))
+
+    def past(self) -> Ties:
+        """Rivalries, and onsets of disputes and conflicts between states, as far as all that is imported reaches."""
+        kinds = [held for kind in ("dispute", "conflict") if (held := self.reference.ties(kind))]
+        through = min((max(int(tie.start[:4]) for tie in held) for held in kinds), default=0)
+        return Ties(self.reference.ties("rivalry"), [tie for held in kinds for tie in held], through)
+
+    def rivals(self, state: str, year: int) -> list[str]:
+        """The rivals of a state in a year, or in the last year that the list reaches."""
+        held = [tie for tie in self.reference.ties("rivalry", [state]) if lasts(tie, year)]
+        return sorted({tie.b if tie.a == state else tie.a for tie in held})
+
+
+class Question:
+    """What is asked about; ``answers`` gives every indicator, with the reason where one cannot be computed."""
+
+    def __init__(self, held: Holdings, states: tuple[str, ...]) -> None:
+        self.held = held
+        self.states = states
+        self.assume: Path | None = None
+
+    @property
+    def about(self) -> tuple[str, ...]:
+        """What the answers are about."""
+        return self.states
+
+    def answers(self, only: str | None = None) -> list[Indicator]:
+        """All indicators of the question in a fixed order, or the one named ``only`` (none where it has no such)."""
+        return [_answer(name, self.about, ask) for name, ask in self._asked() if only in (None, name)]
+
+    def _asked(self) -> Asked:
+        raise NotImplementedError
+
+    @cached_property
+    def _transfers(self) -> list[Transfer]:
+        return self.held.transfers(self._around())
+
+    @cached_property
+    def _events(self) -> list[Event]:
+        return events(self.held.register, self.states)
+
+    def _around(self) -> tuple[str, ...]:
+        """The states whose transfers are needed."""
+        return self.states
+
+    def spending(self, since: int | None = None) -> Indicator:
+        """What the states spend on their forces (``spending.spending``)."""
+        return spending(self.held.reference, self.states, since)
+
+    def flows(self) -> Indicator:
+        """Orders and deliveries to the states by category and year (``supply.flows``)."""
+        return supplies.flows(self._transfers, self.states)
+
+    def reactions(self) -> Indicator:
+        """What the states did about deals, and others to them (``reactions.reactions``)."""
+        return reactions(self._events, self.states)
+
+
+class Country(Question):
+    """One state."""
+
+    def _asked(self) -> Asked:
+        return (
+            ("spending", self.spending),
+            ("supply", self.supply),
+            ("new", self.new),
+            ("flows", self.flows),
+            ("reactions", self.reactions),
+        )
+
+    def _around(self) -> tuple[str, ...]:
+        return tuple(dict.fromkeys((*self.states, *around(self.states[0]))))
+
+    def supply(self) -> Indicator:
+        """Who supplies the state, and how concentrated that is (``supply.supply``)."""
+        return supplies.supply(self._transfers, self.states[0])
+
+    def new(self, since: int | None = None) -> Indicator:
+        """What came to the state for the first time (``supply.new``)."""
+        return supplies.new(self._transfers, self.states[0], around(self.states[0]), since)
+
+
+class Pair(Question):
+    """Two states."""
+
+    def _asked(self) -> Asked:
+        return (
+            ("spending", self.spending),
+            ("tension", self.tension),
+            ("race", self.race),
+            ("scenarios", self.scenarios),
+            ("flows", self.flows),
+        )
+
+    @property
+    def _pair(self) -> tuple[str, str]:
+        return self.states[0], self.states[1]
+
+    def events(self) -> list[Event]:
+        """What the two did to one another: reactions that reports tell, and imported events.
+
+        A reaction of one state to a deal of the other counts, whoever it is addressed to.
+        """
+        parties = _parties(self._transfers)
+        found = [event for made in self._events for event in _between(made, self._pair, parties)]
+        found += [
+            Event(row["day"], row["actor"], row["target"], row["event"], row["intensity"], row["origin"])
+            for row in self.held.reference.events(*self.states)
+        ]
+        return found
+
+    def tension(self, day: str | None = None, half_life: float = HALF_LIFE) -> Indicator:
+        """How tense it is between the two (``tension.tension``)."""
+        return tension(self.events(), self._pair, day, half_life)
+
+    def race(self, since: int | None = None) -> Indicator:
+        """Whether their spending answers one another (``race.race``)."""
+        return race(self.held.reference, self._pair, since)
+
+    def scenarios(self) -> Indicator:
+        """What other choices would change, the latest agreed transfer to the first state being the deal
+        (``scenario.scenarios``; ``assume`` names a file of assumptions)."""
+        own = [one for one in self._transfers if one.firm and self.states[0] in one.recipient and one.first]
+        latest = max(own, key=lambda one: (one.first or 0, one.quantity or 0, one.id), default=None)
+        return _scenarios(self, latest)
+
+
+class Region(Question):
+    """Several states."""
+
+    def _asked(self) -> Asked:
+        return (
+            ("spending", self.spending),
+            ("relations", self.relations),
+            ("flows", self.flows),
+            ("reactions", self.reactions),
+        )
+
+    def relations(self, year: int | None = None) -> Indicator:
+        """Friends and rivals among the states and their suppliers (``relations.relations``)."""
+        at = year or datetime.now(UTC).year
+        return relations(self.held.reference, self.states, self._transfers, self._events, at)
+
+
+class Deal(Question):
+    """One deal of the register: what it is to its recipients and their region. ``states`` are the recipients."""
+
+    def __init__(self, held: Holdings, row: Mapping[str, Any]) -> None:
+        super().__init__(held, tuple(state for state in row["recipient"] if state in packs.states()))
+        self.row = row
+        self.goods = of_deal(row)
+
+    @property
+    def about(self) -> tuple[str, ...]:
+        """The deal."""
+        return (str(self.row["id"]),)
+
+    def _asked(self) -> Asked:
+        return (
+            ("new", self.new),
+            ("reactions", self.reactions),
+            ("followed", self.followed),
+            ("scenarios", self.scenarios),
+        )
+
+    def _around(self) -> tuple[str, ...]:
+        return tuple(dict.fromkeys(state for one in self.states for state in (one, *around(one))))
+
+    def new(self) -> Indicator:
+        """Whether the deal brings its recipients something for the first time (``supply.new``)."""
+        if not self.states:
+            raise Missing(f"{self.row['id']}: no state is named as its recipient")
+        found = [supplies.new(self._transfers, state, around(state)) for state in self.states]
+        rows = tuple(row for one in found for row in one.rows if row["id"] == self.row["id"])
+        if not rows:
+            raise Missing(f"{self.row['id']}: it has no dated goods to compare")
+        number = float(sum(bool(row["first"]) for row in rows))
+        return replace(found[0], about=(*self.about, *self.states), value=number, rows=rows, rests_on=self.about)
+
+    def reactions(self) -> Indicator:
+        """Who reacted to the deal (``reactions.reactions``)."""
+        return reactions(events(self.held.register, deal=str(self.row["id"])), self.about)
+
+    def followed(self) -> Indicator:
+        """What followed comparable past transfers (``outcomes.followed``)."""
+        category = self._first().category
+        past = of_import(self.held.reference, category=category)
+        return followed(past, self.held.past(), category, self.about)
+
+    def scenarios(self) -> Indicator:
+        """What other choices would change between the recipient and its rival (``scenario.scenarios``)."""
+        goods = self._first()
+        if not self.states:
+            raise Missing(f"{self.row['id']}: no state is named as its recipient")
+        rivals = self.held.rivals(self.states[0], goods.first or datetime.now(UTC).year)
+        if not rivals:
+            name = packs.state_name(self.states[0])
+            raise Missing(f"no rival of {name} is known; import a list of rivalries: `materiel import rivalries FILE`")
+        pair = Pair(self.held, (self.states[0], rivals[0]))
+        pair.assume = self.assume
+        return _scenarios(pair, goods)
+
+    def _first(self) -> Transfer:
+        if not self.goods:
+            raise Missing(f"{self.row['id']}: it brings no goods that could be compared")
+        return self.goods[0]
+
+
+def _scenarios(pair: Pair, deal: Transfer | None) -> Indicator:
+    """The scenarios of a pair from what is known of it: each part that is unknown is said or assumed."""
+    held = pair.held.reference
+    names = " and ".join(packs.state_name(state) for state in pair.states)
+    for measure in ("military spending constant", "military spending"):
+        series = held.series(measure, pair.states)
+        years = [year for year in series.years() if all(series.value(one, year) is not None for one in pair.states)]
+        if years:
+            break
+    else:
+        raise Missing(f"no year has the spending of both {names}; import it with `materiel import milex FILE`")
+    one, other = (series.value(state, years[-1]) or 0.0 for state in pair.states)
+    stock = None
+    if deal is not None:
+        to_rival = of_import(held, [pair.states[1]], deal.category) + pair.held.transfers([pair.states[1]])
+        seen = {(each.id, each.designation): each for each in to_rival}.values()
+        alike = [each for each in seen if each.category == deal.category and pair.states[1] in each.recipient]
+        stock = float(sum(each.quantity or 0 for each in alike if each.firm)) or None
+    try:
+        tense = pair.tension().value or 0.0
+    except Missing:
+        tense = 0.0
+    start = Start((one, other), deal.quantity if deal else None, stock, tense, _fitted(pair))
+    found = scenarios(start, (pair.states[0], pair.states[1]), assumptions(pair.assume))
+    return replace(found, editions=(series.edition,), rests_on=(deal.id,) if deal else ())
+
+
+def _fitted(pair: Pair) -> tuple[tuple[tuple[float, float], ...], tuple[tuple[float, float], ...]] | None:
+    """(estimate, standard error) of k, a and g of both states; None where no race can be fitted."""
+    try:
+        rows = pair.race().rows
+    except Missing:
+        return None
+    made = []
+    for row in rows:
+        reach = student_quantile(0.975, row["years"] - 4)
+        made.append(tuple((row[name], (row[f"{name}_high"] - row[name]) / reach) for name in ("k", "a", "g")))
+    return made[0], made[1]
+
+
+def _answer(name: str, about: Sequence[str], ask: Callable[[], Indicator]) -> Indicator:
+    try:
+        return ask()
+    except Missing as why:
+        return unanswered(name, about, why)
+
+
+def _parties(transfers: Iterable[Transfer]) -> dict[str, set[str]]:
+    found: dict[str, set[str]] = {}
+    for one in transfers:
+        found.setdefault(one.id, set()).update(one.supplier, one.recipient)
+    return found
+
+
+def _between(made: Event, pair: tuple[str, str], parties: Mapping[str, set[str]]) -> list[Event]:
+    """The event as one between the two states; nothing where it is none."""
+    for one, other in (pair, pair[::-1]):
+        if made.actor != one:
+            continue
+        if made.target == other:
+            return [made]
+        about = parties.get(made.deal or "", set())
+        if other in about and one not in about:
+            return [replace(made, target=other)]
+    return []
