@@ -17,7 +17,7 @@ from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from materiel.record.backend import RegisterError
-from materiel.tell import calendar, home, render, secure, shelves, site, tongue
+from materiel.tell import calendar, feeds, home, render, secure, seek, shelves, site, tongue
 from materiel.tell.cache import Cache
 from materiel.tell.source import Live, Source
 
@@ -36,14 +36,25 @@ ROUTES = (
     ("/documents/page/{page}", site.documents),
     ("/documents/{id}.json", site.document_json),
     ("/documents/{id}", site.document),
+    ("/pairs/{supplier}/{recipient}.atom", feeds.atom),
+    ("/pairs/{supplier}/{recipient}.feed.json", feeds.json_feed),
     ("/pairs/{supplier}/{recipient}.json", shelves.topic_json),
     ("/pairs/{supplier}/{recipient}", shelves.topic),
     ("/pairs/{supplier}/{recipient}/page/{page}", shelves.topic),
     ("/calendar", calendar.years),
     ("/calendar/{key}", calendar.date),
+    ("/search", seek.page),
+    ("/search.json", seek.page_json),
+    ("/feed.atom", feeds.atom),
+    ("/feed.json", feeds.json_feed),
+    ("/sitemap.xml", feeds.sitemap),
+    ("/sitemap-{number}.xml", feeds.sitemap_part),
+    ("/robots.txt", feeds.robots),
     ("/about", site.about),
     ("/healthz", site.health),
     *((f"/{kind}", shelves.index) for kind in shelves.KINDS),
+    *((f"/{kind}/{{key}}.atom", feeds.atom) for kind in shelves.KINDS),
+    *((f"/{kind}/{{key}}.feed.json", feeds.json_feed) for kind in shelves.KINDS),
     *((f"/{kind}/{{key}}.json", shelves.topic_json) for kind in shelves.KINDS),
     *((f"/{kind}/{{key}}", shelves.topic) for kind in shelves.KINDS),
     *((f"/{kind}/{{key}}/page/{{page}}", shelves.topic) for kind in shelves.KINDS),
@@ -52,11 +63,13 @@ ROUTES = (
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """How a site is shown: the names it answers to (none means any), the path of the user's own regions, and whether
-    its pages become files, which have no forms."""
+    """How a site is shown: the names it answers to (none means any), the path of the user's own regions, its own
+    address where feeds must name it ("" means that of the request), and whether its pages become files, which have no
+    forms."""
 
     hosts: tuple[str, ...] = secure.LOOPBACK
     regions: str = ""
+    address: str = ""
     is_static: bool = False
 
 
@@ -85,7 +98,8 @@ def create(register_url: str | None = None, shown: Shown | None = None, source: 
         exception_handlers={HTTPException: _refused, RegisterError: _unreadable, Exception: _failed},
         lifespan=lifespan,
     )
-    app.state.source, app.state.regions, app.state.is_static = held, shown.regions, shown.is_static
+    app.state.source, app.state.regions = held, shown.regions
+    app.state.address, app.state.is_static = shown.address.rstrip("/"), shown.is_static
     return app
 
 

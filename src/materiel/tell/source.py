@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
+from threading import Thread
 from time import monotonic
 from typing import Any, Concatenate, ParamSpec, Protocol, TypeVar
 
 from starlette.requests import Request
 
-from materiel.record import browse, query
+from materiel.record import browse, query, search
 from materiel.record.store import Register
 from materiel.tell.params import Asked
 
@@ -64,8 +65,11 @@ class Live:
     def __init__(self, place: str) -> None:
         self._register = Register.open(place, create=False)
         self._register.refresh()
+        search.refresh(self._register)
+        Thread(target=search.warm, daemon=True).start()
         self._parties: Sequence[tuple[str, int]] = ()
         self._counted = -FRESH
+        self._searched = browse.generation(self._register)
 
     def close(self) -> None:
         """End all connections."""
@@ -104,7 +108,11 @@ class Live:
 
     def generation(self) -> int:
         """A number that changes whenever an answer may."""
-        return browse.generation(self._register)
+        found = browse.generation(self._register)
+        if found != self._searched:
+            search.refresh(self._register)
+            self._searched = found
+        return found
 
 
 def _filter(asked: Asked) -> query.Filter:

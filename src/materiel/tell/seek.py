@@ -1,0 +1,88 @@
+"""The search page: names, deals and reports for some words, in whatever script they are typed."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from materiel import packs
+from materiel.record import search
+from materiel.record.browse import counts
+from materiel.record.writing import folded
+from materiel.tell import params, render, topics
+from materiel.tell.source import Source, source
+
+PER_PAGE = 20
+DEALS, NAMES = 8, 12
+
+
+def page(request: Request) -> Response:
+    """What is found for ``text``; ``lang``, ``since`` and ``until`` narrow the reports."""
+    query = params.parse(request.query_params.multi_items())
+    lang = request.query_params.get("lang", "")[:3].lower()
+    values = {"asked": query.asked, "typed": dict(query.typed), "faults": query.faults, "lang": lang}
+    values |= {"languages": packs.languages(), "per_page": PER_PAGE}
+    if query.faults or not query.asked.text:
+        nothing: dict[str, Any] = {"names": [], "deals": [], "deals_count": 0, "found": [], "count": None, "pages": 1}
+        return render.page(request, "search.html", values | nothing, 400 if query.faults else 200)
+    return render.page(request, "search.html", values | _found(source(request), query.asked, lang))
+
+
+def page_json(request: Request) -> Response:
+    """The same as JSON."""
+    query = params.parse(request.query_params.multi_items())
+    if query.faults:
+        return render.data(request, {"error": "The query is not understood.", "faults": dict(query.faults)}, 400)
+    found = _found(source(request), query.asked, request.query_params.get("lang", "")[:3].lower())
+    named = [{"url": path, "name": name, "deals": number} for path, name, number in found["names"]]
+    told = {"text": query.asked.text, "count": found["count"], "page": query.asked.page, "pages": found["pages"]}
+    return render.data(request, told | {"names": named, "deals": found["deals"], "documents": found["found"]})
+
+
+def _found(held: Source, asked: params.Asked, lang: str) -> dict[str, Any]:
+    wanted = search.Wanted(asked.text, lang, asked.since, asked.until)
+    number, rows = held.ask(search.find, wanted, PER_PAGE, (asked.page - 1) * PER_PAGE)
+    of_deals = params.Asked(text=asked.text, since=asked.since, until=asked.until)
+    names = _names(held, asked.text) if asked.page == 1 else []
+    deals = held.deals(of_deals, DEALS, 0) if asked.page == 1 else []
+    counted = held.count(of_deals) if deals else 0
+    if names and not deals:  # the words are written otherwise than in the register: the first name that they mean
+        every = names[0][0].deals(held)
+        deals, counted = every[:DEALS], len(every)
+    return {
+        "names": [(topic.path, topic.name, number) for topic, number in names],
+        "deals": deals,
+        "deals_count": counted,
+        "found": rows,
+        "count": number,
+        "pages": max(1, -(-number // PER_PAGE)),
+    }
+
+
+def _names(held: Source, typed: str) -> list[tuple[topics.Topic, int]]:
+    """States, weapons and makers of the register that are called so; a beginning is enough."""
+    wanted = folded(typed)
+    if len(wanted) < 2:
+        return []
+    found = []
+    for kind, terms in (("state", "country"), ("weapon", "weapon"), ("maker", "maker")):
+        for key, number in held.ask(counts, terms).items():
+            topic = topics.find(kind, key)
+            if topic and any(f" {form}".find(f" {wanted}") >= 0 for form in _forms(kind, topic)):
+                found.append((topic, number))
+    return sorted(found, key=lambda one: (-one[1], one[0].name))[:NAMES]
+
+
+def _forms(kind: str, topic: topics.Topic) -> list[str]:
+    """Every writing of a name, folded."""
+    if kind == "state":
+        row = packs.groups().get(topic.key)
+        return [folded(name) for name in (topic.name, topic.key, packs.state_name(topic.key), *_aliases(row))]
+    row = (packs.weapons() if kind == "weapon" else packs.makers()).get(topic.name)
+    return [folded(name) for name in (topic.name, *_aliases(row))]
+
+
+def _aliases(row: Any) -> list[str]:
+    return list(packs.lines(row["aliases"])) if row else []
