@@ -50,11 +50,44 @@ def table(*parts: str) -> list[dict[str, str]]:
 
 @cache
 def toml(*parts: str) -> Mapping[str, Any]:
-    """A bundled TOML file as plain data, read once."""
+    """A bundled TOML file as plain data, read once.
+
+    A language pack with a ``base`` takes over what it does not say itself; one in both scripts of Serbian gets its
+    numbers, dates and currencies, written in Latin, in Cyrillic as well.
+    """
     try:
-        return tomllib.loads(data(*parts).read_text("utf-8"))
+        read = tomllib.loads(data(*parts).read_text("utf-8"))
     except tomllib.TOMLDecodeError as error:
         raise PackError(f"data/{'/'.join(parts)}: {error}; mend the file") from error
+    if parts[0] != "lang":
+        return read
+    if "base" in read:
+        read = {**toml("lang", f"{read['base']}.toml"), **read}
+    if {"Latn", "Cyrl"} <= set(read.get("scripts", ())):
+        return {key: both_scripts(value) if key in _TWICE else value for key, value in read.items()}
+    return read
+
+
+_TWICE = ("abbreviations", "participle_endings", "plural_endings", "numbers", "currencies", "dates")
+
+_DIGRAPHS = (("dž", "џ"), ("lj", "љ"), ("nj", "њ"))
+_CYRILLIC = str.maketrans("abvgdđežzijklmnoprstćufhcčš", "абвгдђежзијклмнопрстћуфхцчш")
+
+
+def cyrillic(form: str) -> str:
+    """A Serbian form written in Latin as it is written in Cyrillic."""
+    low = form.lower()
+    for latin, letter in _DIGRAPHS:
+        low = low.replace(latin, letter)
+    return low.translate(_CYRILLIC)
+
+
+def both_scripts(value: Any) -> Any:
+    """Lists and numbered words of a pack with each Latin word in Cyrillic too; other values as they are."""
+    if isinstance(value, Mapping):
+        words = {cyrillic(key): held for key, held in value.items() if isinstance(held, int | float)}
+        return {**words, **{key: both_scripts(held) for key, held in value.items()}}
+    return list(dict.fromkeys([*value, *map(cyrillic, value)])) if isinstance(value, list) else value
 
 
 @cache

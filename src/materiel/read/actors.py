@@ -74,20 +74,31 @@ def _dateline(sentence: Sentence) -> int:
 def _distinct(sentence: Sentence) -> list[Mention]:
     """One mention for each name; where the words are both a name and an adjective, the company decides."""
     out: dict[tuple[int, int], Mention] = {}
+    types = {(m.first, m.last) for m in sentence.of("weapon")}
     for mention in sentence.of("state", "group", "maker"):
         if mention.entry.form == "city" or _person(sentence, mention) or _outlet(sentence, mention):
             continue
+        if mention.kind == "maker" and (mention.first, mention.last) in types:
+            continue  # Eurofighter the aircraft, not the company
         place = (mention.first, mention.last)
         other = out.get(place)
         if other is None:
             out[place] = mention
         elif other.entry.form != mention.entry.form and {other.entry.form, mention.entry.form} & {"adjective"}:
             adjective, name = (other, mention) if other.entry.form == "adjective" else (mention, other)
-            out[place] = adjective if _before_noun(sentence, mention.last) else name
+            named = (
+                not adjective.entry.letters and sentence.words[mention.first].upper and not _opens(sentence, mention)
+            )
+            out[place] = name if named or not _before_noun(sentence, mention.last) else adjective
         elif other.value == mention.value and mention.entry.cases:
             merged = replace(other.entry, cases=other.entry.cases | mention.entry.cases)
             out[place] = replace(other, entry=merged)
     return sorted(out.values(), key=lambda mention: mention.first)
+
+
+def _opens(sentence: Sentence, mention: Mention) -> bool:
+    """Whether a capital says nothing: the word opens the sentence, or follows a colon or quotation mark."""
+    return mention.first == 0 or sentence.words[mention.first - 1].low in ':."“„«»‘'
 
 
 def _person(sentence: Sentence, mention: Mention) -> bool:
@@ -189,6 +200,8 @@ def _marked(sentence: Sentence, actor: Actor, grammar: Grammar) -> Actor:
     if marker == "by" and any(sentence.has(at, "made") for at in range(max(0, actor.first - 4), actor.first)):
         marker = "made"
     if not marker and actor.cases and not actor.cases & {"nom", "acc"}:
+        if "gen" in actor.cases and sentence.has(actor.first - 1, "body"):
+            return replace(actor, form="body")  # the ministry of the state acts for it
         marker = next((case for case in ("dat", "abl", "ins", "gen", "loc") if case in actor.cases), "")
     return replace(actor, marker=marker)
 

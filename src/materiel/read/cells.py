@@ -74,8 +74,12 @@ def makers(draft: Draft, sentences: Sequence[Sentence], suppliers: Iterable[str]
     out: dict[str, tuple[int, int]] = {}
     for sentence in sentences:
         named = {m.value for m in sentence.of("weapon")}
+        types = {(m.first, m.last) for m in sentence.of("weapon")}
         for mention in sentence.of("maker"):
-            state = packs.makers()[mention.value]["state"]
+            row = packs.makers()[mention.value]
+            if row["kind"] == "agency" or (mention.first, mention.last) in types:
+                continue  # who procures or licenses, and Eurofighter the aircraft, make nothing
+            state = row["state"]
             fits = mention.value in own or (sentence.number in tied and (state in states or not states))
             near = sentence.number in tied or named & designations or mention.value in own
             if fits and near and mention.value not in out:

@@ -106,18 +106,6 @@ def _down(node: Node, word: str) -> Node:
     return found
 
 
-_DIGRAPHS = (("dž", "џ"), ("lj", "љ"), ("nj", "њ"))
-_CYRILLIC = str.maketrans("abvgdđežzijklmnoprstćufhcčš", "абвгдђежзијклмнопрстћуфхцчш")
-
-
-def cyrillic(form: str) -> str:
-    """A Serbian form written in Latin as it is written in Cyrillic."""
-    low = form.lower()
-    for latin, letter in _DIGRAPHS:
-        low = low.replace(latin, letter)
-    return low.translate(_CYRILLIC)
-
-
 def _names(pack: Mapping[str, Any]) -> Iterator[tuple[str, Entry]]:
     """States, organisations and groups as the language writes them."""
     for code in (pack["code"], *pack.get("names_from", ())):
@@ -175,7 +163,7 @@ def lexicon(code: str) -> Lexicon:
     roots = (_trie(_names(pack), both), _known(both, inflects), _trie(vocabulary(pack), both))
     endings = [fold(ending) for ending in pack.get("endings", ())]
     if both:
-        endings += [fold(cyrillic(ending)) for ending in endings]
+        endings += [fold(packs.cyrillic(ending)) for ending in endings]
     stems = [len(form) - 1 for form in _forms(pack) if form.endswith("*")]
     rules = {rule["id"]: rule for rule in pack["rule"]}
     return Lexicon(code, roots, pack, rules, min(stems, default=99), frozenset(endings), {})
@@ -193,7 +181,7 @@ def _trie(forms: Iterable[tuple[str, Entry]], both: bool, takes_endings: bool = 
     for form, entry in forms:
         _add(root, form, entry, takes_endings, inflects)
         if both:
-            _add(root, cyrillic(form), entry, takes_endings, inflects)
+            _add(root, packs.cyrillic(form), entry, takes_endings, inflects)
     return root
 
 
@@ -219,4 +207,4 @@ def step(node: Node, low: str, lexicon: Lexicon) -> Iterator[Node]:
                 yield found
 
 
-__all__ = ["Entry", "Lexicon", "Node", "cyrillic", "fold", "lexicon", "step"]
+__all__ = ["Entry", "Lexicon", "Node", "fold", "lexicon", "step"]

@@ -52,8 +52,17 @@ def family(designation: str) -> str:
 def fits(line: Line, one: Goods) -> bool:
     """Whether a phrase names what the line holds; once a line is exact, general words of it no longer decide."""
     exact = [phrase for phrase in line.phrases if not phrase.category.startswith("any_")]
+    counted = any(phrase.quantity is not None for phrase in exact)
+    if one.known and counted and all([one.category, phrase.category] in _apart() for phrase in exact):
+        return False  # a howitzer of a known type is none of fifty armoured vehicles
     named = [phrase for phrase in exact if phrase.designation] if one.designation else []
     return any(same_goods(one, phrase) for phrase in named or exact or line.phrases)
+
+
+def _apart() -> list[list[str]]:
+    """Categories that only general words mix up, in both orders."""
+    pairs: list[list[str]] = packs.toml("codebook", "goods.toml")["mixed"]["general"]
+    return [*pairs, *(pair[::-1] for pair in pairs)]
 
 
 def same_goods(left: Goods, right: Goods) -> bool:

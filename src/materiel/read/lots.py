@@ -37,7 +37,7 @@ def wanted(event: Event) -> list[Goods]:
 def _main_first(event: Event, found: list[Goods]) -> list[Goods]:
     """The goods with what the clause's verb or noun of transfer acts on in front: the first goods behind it."""
     opener = next((m for m in event.rules if m.value not in ("deal", "contract")), None)
-    if opener is None or len(found) < 2 or found[0].first > opener.last:
+    if opener is None or len(found) < 2 or found[0].first > opener.last or event.sentence.pack.get("verb_final"):
         return found
     behind = [one for one in found if one.first > opener.last and one.first - opener.last <= 8]
     if not behind or any(event.sentence.has(at, "be") for at in range(max(0, opener.first - 3), opener.first)):
@@ -74,6 +74,8 @@ def listed(event: Event, found: Sequence[Goods]) -> list[Goods]:
         broken = any(
             at in rules or event.sentence.words[at].low in ";:—" or event.sentence.has(at, *_BREAKS) for at in gap
         )
+        if event.sentence.pack.get("verb_final"):
+            broken = broken or any(out[-1].last < actor.first < one.first for actor in event.actors)
         if broken and not any(event.sentence.has(at, "include") for at in gap):
             break
         out.append(one)

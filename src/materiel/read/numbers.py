@@ -91,6 +91,10 @@ class Scan:
         self.units, self.scales, self.vague, self.bounds = _spoken(pack["code"])
         self.joiners = frozenset(pack["numbers"]["joiners"])
         self.linkers = frozenset(fold(word) for word in pack["numbers"].get("linkers", ()))
+        inside = pack["numbers"].get("inside", {})  # words that count only inside a number
+        self.inside: Mapping[str, float] = {fold(word): float(value) for word, value in inside.items()}
+        self.halves = frozenset(fold(word) for word in pack["numbers"].get("halves", ()))
+        self.split: bool = pack["numbers"].get("split_thousands", False)
         self.code: str = pack["code"]
         self.letters = frozenset(fold(sign) for sign, _ in _signs() if sign.isalpha())
 
@@ -124,7 +128,7 @@ class Scan:
             if self._in_name(at):
                 return None
             return self._figure(at)
-        if word.kind == "a" and (word.low in self.units or (word.low in self.scales and len(word.low) > 3)):
+        if word.kind == "a" and (word.low in self.units or (word.low in self.scales and self._opens(at))):
             return self._words(at)
         if word.low in self.vague:
             last = at
@@ -136,6 +140,13 @@ class Scan:
                 last += 1
             return self._money(at, last, None, self.text[word.start : self.words[last].end])
         return None
+
+    def _opens(self, at: int) -> bool:
+        """Whether a magnitude may begin a number: a long word, or one before another number word ("yüz elli")."""
+        words, after = self.words, at + 1
+        return len(words[at].low) > 3 or (
+            after < len(words) and (words[after].low in self.units or words[after].low in self.inside)
+        )
 
     def _in_name(self, at: int) -> bool:
         """Whether figures are part of a name: TB2, AK-203, 226T; not 155mm, 5bn or mid-2028."""
@@ -167,6 +178,11 @@ class Scan:
             low = self.words[seen].low
             if low in self.units:
                 current += self.units[low]
+            elif low in self.halves and seen > at:
+                current += 0.5
+            elif low in self.inside and seen > at:
+                more = self.inside[low]
+                current = (current or 1.0) * more if more >= 100 else current + more
             elif low in self.scales:
                 scale = self.scales[low]
                 current = (current or 1.0) * scale
@@ -176,7 +192,8 @@ class Scan:
                 break
             else:
                 seen += 1
-                if seen < len(self.words) and self.words[seen].low in self.units and current >= 20:
+                follows = self.words[seen].low if seen < len(self.words) else ""
+                if follows in self.halves or (follows in self.units and current >= 20):
                     continue
                 break
             last, seen = seen, seen + 1
@@ -187,6 +204,8 @@ class Scan:
         seen = last + 1
         if seen < len(self.words) and self.words[seen].low == "-":
             seen += 1
+        seen, half = self._half(seen)
+        value += half
         if seen >= len(self.words) or self.words[seen].low not in self.scales:
             return last, value
         word = self.words[seen]
@@ -215,9 +234,18 @@ class Scan:
         tail, rest = end, value_of(match.group(), self.decimal)
         if self.words[end + 1].low in self.scales:
             tail, rest = self._scaled(end, rest)
+        elif self.split and scale == 1000 and end == more:
+            pass  # "2 bin 506"
         elif self._named(end, end)[0] is None:
             return last, value
         return (tail, value + rest) if rest < scale else (last, value)
+
+    def _half(self, seen: int) -> tuple[int, float]:
+        """Step over "and a half" before a magnitude: "2 buçuk milyar", "5 i po milijardi"."""
+        at = seen + (seen < len(self.words) and self.words[seen].low in self.joiners)
+        if at + 1 < len(self.words) and self.words[at].low in self.halves and self.words[at + 1].low in self.scales:
+            return at + 1, 0.5
+        return seen, 0.0
 
     def _glued(self, left: int, right: int) -> bool:
         """Whether a letter stands right behind a figure and nothing right behind it: 20m, 5b."""

@@ -12,6 +12,7 @@ from typing import Any
 
 from materiel.read.actors import Actor, together
 from materiel.read.clause import ACTS, Event, Vote
+from materiel.read.final import governs, relative, rules_over
 from materiel.read.lexicon import Lexicon
 from materiel.read.lots import wanted
 from materiel.read.steps import has_object, passive, within
@@ -43,8 +44,13 @@ class Frame:
         return self.event.sentence.has(self.opener.first - 1, "infinitive")
 
     @property
+    def final(self) -> bool:
+        """Whether the language puts its verbs last, so that a name belongs to the first form behind it."""
+        return bool(self.event.sentence.pack.get("verb_final"))
+
+    @property
     def pact(self) -> bool:
-        return bool(self.rule.get("roles", self.rule["frame"]) == "pact")
+        return str(self.rule.get("roles", self.rule["frame"])).startswith("pact")
 
     def frames_between(self, first: int, last: int) -> list[Mapping[str, Any]]:
         """The other rules that are no mere steps, opened after word ``first`` and before word ``last``."""
@@ -87,9 +93,11 @@ def _table(event: Event, lexicon: Lexicon, opener: Mention) -> Mapping[str, str]
     frames: Mapping[str, Mapping[str, str]] = lexicon.pack["frames"]
     rule = lexicon.rules[opener.value]
     frame = rule.get("roles", rule["frame"])
-    if frame == "pact" and any(a.form == "maker" and a.last < opener.first and not a.marker for a in event.actors):
-        other = any(a.form == "maker" and a.marker == "with" for a in event.actors)
-        buys = any(lexicon.rules[m.value]["frame"] == "get" for m in event.rules)
+    if frame in ("pact", "pact_noun") and any(
+        a.form == "maker" and a.last < opener.first and not a.marker for a in event.actors
+    ):
+        other = any(a.form == "maker" and a.marker in ("with", "ins", "comitative") for a in event.actors)
+        buys = any(lexicon.rules[m.value]["frame"] in ("get", "purchase") for m in event.rules)
         return frames[frame] if other or buys else frames.get("pact_of_maker", frames[frame])
     return frames[frame]
 
@@ -136,7 +144,7 @@ def _role(frame: Frame, actor: Actor) -> Claim:
     opener, marker, noun = frame.opener, actor.marker, frame.noun
     base = 2.0 if noun else 3.0
     if actor.first > opener.last:
-        return _after(frame, actor, base)
+        return _behind(frame, actor) if frame.final else _after(frame, actor, base)
     if actor.last >= opener.first:
         return _NONE
     subject = frame.table.get("subject")
@@ -154,8 +162,24 @@ def _role(frame: Frame, actor: Actor) -> Claim:
         return "recipient", 1.0  # "the secret Morocco deal"
     if not marker or (marker in _CONTROL and frame.infinitive):
         return _before(frame, actor)
+    if frame.final:
+        return (
+            (frame.table[marker], base)
+            if marker in frame.table and governs(frame.event, frame.opener, frame.rules, actor)
+            else _NONE
+        )
     if marker != "with" and marker in frame.table and not frame.frames_between(-1, actor.first):
         return frame.table[marker], base if frame.free else 1.2
+    return _NONE
+
+
+def _behind(frame: Frame, actor: Actor) -> Claim:
+    """A name behind a verb that stands last: only whom a participle describes ("Fransa'dan Rafale alan Sırbistan")."""
+    opener, table = frame.opener, frame.table
+    parted = any(opener.last < one.first < actor.first for one in frame.event.goods)
+    near = actor.first - opener.last <= 4 and not frame.frames_between(opener.last, actor.first)
+    if "object" in table and near and not parted and relative(frame.event.sentence, opener) and not frame.noun:
+        return table["object"], 2.0
     return _NONE
 
 
@@ -201,7 +225,7 @@ def _other_agent(frame: Frame, actor: Actor) -> bool:
 def _before(frame: Frame, actor: Actor) -> Claim:
     """A bare name before a verb: its subject if it is the nearest one, its object in the passive."""
     event, opener, table = frame.event, frame.opener, frame.table
-    if frame.noun:
+    if frame.noun or (frame.final and not rules_over(frame.event, frame.opener, frame.rules, actor)):
         return _NONE
     asked = [rule for rule in frame.frames_between(-1, opener.first) if rule["frame"] in ("ask", "plea")]
     if asked and frame.rule["frame"] == "get":
@@ -218,6 +242,8 @@ def _before(frame: Frame, actor: Actor) -> Claim:
     if frame.passive or (agent and not frame.infinitive):
         return table.get("object"), 2.0
     verbs = [m for m in event.rules if actor.last < m.first and m.last < opener.first]
+    if frame.final and frame.pact and not any(one.marker in ("abl", "comitative") for one in event.actors):
+        return table.get("subject"), 1.5  # "the minister signed" with no other party
     return table.get("subject"), 3.0 if len(verbs) < 2 else 2.0
 
 

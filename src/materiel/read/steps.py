@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from materiel.read import final
 from materiel.read.clause import ACTS, Event, Step
 from materiel.read.lexicon import Lexicon
 from materiel.read.tag import Mention, Sentence
@@ -63,6 +64,8 @@ def _pleaded(event: Event, lexicon: Lexicon, mention: Mention) -> bool:
 def has_object(event: Event, lexicon: Lexicon, mention: Mention) -> bool:
     """Whether the verb has goods to act on: behind it, or before it in the passive, a relative clause, an arrival."""
     words = event.sentence.words
+    if lexicon.pack.get("verb_final"):
+        return event.anaphor or final.has_object(event, mention)
     for one in event.goods:
         gap = words[mention.last + 1 : one.first]
         if one.first > mention.last and len(gap) <= 14 and not any(word.low in ":;—" for word in gap):
@@ -102,7 +105,7 @@ def _paper(event: Event, lexicon: Lexicon) -> str | None:
 
 def _told(event: Event, rule: Mapping[str, Any], mention: Mention) -> tuple[str | None, str]:
     """What a form tells under the words before it: a plan, a future, a denial, a condition."""
-    status = rule.get("status")
+    status, modality = rule.get("status"), rule.get("modality", "asserted")
     if status is None:
         return None, "asserted"
     window = range(max(event.first, mention.first - 6), mention.first)
@@ -123,7 +126,7 @@ def _told(event: Event, rule: Mapping[str, Any], mention: Mention) -> tuple[str 
         return "considered", "future"
     if future:
         return rule.get("future", status), "future"
-    return status, "asserted"
+    return status, modality
 
 
 def modes(event: Event, lexicon: Lexicon) -> list[tuple[str, int, int]]:

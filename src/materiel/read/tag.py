@@ -164,6 +164,8 @@ def _names(text: str, found: Sequence[Word], lexicon: Lexicon) -> list[Mention]:
     return out
 
 
+_QUOTES = frozenset('"“”„«»‘’‚')
+
 _GROUPS = {"state": "name", "group": "name", "maker": "name", "weapon": "name", "goods": "goods", "rule": "rule"}
 
 
@@ -218,7 +220,7 @@ def _written(text: str, found: Sequence[Word], first: int, last: int, entry: Ent
     if entry.letters == "all":
         return all(char.isupper() for char in text[found[first].start : found[last].end] if char.isalpha())
     if entry.letters == "first" and not found[first].upper:
-        return False
+        return entry.kind == "weapon" and text[start - 1 : start] in _QUOTES  # „мистрал“
     if entry.kind == "weapon" and found[first].kind == "a" and len(found[first].low) <= 2 and not found[first].upper:
         return False
     if entry.kind == "weapon" and first != last and found[first].end - found[first].start == 1:

@@ -1,0 +1,108 @@
+"""Final: what a form governs in languages whose verbs stand last (`verb_final` in the pack).
+
+There a name belongs to the first form behind it that can take it, goods stand before the verb, and participles that
+describe what follows ("sipariş edilen", "aldığı") are told from verbs by their endings, which the pack lists.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from materiel.read.actors import Actor
+from materiel.read.clause import Event
+from materiel.read.tag import Mention, Sentence
+
+Rules = Mapping[str, Mapping[str, Any]]
+
+
+def governs(event: Event, opener: Mention, rules: Rules, actor: Actor) -> bool:
+    """Whether the form is the first behind a marked name that can take it.
+
+    A genitive is the subject of what is no finite verb ("Sırbistan'ın aldığı"), of the first of them.
+    """
+    sentence, rule = event.sentence, rules[opener.value]
+    frames = sentence.pack["frames"]
+    if actor.marker == "gen" and "subject" in frames[_frame(rule)]:
+        acts = finite(sentence, opener) and not rule.get("noun")
+        if acts or _described(sentence, actor.last + 1, opener.first):
+            return False
+    for other in event.rules:
+        between = rules[other.value]
+        if not (actor.last < other.first and other.last < opener.first) or between["frame"] == "step":
+            continue
+        signed = between.get("paper") and _frame(rule).startswith("pact") and not rule.get("noun")
+        if actor.marker in frames[_frame(between)] and between["id"] != rule["id"] and not signed:
+            return False  # a paper and its signing are one act; else the form between takes the name
+    return True
+
+
+def _frame(rule: Mapping[str, Any]) -> str:
+    return str(rule.get("roles", rule["frame"]))
+
+
+def rules_over(event: Event, opener: Mention, rules: Rules, actor: Actor) -> bool:
+    """Whether a bare name can be the subject of the form.
+
+    A participle that describes what follows leaves it to a later verb; a verbal noun takes the subject of the verb
+    that governs it, unless it has its own.
+    """
+    sentence = event.sentence
+    if relative(sentence, opener):
+        return not any(m.first > opener.last and not rules[m.value].get("noun") for m in event.rules)
+    if finite(sentence, opener):
+        return True
+    next_words = sentence.words[opener.last + 1 : opener.last + 4]
+    governed = any(0 < m.first - opener.last <= 6 for m in event.rules) or any(
+        word.low.endswith(_endings(sentence, "finite_endings")) for word in next_words
+    )
+    owned = any(one.marker == "gen" and actor.last < one.first < opener.first for one in event.actors)
+    return governed and not owned
+
+
+def has_object(event: Event, mention: Mention) -> bool:
+    """Whether a form has goods to act on: before it, or around a participle that describes what follows."""
+    if not relative(event.sentence, mention):
+        return any(one.first < mention.first for one in event.goods)
+    forms = [m.first for m in event.rules if m.first > mention.last]
+    limit = min([*forms, mention.last + 10])
+    for one in event.goods:
+        gap = event.sentence.words[mention.last + 1 : one.first]
+        if mention.last < one.first < limit and not any(word.low in ",:;—" for word in gap):
+            return True
+    return any(0 < mention.first - one.last <= 3 for one in event.goods)
+
+
+def _described(sentence: Sentence, first: int, last: int) -> bool:
+    """Whether a participle of any verb stands in between: a word with such an ending that is no name's suffix."""
+    participle = _endings(sentence, "participle_endings")
+    named = {at for m in sentence.mentions for at in range(m.first, m.last + 1)}
+    return any(
+        sentence.words[at].low.endswith(participle)
+        and len(sentence.words[at].low) > 3
+        and at not in named
+        and not sentence.words[at].upper
+        and sentence.words[at - 1].low not in ("'", "’")
+        for at in range(first, last)
+    )
+
+
+def relative(sentence: Sentence, mention: Mention) -> bool:
+    """Whether a form is a participle that describes what follows: "sipariş edilen", "aldığı"."""
+    low, after = sentence.words[mention.last].low, mention.last + 1
+    if low.endswith(_endings(sentence, "infinitive_endings")):
+        return False
+    if low.endswith(_endings(sentence, "future_endings")):  # the verb itself, or before a noun its participle
+        follows = after < len(sentence.words) and sentence.words[after].kind != "."
+        return follows and not sentence.has(after, "and", "say", "stop")
+    return low.endswith(_endings(sentence, "participle_endings"))
+
+
+def finite(sentence: Sentence, mention: Mention) -> bool:
+    """Whether a form is a verb with tense and person, which has no subject in the genitive."""
+    low = sentence.words[mention.last].low
+    return low.endswith(_endings(sentence, "finite_endings")) and not relative(sentence, mention)
+
+
+def _endings(sentence: Sentence, name: str) -> tuple[str, ...]:
+    return tuple(sentence.pack.get(name, ("\0",)))
