@@ -33,7 +33,8 @@ def events(text: str, sentence: Sentence, lexicon: Lexicon, spoken_of: Actor | N
             _antecedent(event, found_goods, found_actors, lexicon.pack["markers"]["before"])
         earlier = [one for one in found_actors if one.last < first and not one.marker]
         event.spoken_of = earlier[-1] if earlier else spoken_of
-        event.rules = _rules(sentence, lexicon, first, last, event.goods)
+        if not event.has("visit"):  # what comes for repair or show changes no hands
+            event.rules = _rules(sentence, lexicon, first, last, event.goods)
         event.anaphor = event.has("anaphor")
         event.votes = votes(event, lexicon)
         event.steps = steps(event, lexicon)

@@ -13,8 +13,9 @@ from itertools import pairwise, product
 from typing import Any
 
 from materiel import packs
+from materiel.packs import cyrillic
 from materiel.read.fold import fold, keys
-from materiel.read.lexicon import Entry, cyrillic, products, vocabulary
+from materiel.read.lexicon import Entry, products, vocabulary
 
 STRONG, WEAK, CAREFUL, TRANSFER, MILITARY, COMMON = range(6)
 """Goods that only news of arms names; goods of civil news too; names that are common words as well; words of
