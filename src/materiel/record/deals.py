@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from typing import Any
 from zlib import crc32
 
@@ -15,12 +15,14 @@ from materiel.record import tables
 from materiel.record.arms import plain
 from materiel.record.judged import Judged, by_deal
 from materiel.record.judgements import Judgement, Member, in_force
+from materiel.record.life import deliveries
+from materiel.record.links import PART_OF, Link, links
 from materiel.record.load import Standing
 from materiel.record.places import Placed, Places, placed
 from materiel.record.questions import of_deal, of_lost, of_ties
 from materiel.record.reports import Report
 from materiel.record.resolve import Links, resolve
-from materiel.record.view import names, slug, versions
+from materiel.record.view import Version, names, slug, versions
 
 Rows = list[dict[str, Any]]
 
@@ -40,7 +42,7 @@ def rebuild(known: Known) -> dict[Table, Rows]:
     """All rows of ``tables.DERIVED``, by table, in the order in which they may be inserted."""
     places = Places(known.reports, {one.document: one.reading for one in known.standing}, known.moved)
     where = placed(known.judgements, places)
-    joined, ties = resolve(known.reports, links(known.judgements, where))
+    joined, ties = resolve(known.reports, decided(known.judgements, where))
     called = names(joined)
     deal_of = {(one.document, one.subject): deal for deal, told in zip(called, joined, strict=True) for one in told}
     judged = by_deal(known.judgements, where, deal_of)
@@ -50,26 +52,45 @@ def rebuild(known: Known) -> dict[Table, Rows]:
         {"document": document, "subject": subject, "deal": deal} for (document, subject), deal in deal_of.items()
     ]
     made[tables.judged] = list(_judged(where))
-    for deal, told in zip(called, joined, strict=True):
-        _put(made, deal, told, judged.get(deal, Judged()))
+    told = dict(zip(called, joined, strict=True))
+    shown = {deal: versions(deal, reports, judged.get(deal)) for deal, reports in told.items()}
+    tied = belonging(shown, told)
+    made[tables.deal_links] = [asdict(link) for link in tied]
+    parts: dict[str, list[str]] = {}
+    for link in tied:
+        if link.kind == PART_OF:
+            parts.setdefault(link.other, []).append(link.deal)
+    for deal, held in shown.items():
+        batches = [told[part] for part in parts.get(deal, ())]
+        _put(made, deal, held, judged.get(deal, Judged()), batches)
     made[tables.questions] += of_ties(ties, deal_of)
     made[tables.questions] += of_lost(in_force(known.judgements), where)
     return made
 
 
-def _put(made: Mapping[Table, Rows], deal: str, reports: Sequence[Report], judged: Judged) -> None:
+def belonging(shown: Mapping[str, Sequence[Version]], told: Mapping[str, Sequence[Report]]) -> list[Link]:
+    """The links among deals as they stand now."""
+    now = [held[-1][2] for held in shown.values() if held and held[-1][1] == tables.FOREVER]
+    return links(now, {row["id"]: {one.document for one in told[row["id"]]} for row in now})
+
+
+def _put(
+    made: Mapping[Table, Rows], deal: str, held: Sequence[Version], judged: Judged, parts: Sequence[Sequence[Report]]
+) -> None:
     """Adds the rows of one deal: its versions, what it is found by, and what it asks a person."""
-    for since, until, row, held in versions(deal, reports, judged):
-        made[tables.deals].append(_deal(row, since, until, held))
+    for since, until, row, reports in held:
+        is_now = until == tables.FOREVER
+        row["deliveries"] = deliveries(reports, parts if is_now else ())
+        made[tables.deals].append(_deal(row, since, until, reports))
         packed = json.dumps(row, ensure_ascii=False, separators=(",", ":"))
         made[tables.deal_rows].append({"id": deal, "since": since, "row": packed})
         found = _terms(row)
         made[tables.deal_terms] += [{"kind": kind, "term": term, "deal": deal, "since": since} for kind, term in found]
-        if until == tables.FOREVER:
-            made[tables.questions] += of_deal(deal, row, held, judged.on())
+        if is_now:
+            made[tables.questions] += of_deal(deal, row, reports, judged.on())
 
 
-def links(judgements: Sequence[Judgement], where: Placed) -> Links:
+def decided(judgements: Sequence[Judgement], where: Placed) -> Links:
     """The decisions in force about which deals are the same, for ``resolve``."""
     decided: list[tuple[bool, Member, Member]] = []
     for one in in_force(judgements):

@@ -17,6 +17,7 @@ from materiel.record.cells import Cell, cells
 from materiel.record.days import first, last
 from materiel.record.evidence import Text
 from materiel.record.judged import Judged, by_deal
+from materiel.record.life import deliveries, ladder
 from materiel.record.reports import Report, known_by
 from materiel.record.store import Register
 from materiel.record.tables import FOREVER
@@ -78,6 +79,10 @@ def count(register: Register, asked: Filter | None = None) -> int:
 def deal(register: Register, name: str, as_of: str | None = None) -> Row | None:
     """One deal with its cells, documents, reactions and figures; None where there is none of this name.
 
+    "life" has the steps with the first report of each (life.ladder), "deliveries" what was delivered of what was
+    ordered (life.deliveries), "links" the deals that belong to it: {"kind", "deal", "why"} where kind is part_of,
+    has_part, follows or followed_by.
+
     ``name`` is an identifier, or the digits at its end where only one deal has them. ``as_of`` leaves out what was not
     known by the end of that day.
     """
@@ -86,6 +91,8 @@ def deal(register: Register, name: str, as_of: str | None = None) -> Row | None:
         if name_now is None:
             return None
         held, reports, judged = told(connection, name_now, as_of)
+        tied = _links(connection, name_now) if as_of is None else []
+        parts = [told(connection, one["deal"])[1] for one in tied if one["kind"] == "has_part"]
     if not reports:
         return None
     held_cells = judge(cells(reports), judged.judgements)
@@ -93,6 +100,9 @@ def deal(register: Register, name: str, as_of: str | None = None) -> Row | None:
     parties = {party for role in ("supplier", "recipient", "origin", "refused_by") for party in row[role]}
     return {
         **row,
+        "deliveries": deliveries(reports, parts),
+        "life": ladder(reports),
+        "links": tied,
         "cells": [evidence.cell_page(cell, held, judged.judgements) for cell in held_cells],
         "documents": [text.card() for text in held.values()],
         "reactions": evidence.reactions(held.values(), [(report.document, report.subject) for report in reports]),
@@ -264,6 +274,20 @@ def told(connection: Connection, name: str, as_of: str | None = None) -> tuple[d
         reports,
         judged,
     )
+
+
+def _links(connection: Connection, name: str) -> list[Row]:
+    """The deals that belong to a deal, from its side."""
+    table = tables.deal_links
+    query = select(table).where(or_(table.c.deal == name, table.c.other == name))
+    back = {"part_of": "has_part", "follows": "followed_by"}
+    found = [
+        {"kind": row["kind"], "deal": row["other"], "why": row["why"]}
+        if row["deal"] == name
+        else {"kind": back[row["kind"]], "deal": row["deal"], "why": row["why"]}
+        for row in fetch(connection, query)
+    ]
+    return sorted(found, key=lambda link: (link["kind"], link["deal"]))
 
 
 def _judged(connection: Connection, name: str) -> Judged:

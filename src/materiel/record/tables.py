@@ -165,6 +165,15 @@ deal_rows = Table(  # what query.deals gives of that deal, as JSON
     Column("row", Text, nullable=False),
 )
 
+deal_links = Table(  # deals that belong to one another and are not one (record/links.py)
+    "deal_links",
+    metadata,
+    Column("deal", String(128), primary_key=True),
+    Column("kind", String(16), primary_key=True),
+    Column("other", String(128), primary_key=True, index=True),
+    Column("why", Text, nullable=False),
+)
+
 questions = Table(  # what waits for a person (record/questions.py); `told` is JSON, `weight` says what comes first
     "questions",
     metadata,
@@ -203,5 +212,5 @@ deal_members = Table(  # which document's which deal tells it
     Column("deal", String(128), nullable=False, index=True),
 )
 
-DERIVED = (reports, deals, deal_rows, deal_terms, deal_members, judged, questions)
+DERIVED = (reports, deals, deal_rows, deal_terms, deal_members, deal_links, judged, questions)
 """Tables that ``Register.resolve`` makes anew from the others."""
