@@ -58,7 +58,22 @@ def parser() -> argparse.ArgumentParser:
     )
     whole.add_argument("--version", action="version", version=f"materiel {__version__}")
     commands = whole.add_subparsers(title="commands", metavar="COMMAND", required=True)
-    for add in (_read, _deals, _show, _why, _import, _reference, _weigh, _review, _issues, _serve, _demo, _packs):
+    for add in (
+        _read,
+        _deals,
+        _show,
+        _why,
+        _review,
+        _import,
+        _reference,
+        _weigh,
+        _compare,
+        _export,
+        _issues,
+        _serve,
+        _demo,
+        _packs,
+    ):
         add(commands)
     return whole
 
@@ -103,6 +118,9 @@ def _deals(commands: Add) -> None:
     command.add_argument("--all", action="store_true", help="also deals told only to explain other deals")
     formats = ("table", "csv", "json", "jsonl", "parquet")
     command.add_argument("--format", choices=formats, default="table", help="default: table")
+    command.add_argument(
+        "--lines", action="store_true", help="as trade registers have it: a line for each kind of goods"
+    )
     _register(command)
 
 
@@ -154,6 +172,31 @@ def _reference(commands: Add) -> None:
     told = "List the reference data: the imported editions and the bundled table."
     command = _command(commands, "reference", told, _run_reference)
     command.add_argument("--format", choices=["table", "json"], default="table", help="default: table")
+    _register(command)
+
+
+def _export(commands: Add) -> None:
+    told = "Write the register in a format of others, to FILE or standard output."
+    command = _command(commands, "export", told, _run_export)
+    kinds = ("sipri", "ftm", "plover", "annotations", "csv", "json", "jsonl", "parquet", "gold")
+    command.add_argument("kind", choices=kinds, metavar="KIND", help=", ".join(kinds))
+    command.add_argument("file", nargs="?", metavar="FILE", help="where to; a folder for gold")
+    command.add_argument("--country", type=_party, metavar="ISO3", help="deals of this state in any role")
+    command.add_argument("--since", type=_date, metavar="DATE", help="reported on or after YYYY[-MM[-DD]]")
+    command.add_argument("--as-of", type=_date, metavar="DATE", help="the register as it was known at the end of DATE")
+    command.add_argument("--all", action="store_true", help="also deals told only to explain other deals")
+    _register(command)
+
+
+def _compare(commands: Add) -> None:
+    told = "Compare the register with SIPRI's: what both have, what only one has, and where cells differ."
+    command = _command(commands, "compare", told, _run_compare)
+    command.add_argument("kind", choices=["sipri"], metavar="KIND", help="sipri")
+    command.add_argument("file", metavar="FILE", help="an export of its register, CSV or RTF, of any layout")
+    command.add_argument("--country", type=_party, metavar="ISO3", help="deals of this state in any role")
+    command.add_argument("--since", type=_date, metavar="DATE", help="its deals ordered or delivered since this year")
+    command.add_argument("--until", type=_date, metavar="DATE", help="its deals ordered or delivered until this year")
+    command.add_argument("--format", choices=["text", "jsonl"], default="text", help="default: text")
     _register(command)
 
 
@@ -260,7 +303,7 @@ def _run_deals(args: argparse.Namespace) -> int:
 
     names = ("country", "supplier", "recipient", "category", "status", "since", "until", "as_of", "text")
     asked = {name: getattr(args, name) for name in names}
-    return deals.show(args.register, {**asked, "background": args.all}, args.format)
+    return deals.show(args.register, {**asked, "background": args.all}, args.format, args.lines)
 
 
 def _run_show(args: argparse.Namespace) -> int:
@@ -307,6 +350,20 @@ def _run_reference(args: argparse.Namespace) -> int:
     from materiel.commands import reference
 
     return reference.show(args.register, args.format)
+
+
+def _run_export(args: argparse.Namespace) -> int:
+    from materiel.commands import export
+
+    asked = {name: getattr(args, name) for name in ("country", "since", "as_of")}
+    return export.write(args.register, args.kind, args.file, {**asked, "background": args.all})
+
+
+def _run_compare(args: argparse.Namespace) -> int:
+    from materiel.commands import compare
+
+    asked = {name: getattr(args, name) for name in ("country", "since", "until")}
+    return compare.sipri(args.register, args.file, asked, args.format)
 
 
 def _run_issues(args: argparse.Namespace) -> int:

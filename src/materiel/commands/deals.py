@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import io
 import json
 import sys
@@ -16,7 +17,9 @@ from rich.table import Table
 
 from materiel.commands.screen import Refused, console, several, styled
 from materiel.record import query
+from materiel.record.lines import FIELDS, lines
 from materiel.record.query import Filter
+from materiel.record.safe import harmless
 from materiel.record.store import Register
 from materiel.tell import words as say
 
@@ -28,13 +31,16 @@ MOST = 64
 STYLES = {"delivered": "green", "ordered": "cyan", "suspended": "yellow", "cancelled": "red", "refused": "red"}
 
 
-def show(place: str, asked: Mapping[str, Any], form: str) -> int:
-    """Prints the deals that ``asked`` (fields of ``Filter``) lets through, as a table or in one of ``FORMS``."""
+def show(place: str, asked: Mapping[str, Any], form: str, by_line: bool = False) -> int:
+    """Prints the deals that ``asked`` (fields of ``Filter``) lets through, as a table or in one of ``FORMS``; with
+    ``by_line`` in the form of trade registers, one line for each kind of goods."""
     wanted = Filter(**asked)
     with Register.open(place, create=False) as register:
         register.refresh()
         rows = query.deals(register, wanted)
-        if form == "table":
+        if by_line:
+            _lines(rows, form)
+        elif form == "table":
             every = query.count(register, Filter(**{**asked, "background": True}))
             table(rows, every - len(rows), console())
         else:
@@ -97,10 +103,50 @@ def _caption(rows: Sequence[Row], hidden: int) -> str:
     return "; ".join(parts)
 
 
-def _csv(rows: Sequence[Row]) -> None:
-    from materiel.tell.render import table as lines  # only here: it brings the site's templates with it
+def _lines(rows: Sequence[Row], form: str) -> None:
+    """Deals as trade registers print them: supplier, recipient, number ordered, designation, year of order, ..."""
+    told = lines(rows)
+    if form == "table":
+        out = console()
+        shown = Table(box=SIMPLE_HEAD, pad_edge=False, padding=(0, 1, 0, 0), expand=True)
+        for name in LINE_COLUMNS:
+            shown.add_column(name, overflow="fold")
+        for line in told:
+            shown.add_row(*(styled(cell) for cell in _line_cells(line)))
+        out.print(shown)
+        out.print(styled(f"{several(len(told), 'line')}; (n) is uncertain", "dim"))
+    elif form == "csv":
+        writer = csv.writer(sys.stdout, lineterminator="\n")
+        writer.writerow(FIELDS)
+        for line in told:
+            packed = ["; ".join(map(str, value)) if isinstance(value, list) else value for value in line.values()]
+            writer.writerow([harmless(value) for value in packed])
+    elif form == "parquet":
+        raise Refused("--lines has no Parquet; use --format csv or jsonl")
+    else:
+        FORMS[form](told)
 
-    for line in lines(rows):
+
+LINE_COLUMNS = ("Supplier", "Recipient", "No.", "Designation", "Description", "Year of order", "Delivered in", "No.",
+                "Comments")  # fmt: skip
+
+
+def _line_cells(line: Row) -> tuple[str, ...]:
+    def number(name: str) -> str:
+        value = line[name]
+        shown = ", ".join(map(str, value)) if isinstance(value, list) else "" if value is None else str(value)
+        return f"({shown})" if shown and name in line["doubts"] else shown
+
+    parties = say.states(line["supplier"]), say.states(line["recipient"])
+    goods = line["designation"], line["description"]
+    told = number("order_year"), number("delivery_years"), number("delivered"), line["comments"]
+    return *parties, number("ordered"), *goods, *told
+
+
+def _csv(rows: Sequence[Row]) -> None:
+    from materiel.tell.render import table  # only here: it brings the site's templates with it
+
+    for line in table(rows):
         print(line, end="")
 
 

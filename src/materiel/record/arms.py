@@ -33,7 +33,10 @@ def same_family(one: str | None, other: str | None) -> bool:
 @lru_cache(maxsize=1 << 16)
 def _are_variants(one: str, other: str) -> bool:
     first, second = ([plain(word) for word in name.split()] for name in (one, other))
-    if len(first) != len(second) or len(first) < 2:
+    if len(first) != len(second):
+        short, long = sorted((first, second), key=len)
+        return bool(short) and long[: len(short)] == short and any(word[-1:].isdigit() for word in short)
+    if len(first) < 2:
         return False
     return all(_is_variant(*sorted(pair, key=len)) for pair in zip(first, second, strict=True))
 

@@ -33,11 +33,10 @@ def lines(rows: Iterable[Row]) -> list[dict[str, Any]]:
 
 
 def _line(row: Row, index: int, weapon: Row, handed: Row) -> dict[str, Any]:
-    quantity = weapon.get("quantity")
     delivered = handed.get("delivered")
     ordered = handed.get("ordered")
-    if ordered is None and row["status"] not in ("considered", "requested", "refused"):
-        ordered = quantity
+    if ordered is None and delivered is None and row["status"] not in ("considered", "requested", "refused"):
+        ordered = weapon.get("quantity")
     years = handed.get("years") or (
         [row["delivery_date"][:4]] if delivered is not None and row["delivery_date"] else []
     )
@@ -80,4 +79,4 @@ def _comments(row: Row, weapon: Row, handed: Row) -> Iterable[str]:
         yield f"made in {', '.join(packs.state_name(code) for code in row['origin'])}"
     if handed.get("adds_up") == "over":
         yield "more told as delivered than as ordered"
-    yield f"{row['reports']} reports, {row['origins']} independent origins"
+    yield f"reports: {row['reports']}, independent origins: {row['origins']}"

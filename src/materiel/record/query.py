@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from difflib import get_close_matches
 from typing import Any
@@ -165,6 +165,39 @@ def documents(register: Register, limit: int | None = None, offset: int = 0) -> 
     query = select(*shown).join(table).order_by(report.c.known.desc(), table.c.id).limit(limit).offset(offset or None)
     with register.reading() as connection:
         return list(fetch(connection, query))
+
+
+def whole_deals(register: Register, asked: Filter | None = None) -> Iterator[Row]:
+    """The pages (``deal``) of the deals that ``asked`` lets through, one after the other."""
+    as_of = asked.as_of if asked else None
+    return (page for row in deals(register, asked) if (page := deal(register, row["id"], as_of)))
+
+
+def whole_documents(register: Register) -> Iterator[Row]:
+    """The pages (``document``) of all documents, one after the other."""
+    return (page for row in documents(register) if (page := document(register, row["id"])))
+
+
+def reactions(register: Register) -> Iterator[Row]:
+    """Every reaction of a reading in force: {"actor", "target", "plover", "deal", "document", "quotes"}; ``deal`` is
+    None where it is about none of the register, ``document`` as lists show it."""
+    table, report = tables.statements, tables.reports
+    told_in = select(report.c.document).join(table, table.c.reading == report.c.reading)
+    with register.reading() as connection:
+        held = sorted(set(connection.execute(told_in.where(table.c.subject.startswith("reaction/"))).scalars()))
+    for start in range(0, len(held), 200):
+        with register.reading() as connection:
+            for text in evidence.texts(connection, held[start : start + 200]).values():
+                about = _deals_of(connection, text.digest)
+                for one in text.reactions:
+                    yield {
+                        "actor": one.actor,
+                        "target": one.target,
+                        "plover": one.plover,
+                        "deal": about.get(f"deal/{one.about_deal}"),
+                        "document": text.card(),
+                        "quotes": text.quotes(one.evidence),
+                    }
 
 
 def copies(register: Register, name: str) -> list[Row]:

@@ -16,6 +16,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from starlette.requests import Request
 from starlette.responses import Response
 
+from materiel.record.safe import harmless
 from materiel.tell import marks, summary, tongue
 from materiel.tell import words as say
 
@@ -93,7 +94,7 @@ def table(rows: Iterable[Mapping[str, Any]], at_once: int = 500) -> Iterator[str
     writer = csv.writer(buffer)
     writer.writerow(COLUMNS)
     for number, row in enumerate(rows, 1):
-        writer.writerow([_harmless(value) for value in _line(row)])
+        writer.writerow([harmless(value) for value in _line(row)])
         if number % at_once == 0:
             yield buffer.getvalue()
             buffer.seek(0)
@@ -123,8 +124,3 @@ def _joined(weapons: Iterable[Mapping[str, Any]], name: str) -> str:
     if all(value is None for value in values):
         return ""
     return "; ".join("" if value is None else str(value) for value in values)
-
-
-def _harmless(value: Any) -> Any:
-    """A spreadsheet runs a cell that begins with one of these as a formula; an apostrophe before it stops that."""
-    return f"'{value}" if isinstance(value, str) and value[:1] in ("=", "+", "-", "@", "\t", "\r") else value

@@ -14,6 +14,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
+from materiel.record.safe import plainly
 from materiel.record.sipri import rtf
 from materiel.record.sipri.transfer import (
     Transfer,
@@ -144,7 +145,9 @@ def _rows(lines: Sequence[str], first: int, fields: Sequence[str | None]) -> Ite
         if len(cells) < len(fields) - 1:
             held = (line, cells)
             continue
-        told = {name: cell.strip().rstrip(";").strip() for name, cell in zip(fields, cells, strict=False) if name}
+        told = {
+            name: plainly(cell.strip().rstrip(";").strip()) for name, cell in zip(fields, cells, strict=False) if name
+        }
         yield line, told
     if held is not None:
         yield held[0], f"the row has {len(held[1])} cells and the header {len(fields)}"

@@ -1,0 +1,106 @@
+"""``materiel export KIND [FILE]``: the register in the formats of others."""
+
+from __future__ import annotations
+
+import io
+import json
+import sys
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import redirect_stdout
+from pathlib import Path
+from typing import Any
+
+from materiel.commands import deals
+from materiel.commands.screen import Refused, clean, several
+from materiel.record import query
+from materiel.record.exchange import annotations as web
+from materiel.record.exchange import ftm, gold, plover
+from materiel.record.query import Filter
+from materiel.record.sipri.written import written as sipri
+from materiel.record.store import Register
+
+Lines = Iterator[str]
+
+KINDS: Mapping[str, tuple[str, Callable[[Register, Filter], Lines]]] = {
+    "sipri": (
+        "the trade register's 16 columns, CSV",
+        lambda register, asked: sipri(query.deals(register, asked)),
+    ),
+    "ftm": (
+        "FollowTheMoney entities, JSON Lines",
+        lambda register, asked: ftm.written(query.whole_deals(register, asked)),
+    ),
+    "plover": (
+        "reactions as PLOVER records, JSON Lines",
+        lambda register, _: plover.written(query.reactions(register)),
+    ),
+    "annotations": (
+        "quotes as W3C Web Annotations, JSON Lines",
+        lambda register, asked: web.written(query.whole_documents(register)),
+    ),
+}
+"""The exchange formats that are text; those of ``deals --format`` and gold (a folder) can be exported too."""
+
+TABLES = ("csv", "json", "jsonl", "parquet")
+GOLD = "gold"
+
+
+def write(place: str, kind: str, target: str | None, asked: Mapping[str, Any]) -> int:
+    """Writes the register as ``kind`` to the file ``target``, or to standard output."""
+    if kind == GOLD:
+        return _gold(place, target)
+    if kind in TABLES and target is None:
+        return deals.show(place, asked, kind)
+    if kind in TABLES:
+        return _table(place, kind, Path(str(target)), asked)
+    with Register.open(place, create=False) as register:
+        register.refresh()
+        lines = KINDS[kind][1](register, Filter(**asked))
+        if target is None:
+            for line in lines:
+                print(line, end="")
+            return 0
+        count = _save(Path(target), lines)
+    print(f"{clean(target)}: {several(count, 'line')} written", file=sys.stderr)
+    return 0
+
+
+def _save(path: Path, lines: Lines) -> int:
+    """Writes beside the file and puts it in place when it is whole."""
+    part = path.with_name(path.name + ".part")
+    count = 0
+    try:
+        with part.open("w", encoding="utf-8", newline="") as file:
+            for line in lines:
+                file.write(line)
+                count += 1
+        part.replace(path)
+    finally:
+        part.unlink(missing_ok=True)
+    return count
+
+
+def _table(place: str, kind: str, path: Path, asked: Mapping[str, Any]) -> int:
+    raw = io.BytesIO()
+    out = io.TextIOWrapper(raw, encoding="utf-8", newline="", write_through=True)
+    with redirect_stdout(out):
+        code = deals.show(place, asked, kind)
+        out.flush()
+    path.write_bytes(raw.getvalue())
+    return code
+
+
+def _gold(place: str, target: str | None) -> int:
+    if target is None:
+        raise Refused("export gold writes a folder; name it")
+    folder = Path(target)
+    with Register.open(place, create=False) as register:
+        register.refresh()
+        found = list(gold.items(register))
+    folder.mkdir(parents=True, exist_ok=True)
+    for item, text in found:
+        (folder / f"{item['id']}.txt").write_text(text, "utf-8", newline="")
+    lines = (json.dumps(item, ensure_ascii=False) + "\n" for item, _ in found)
+    (folder / "gold.jsonl").write_text("".join(lines), "utf-8", newline="")
+    print(f"{clean(target)}: {several(len(found), 'item')} written", file=sys.stderr)
+    return 0

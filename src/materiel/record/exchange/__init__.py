@@ -1,0 +1,1 @@
+"""Exchange: the register in the formats of others."""
