@@ -403,30 +403,6 @@ class TestSipri:
         with pytest.raises(Missing, match="Ruritania"):
             sipri.read(written(tmp_path, "s.csv", self.HEAD + "Ruritania,France,2022,,5,,X,tank,5,,2023,New,,1,5,5\n"))
 
-    @pytest.mark.parametrize(
-        ("told", "category"),
-        [
-            ("armoured personnel carrier", "armoured vehicle"),
-            ("anti-submarine sonar", "radar/sensor"),
-            ("submarine", "submarine"),
-            ("tank destroyer", "armoured vehicle"),
-            ("missile boat", "ship"),
-            ("FGA aircraft", "combat aircraft"),
-            ("tanker", "ship"),
-            ("portable SAM", "air defence"),
-            ("long-range air-to-air missile", "missile"),
-            ("towed gun", "artillery"),
-            ("anti-aircraft gun", "air defence"),
-            ("vehicle engine", "engine"),
-            ("one-way attack drone", "loitering munition"),
-            ("armoured engineer vehicle", "armoured vehicle"),
-            ("anti-submarine helicopter", "helicopter"),
-            ("guided bomb", "ammunition"),
-        ],
-    )
-    def test_categories(self, told: str, category: str) -> None:
-        assert sipri.category(told) == category
-
     @real
     @pytest.mark.parametrize(
         ("name", "lines"),

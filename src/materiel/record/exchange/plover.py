@@ -22,7 +22,6 @@ def written(reactions: Iterable[Row]) -> Iterator[str]:
 def record(one: Row) -> dict[str, Any]:
     """The record of one reaction. The text is the quoted sentence; its place is in code points of the document."""
     document, quotes = one["document"], one["quotes"]
-    event = packs.toml("codebook", "plover.toml")["events"][one["plover"]]
     told: dict[str, Any] = {
         "id": digest(f"{document['id']} {one['actor']} {one['target']} {one['plover']} {one['deal']}")[:24],
         "has_event": True,
@@ -30,8 +29,8 @@ def record(one: Row) -> dict[str, Any]:
         "actor": [_entity(one["actor"])],
         "recipient": [_entity(one["target"])] if one["target"] else [],
         "event": [one["plover"]],
-        "quad_code": event["quad"],
-        "event_scale": event["scale"],
+        "quad_code": packs.toml("codebook", "plover.toml")["quad"][one["plover"]],
+        "event_scale": packs.toml("reference", "plover.toml")["event"][one["plover"]],
         "mode": [],
         "context": ["military"],
         "link": one["deal"],

@@ -9,7 +9,7 @@ from __future__ import annotations
 import csv
 import gzip
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
@@ -183,6 +183,7 @@ def _transfer(line: int, row: Cells, unknown: dict[str, int]) -> Transfer:
         local=is_marked(row.get("local", "")),
         doubts=frozenset(doubts),
         tiv=(values[0], values[1], values[2]),
+        delivered_in=((years[0], delivered),) if len(years) == 1 else tuple((one, None) for one in years),
     )
 
 
@@ -206,7 +207,15 @@ def _added(one: Transfer, other: Transfer) -> Transfer:
         delivery_years=tuple(sorted({*one.delivery_years, *other.delivery_years})),
         doubts=one.doubts | other.doubts,
         tiv=(one.tiv[0], one.tiv[1], round(sum(volume), 6) if volume else None),
+        delivered_in=tuple(sorted(_by_year((*one.delivered_in, *other.delivered_in)).items())),
     )
+
+
+def _by_year(told: Iterable[tuple[int, int | None]]) -> dict[int, int | None]:
+    found: dict[int, int | None] = {}
+    for year, number in told:
+        found[year] = number if found.get(year) is None else (found[year] or 0) + (number or 0)
+    return found
 
 
 def _layout(names: Sequence[str]) -> str:

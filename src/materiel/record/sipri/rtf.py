@@ -24,7 +24,7 @@ def rows(text: str) -> Iterator[tuple[int, Mapping[str, str] | str]]:
     for number, (line, bold) in enumerate(_paragraphs(text, codec), 1):
         cells = [cell.strip() for cell in line.split("\t")]
         if len(cells) == 1:
-            if bold and cells[0] and not cells[0].lower().startswith(("supplier", "recipient", "note", "source")):
+            if bold and cells[0] and ":" not in cells[0]:  # "Note:", "Source:" and the like are no states
                 state, party = cells[0], ""
             continue
         if not any(cells) or not state or cells[1].casefold() in ("no.", "ordered"):

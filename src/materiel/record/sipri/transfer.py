@@ -37,6 +37,8 @@ class Transfer:
     local: bool = False
     doubts: frozenset[str] = frozenset()
     tiv: tuple[float | None, float | None, float | None] = (None, None, None)
+    delivered_in: tuple[tuple[int, int | None], ...] = ()
+    """(year, number) of the deliveries; the number is None where the layout tells the sum alone."""
 
 
 class UnknownName(ValueError):
