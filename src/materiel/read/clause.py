@@ -55,6 +55,8 @@ class Event:
 
     def has(self, *names: str) -> bool:
         """Whether a word of these classes stands in the clause."""
+        if self.sentence.said.isdisjoint(names):
+            return False
         return any(self.sentence.has(at, *names) for at in range(self.first, self.last + 1))
 
     def numbers(self) -> list[Number]:

@@ -63,6 +63,16 @@ def _named(table: Mapping[str, int], low: str) -> int | None:
     return None
 
 
+@lru_cache(maxsize=1 << 14)
+def _month(code: str, low: str) -> int | None:
+    return _named(_calendar(code)[0], low)
+
+
+@lru_cache(maxsize=1 << 14)
+def _weekday(code: str, low: str) -> int | None:
+    return _named(_calendar(code)[1], low)
+
+
 def dates(text: str, found: Sequence[Word], pack: Mapping[str, Any], published: str | None) -> list[Date]:
     """The dates of one sentence, in order, none within another."""
     reader = _Reader(text, found, pack, published)
@@ -82,7 +92,6 @@ class _Reader:
     def __init__(self, text: str, found: Sequence[Word], pack: Mapping[str, Any], published: str | None) -> None:
         self.text, self.words, self.published = text, found, published
         self.code: str = pack["code"]
-        self.months, self.days, _ = _calendar(self.code)
         self.order: str = pack["dates"].get("order", "dmy")
         self.capital: bool = pack["dates"].get("capital", False)
         self.fillers = frozenset(fold(word) for word in pack["dates"].get("fillers", ()))
@@ -149,12 +158,12 @@ class _Reader:
         seen = self._skip(seen)
         if seen >= len(self.words) or seen - at > 4:
             return None
-        month = _named(self.months, self.words[seen].low)
+        month = _month(self.code, self.words[seen].low)
         return None if month is None else self._with_year(at, seen, month, int(figure))
 
     def _month_first(self, at: int) -> Date | None:
         """ "March 14, 2023", "March 2023", "in March"."""
-        month = _named(self.months, self.words[at].low)
+        month = _month(self.code, self.words[at].low)
         if month is None:
             return None
         seen = self._skip(at + 1)
@@ -205,7 +214,7 @@ class _Reader:
             ):
                 value = shifted(self.published, shift)
                 return None if value is None else self._made(at, letters[len(form) - 1], value, relative=True)
-        day = _named(self.days, self.words[at].low)
+        day = _weekday(self.code, self.words[at].low)
         if day is not None and len(self.published) == 10:
             shown = dt.date.fromisoformat(self.published)
             back = (shown.isoweekday() - day) % 7

@@ -79,6 +79,8 @@ def named(sentence: Sentence) -> list[Mention]:
 
 
 def _any(sentence: Sentence, first: int, last: int, *names: str) -> bool:
+    if sentence.said.isdisjoint(names):
+        return False
     return any(sentence.has(at, *names) for at in range(max(0, first), min(last, len(sentence.words))))
 
 
@@ -89,6 +91,8 @@ def _year(date: Date) -> int | None:
 
 def _defence(sentence: Sentence) -> list[int]:
     """Where the sentence speaks of military spending: a word for it, or spending and, soon behind it, "its defence"."""
+    if sentence.said.isdisjoint(("defence", "military")):
+        return []
     out = [at for at in range(len(sentence.words)) if sentence.has(at, "defence")]
     for at in range(1, len(sentence.words)) if not out else ():
         spent = _any(sentence, at - 6, at, "spending") or any(0 < at - one.last <= 6 for one in sentence.numbers)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass
+from typing import NamedTuple
 
 # Letters that NFKD leaves whole and that news writes both ways.
 _ALIKE = {"ı": "i", "ł": "l", "ø": "o", "đ": "d", "ð": "d", "þ": "t", "æ": "a", "œ": "o", "ς": "σ", "ħ": "h"}
@@ -17,8 +17,7 @@ _SKIP = "\u00ad\u200b\u200c\u200d\u2060\ufeff"
 _WORD = re.compile(rf"[^\W\d_](?:[^\W\d_]|[{_SKIP}\u0300-\u036f])*|\d+|[^\w\s]|_", re.UNICODE)
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
+class Word(NamedTuple):
     """A run of letters, a run of digits, or one sign; ``low`` is its folded form."""
 
     start: int

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from materiel import packs
 from materiel.read.fold import fold, keys
@@ -25,6 +25,7 @@ class Entry:
     government).
     ``cases`` are the grammatical cases the form may stand in. ``letters`` is ``all`` where the text must write the
     form in capitals (US), ``first`` where it must begin with one. ``cautious`` entries need company of their kind.
+    ``group`` is what the entry competes with for its words, by default its kind.
     """
 
     kind: str
@@ -33,6 +34,14 @@ class Entry:
     cases: frozenset[str] = frozenset()
     letters: str = ""
     cautious: bool = False
+    group: str = ""
+
+    def __post_init__(self) -> None:
+        if not self.group:
+            object.__setattr__(self, "group", _GROUPS.get(self.kind) or f"{self.kind}:{self.value}")
+
+
+_GROUPS = {"state": "name", "group": "name", "maker": "name", "weapon": "name", "goods": "goods", "rule": "rule"}
 
 
 class Node:
@@ -45,6 +54,13 @@ class Node:
         self.stems: dict[str, Node] = _NONE
         self.names: dict[str, Node] = _NONE
         self.entries: list[Entry] = []
+
+
+class Opening(NamedTuple):
+    """What a word opens: the entries that it is by itself, and the nodes from which longer ones go on."""
+
+    entries: tuple[Entry, ...]
+    onward: tuple[Node, ...]
 
 
 _NONE: dict[str, Node] = {}  # shared by the nodes that have no stem or name; never written to
@@ -60,15 +76,17 @@ class Lexicon:
     rules: Mapping[str, Mapping[str, Any]]
     shortest: int
     endings: frozenset[str]
-    opened: dict[str, tuple[Node, ...]]  # what each word opens, remembered: most words open nothing
+    opened: dict[str, Opening]  # what each word opens, remembered
 
-    def opens(self, low: str) -> tuple[Node, ...]:
-        """The nodes that a word may begin at."""
+    def opens(self, low: str) -> Opening:
+        """What may begin at a word."""
         found = self.opened.get(low)
         if found is None:
             if len(self.opened) > 1 << 17:
                 self.opened.clear()
-            found = self.opened[low] = tuple(node for root in self.roots for node in step(root, low, self))
+            nodes = [node for root in self.roots for node in step(root, low, self)]
+            onward = tuple(node for node in nodes if node.words or node.stems)
+            found = self.opened[low] = Opening(tuple(entry for node in nodes for entry in node.entries), onward)
         return found
 
 
@@ -149,7 +167,8 @@ def vocabulary(pack: Mapping[str, Any]) -> Iterator[tuple[str, Entry]]:
     for name, forms in pack["words"].items():
         yield from ((form, Entry("word", name)) for form in forms)
     for rule in pack["rule"]:
-        yield from ((form, Entry("rule", rule["id"])) for form in rule["forms"])
+        group = "step" if rule["frame"] == "step" else "rule"  # a step hides no transfer: "agreed to sell" is both
+        yield from ((form, Entry("rule", rule["id"], group=group)) for form in rule["forms"])
     for event, forms in pack["reactions"].items():
         yield from ((form, Entry("reaction", event)) for form in forms)
 

@@ -49,6 +49,18 @@ def _signs() -> tuple[tuple[str, str], ...]:
 
 
 @cache
+def _firsts() -> frozenset[str]:
+    """The first letters of the signs and codes."""
+    return frozenset(sign[0] for sign, _ in _signs())
+
+
+@cache
+def _letters() -> frozenset[str]:
+    """The signs and codes that are words, folded."""
+    return frozenset(fold(sign) for sign, _ in _signs() if sign.isalpha())
+
+
+@cache
 def _lasts() -> frozenset[str]:
     """The last letters of the signs and codes: what stands before most numbers ends in none of them."""
     return frozenset(sign[-1] for sign, _ in _signs())
@@ -96,7 +108,7 @@ class Scan:
         self.halves = frozenset(fold(word) for word in pack["numbers"].get("halves", ()))
         self.split: bool = pack["numbers"].get("split_thousands", False)
         self.code: str = pack["code"]
-        self.letters = frozenset(fold(sign) for sign, _ in _signs() if sign.isalpha())
+        self.letters = _letters()
 
     def all(self) -> list[Number]:
         """Every number of the run, in order."""
@@ -278,7 +290,7 @@ class Scan:
                 return code, first, last
         after = self.words[last].end
         rest = self.text[after : after + 6].lstrip(" \u00a0")
-        for sign, code in _signs():
+        for sign, code in _signs() if rest and rest[0] in _firsts() else ():
             if rest.startswith(sign) and not rest[len(sign) : len(sign) + 1].isalnum():
                 end = self.text.index(sign, after) + len(sign)
                 while last + 1 < len(self.words) and self.words[last + 1].start < end:

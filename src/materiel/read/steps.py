@@ -133,7 +133,7 @@ def modes(event: Event, lexicon: Lexicon) -> list[tuple[str, int, int]]:
     """Words that tell the mode: gift, lease, licence, re-export, sale."""
     out = []
     for name, kind in (("gift", "gift"), ("lease", "lease"), ("licence", "licence"), ("reexport", "re-export")):
-        for at in range(event.first, event.last + 1):
+        for at in range(event.first, event.last + 1) if name in event.sentence.said else ():
             if event.sentence.has(at, name):
                 out.append((kind, event.sentence.words[at].start, event.sentence.words[at].end))
                 break

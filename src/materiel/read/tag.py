@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import Any
 
 from materiel.read.dates import Date, dates
 from materiel.read.fold import Word, words
-from materiel.read.lexicon import Entry, Lexicon, Node, step
+from materiel.read.lexicon import Entry, Lexicon, Node, Opening, step
 from materiel.read.numbers import Number, Scan
 from materiel.read.sentences import sentences
 from materiel.types import Document
@@ -50,16 +51,17 @@ class Sentence:
     numbers: list[Number] = field(default_factory=list)
     dates: list[Date] = field(default_factory=list)
     classes: dict[int, frozenset[str]] = field(default_factory=dict)
+    said: frozenset[str] = frozenset()  # the classes of all its words
     currencies: list[tuple[int, str]] = field(default_factory=list)
 
     def of(self, *kinds: str) -> list[Mention]:
         """The mentions of these kinds, in order."""
-        return [mention for mention in self.mentions if mention.kind in kinds]
+        return [mention for mention in self.mentions if mention.entry.kind in kinds]
 
     def has(self, at: int, *names: str) -> bool:
         """Whether the word at ``at`` belongs to one of these word classes."""
         found = self.classes.get(at)
-        return found is not None and any(name in found for name in names)
+        return found is not None and not found.isdisjoint(names)
 
 
 def tag(document: Document, lexicon: Lexicon) -> list[Sentence]:
@@ -85,14 +87,12 @@ def tag(document: Document, lexicon: Lexicon) -> list[Sentence]:
 
 def _speaks(sentence: Sentence) -> bool:
     """Whether it names goods, military spending or personnel; a document without such a sentence is left at that."""
-    return bool(sentence.of("weapon", "goods")) or any(names & _OF_ARMS for names in sentence.classes.values())
+    return bool(sentence.of("weapon", "goods")) or not sentence.said.isdisjoint(_OF_ARMS)
 
 
 def _counts(sentence: Sentence) -> bool:
     """Whether numbers and dates of the sentence can matter."""
-    return bool(sentence.of("weapon", "goods", "rule", "reaction")) or any(
-        names & _COUNTED for names in sentence.classes.values()
-    )
+    return bool(sentence.of("weapon", "goods", "rule", "reaction")) or not sentence.said.isdisjoint(_COUNTED)
 
 
 _OF_ARMS = frozenset(("defence", "personnel"))
@@ -120,7 +120,7 @@ def _counted(document: Document, lexicon: Lexicon, sentence: Sentence) -> None:
     sentence.dates = [date for date in found if date.first not in weapon]
     taken = {at for date in sentence.dates for at in range(date.first, date.last + 1)}
     scan = Scan(text, sentence.words, lexicon.pack)
-    if sentence.kind in ("row", "heading", "caption") or any("defence" in names for names in sentence.classes.values()):
+    if sentence.kind in ("row", "heading", "caption") or "defence" in sentence.said:
         sentence.currencies = scan.bare()
     sentence.numbers = [
         number
@@ -131,79 +131,66 @@ def _counted(document: Document, lexicon: Lexicon, sentence: Sentence) -> None:
 
 
 def _named(text: str, lexicon: Lexicon, sentence: Sentence) -> Sentence:
-    """Add the mentions and word classes of a sentence."""
-    found = _names(text, sentence.words, lexicon)
-    classes: dict[int, set[str]] = {}
-    for mention in found:
-        if mention.kind == "word":
-            for at in range(mention.first, mention.last + 1):
-                classes.setdefault(at, set()).add(mention.value)
-    sentence.classes = {at: frozenset(names) for at, names in classes.items()}
-    sentence.mentions = [mention for mention in found if mention.kind != "word"]
-    return sentence
-
-
-def _names(text: str, found: Sequence[Word], lexicon: Lexicon) -> list[Mention]:
-    """Every longest match of the lexicon; a word may open one match of each kind."""
-    out: list[Mention] = []
+    """Add the mentions and word classes of a sentence: every longest match, of which a word opens one of each group."""
+    found, opens = sentence.words, lexicon.opens
     letters = [at for at, word in enumerate(found) if word.kind != "."]
-    place = {at: index for index, at in enumerate(letters)}
+    classes: dict[int, set[str]] = {}
     busy: dict[str, int] = {}
-    for at in letters:
-        if not lexicon.opens(found[at].low):
+    for index, at in enumerate(letters):
+        opening = opens(found[at].low)
+        if not (opening.entries or opening.onward):
             continue
-        for end, entries in _longest(text, found, letters, place[at], lexicon):
+        for end, entries in _longest(text, found, letters, index, opening, lexicon):
             for entry in entries:
-                group = _group(entry, lexicon)
-                if busy.get(group, -1) >= at and not _same(out, at, end, group, lexicon):
+                group = entry.group
+                taken = busy.get(group, -1)
+                if taken >= at and not _same(sentence.mentions, at, end, group):
                     continue
-                if not _written(text, found, at, end, entry):
+                if entry.kind == "word":
+                    for place in range(at, end + 1):
+                        classes.setdefault(place, set()).add(entry.value)
+                elif _written(text, found, at, end, entry):
+                    sentence.mentions.append(Mention(entry, at, end, found[at].start, found[end].end))
+                else:
                     continue
-                busy[group] = max(busy.get(group, -1), end)
-                out.append(Mention(entry, at, end, found[at].start, found[end].end))
-    return out
+                busy[group] = max(taken, end)
+    sentence.classes = {at: frozenset(names) for at, names in classes.items()}
+    sentence.said = frozenset().union(*classes.values())
+    return sentence
 
 
 _QUOTES = frozenset('"“”„«»‘’‚')
 
-_GROUPS = {"state": "name", "group": "name", "maker": "name", "weapon": "name", "goods": "goods", "rule": "rule"}
 
-
-def _group(entry: Entry, lexicon: Lexicon) -> str:
-    """What an entry competes with for its words; a step hides no transfer: "agreed to sell" is both."""
-    if entry.kind == "rule" and lexicon.rules[entry.value]["frame"] == "step":
-        return "step"
-    return _GROUPS.get(entry.kind) or f"{entry.kind}:{entry.value}"
-
-
-def _same(out: Sequence[Mention], first: int, last: int, group: str, lexicon: Lexicon) -> bool:
+def _same(out: Sequence[Mention], first: int, last: int, group: str) -> bool:
     """Whether what keeps the group busy here is another reading of the very same words."""
-    return any(m.first == first and m.last == last and _group(m.entry, lexicon) == group for m in out)
+    return any(m.first == first and m.last == last and m.entry.group == group for m in out)
 
 
 def _longest(
-    text: str, found: Sequence[Word], letters: Sequence[int], index: int, lexicon: Lexicon
-) -> list[tuple[int, list[Entry]]]:
+    text: str, found: Sequence[Word], letters: Sequence[int], index: int, opening: Opening, lexicon: Lexicon
+) -> Sequence[tuple[int, Sequence[Entry]]]:
     """The entries that begin at a word, by where they end, longest first."""
-    ends: dict[int, list[Entry]] = {}
-    live: Sequence[Node] = lexicon.opens(found[letters[index]].low)
-    at = index
-    while live and at < len(letters):
-        here = letters[at]
-        if at > index:
-            if not _joined(text, found, letters[at - 1], here):
-                break
-            live = [node for old in live for node in step(old, found[here].low, lexicon)]
-        for node in live:
-            if node.entries:
-                ends.setdefault(here, []).extend(node.entries)
-        at += 1
-    return sorted(ends.items(), reverse=True)
+    ends: list[tuple[int, Sequence[Entry]]] = [(letters[index], opening.entries)] if opening.entries else []
+    live: Sequence[Node] = opening.onward
+    for left, here in pairwise(letters[index:]) if live else ():
+        if not _joined(text, found, left, here):
+            break
+        low = found[here].low
+        live = [node for old in live for node in step(old, low, lexicon)]
+        if not live:
+            break
+        entries = [entry for node in live for entry in node.entries]
+        if entries:
+            ends.append((here, entries))
+    return ends[::-1]
 
 
 def _joined(text: str, found: Sequence[Word], left: int, right: int) -> bool:
     """Whether two words may belong to one name: only spaces, hyphens, dots of initials or quotes between them."""
     between = text[found[left].end : found[right].start]
+    if between == " ":
+        return True
     if len(between) > 3 or any(sign not in _JOINTS for sign in between):
         return False
     return not (between.startswith(". ") and found[left].end - found[left].start > 2)
@@ -211,6 +198,8 @@ def _joined(text: str, found: Sequence[Word], left: int, right: int) -> bool:
 
 def _written(text: str, found: Sequence[Word], first: int, last: int, entry: Entry) -> bool:
     """Whether the words are written as the name demands: capitals where it has them."""
+    if entry.kind in ("rule", "reaction"):
+        return True
     start = found[first].start
     glued = start > 1 and text[start - 1] in "-\u2011" and text[start - 2].isdigit()
     if glued and entry.kind in ("maker", "state", "group"):
