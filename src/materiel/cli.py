@@ -146,6 +146,7 @@ def _review(commands: Add) -> None:
     command.add_argument("--format", choices=["table", "jsonl"], help="print the queue and ask nothing")
     command.add_argument("--who", metavar="NAME", help="who decides (default: $MATERIEL_REVIEWER or the login name)")
     command.add_argument("--why", metavar="TEXT", help="why; kept with the decision")
+    _register(command)
 
 
 def _weigh(commands: Add) -> None:
