@@ -164,8 +164,8 @@ def test_standard_input_is_read(here: Path) -> None:
 
 
 def test_a_process_that_dies_costs_one_page(here: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    from materiel.commands import pool
-    from materiel.types import Document, Failure, Page, Reading
+    from materiel.commands import pool, tasks
+    from materiel.types import Discarded, Document, Failure, Page, Reading
 
     def read(page: Page) -> Reading:
         if b"poison" in page.content:
@@ -173,14 +173,14 @@ def test_a_process_that_dies_costs_one_page(here: Path, monkeypatch: pytest.Monk
         return Reading(Document(page.id, page.content.decode()))
 
     monkeypatch.setattr(pool, "read", read)
-    monkeypatch.setattr(pool, "CHUNK_PAGES", 4)
+    monkeypatch.setattr(tasks, "PAGES", 4)
     names = [f"p{number:02}.txt" for number in range(40)]
     for name in names:
         (here / name).write_text("poison" if name == "p13.txt" else f"{name} is fine", "utf-8")
     results = list(pool.readings(names, 2))
     failed = [result for result in results if isinstance(result, Failure)]
     assert [failure.name for failure in failed] == ["p13.txt"]
-    assert [result[0].name for result in results if not isinstance(result, Failure)] == [
+    assert [result[0].name for result in results if not isinstance(result, Failure | Discarded)] == [
         name for name in names if name != "p13.txt"
     ]
 

@@ -15,7 +15,7 @@ LEVELS = (
     {"types"},
     {"packs", "statements", "coding"},
     {"read"},
-    {"second"},
+    {"second", "intake"},
     {"record"},
     {"weigh"},
     {"tell"},

@@ -23,6 +23,8 @@ IMPORTS = (
     "sipri", "milex", "wdi", "ucdp", "disputes", "alliances", "rivalries", "contiguity", "nmc", "gdelt", "plover",
 )  # fmt: skip
 """What ``materiel import`` takes; a test holds it to ``commands.import_.KINDS``."""
+ARCHIVE = "archive"
+"""The folder of captured pages beside the register."""
 
 INTERRUPTED = 130
 BROKEN_PIPE = 141
@@ -70,6 +72,7 @@ def parser() -> argparse.ArgumentParser:
         _compare,
         _export,
         _issues,
+        _archive,
         _serve,
         _demo,
         _packs,
@@ -86,6 +89,13 @@ def _read(commands: Add) -> None:
     printed.add_argument("--format", choices=["jsonl"], help="print one JSON object a document")
     printed.add_argument("--text", action="store_true", help="print the text of one document, exactly")
     command.add_argument("--jobs", type=_positive, default=1, metavar="N", help="processes to read with (default: 1)")
+    sieved = command.add_mutually_exclusive_group()
+    told = "put aside what cannot tell of an arms transfer, unread (WARC files are always sieved)"
+    sieved.add_argument("--sieve", action="store_true", help=told)
+    sieved.add_argument("--no-sieve", action="store_true", help="read every page of WARC files too")
+    command.add_argument(
+        "--archive", metavar="FOLDER", help=f"keep captures here; default: {ARCHIVE} beside the register"
+    )
     _second(command)
     _register(command, None)
 
@@ -209,6 +219,18 @@ def _issues(commands: Add) -> None:
     _register(command)
 
 
+def _archive(commands: Add) -> None:
+    command = _command(commands, "archive", "Check the captured pages, or bring one back.", _run_archive)
+    done = command.add_subparsers(title="what to do", metavar="WHAT", dest="what", required=True)
+    done.add_parser("verify", help="check the digest of every capture")
+    done.add_parser("index", help="make the index of the archive anew")
+    done.add_parser("page", help="print a page to the byte").add_argument(
+        "digest", help="SHA-256 of its bytes, or its beginning"
+    )
+    for one in done.choices.values():
+        one.add_argument("--archive", default=ARCHIVE, metavar="FOLDER", help=f"default: {ARCHIVE}")
+
+
 def _serve(commands: Add) -> None:
     command = _command(commands, "serve", "Serve the register as a site.", _run_serve)
     _listening(command)
@@ -287,6 +309,7 @@ def _party(text: str) -> str:
 
 def _run_read(args: argparse.Namespace) -> int:
     from materiel.commands import read, second
+    from materiel.commands.tasks import Options
 
     usual = os.environ.get("MATERIEL_REGISTER") or REGISTER
     if (args.format or args.text) and args.register:
@@ -294,9 +317,10 @@ def _run_read(args: argparse.Namespace) -> int:
     if args.text:
         return read.text(args.paths)
     model = second.reader({name: getattr(args, name) for name in ("second", "model", "budget", "send")})
+    options = Options(warc=not args.no_sieve, others=args.sieve)
     if args.format:
-        return read.jsonl(args.paths, args.jobs, model)
-    return read.keep(args.paths, args.jobs, args.register or usual, second=model)
+        return read.jsonl(args.paths, args.jobs, options, model)
+    return read.keep(args.paths, args.jobs, args.register or usual, read.Keeping(options, args.archive, model))
 
 
 def _run_deals(args: argparse.Namespace) -> int:
@@ -371,6 +395,14 @@ def _run_issues(args: argparse.Namespace) -> int:
     from materiel.commands import issues
 
     return issues.show(args.register, args.kind, args.format)
+
+
+def _run_archive(args: argparse.Namespace) -> int:
+    from materiel.commands import archive
+
+    if args.what == "page":
+        return archive.page(args.archive, args.digest)
+    return archive.verify(args.archive) if args.what == "verify" else archive.index(args.archive)
 
 
 def _run_serve(args: argparse.Namespace) -> int:

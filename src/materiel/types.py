@@ -25,7 +25,8 @@ class Page:
     """One capture as it came in: bytes and where they are from.
 
     ``name`` is what messages call it (a path, an address, ``name:LINE`` in JSON Lines); ``id`` is the file's stem.
-    ``title`` and ``published`` are set only where the source states them apart (JSON Lines).
+    ``title`` and ``published`` are set only where the source states them apart (JSON Lines). ``http`` is the status
+    line and the headers that came with it over HTTP, as they came; only such pages are captures to keep in an archive.
     """
 
     id: str
@@ -35,6 +36,14 @@ class Page:
     title: str | None = None
     published: str | None = None
     captured: datetime | None = None
+    http: bytes | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Discarded:
+    """Pages that the sieve put aside unread: how many, one after the other."""
+
+    count: int = 1
 
 
 @dataclass(frozen=True, slots=True)

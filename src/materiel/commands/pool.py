@@ -1,84 +1,120 @@
-"""Pool: pages become readings, in the order of the input, in this process or in several."""
+"""Pool: tasks become readings, in the order of the input, in this process or in several."""
 
 from __future__ import annotations
 
 import signal
 from collections import deque
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 
-from materiel.read.capture import captures
+from materiel.commands.tasks import Options, Task, tasks
+from materiel.read.capture import Captured
 from materiel.read.reader import read
-from materiel.types import Failure, Page, Reading
+from materiel.types import Discarded, Failure, Page, Reading
 
-Result = tuple[Page, Reading] | Failure
-Chunk = list[Page | Failure]
+Result = tuple[Page, Reading] | Failure | Discarded
+Done = tuple[Task, list[Result]]
+Told = Result | Reading
+"""What comes back from a process: pages that it was given stay where they are."""
 
-CHUNK_PAGES = 16
-CHUNK_BYTES = 2_000_000
 WAITING = 3
-"""Chunks a process that are handed out before the first result is taken; more would only fill the memory."""
+"""Tasks a process that are handed out before the first result is taken; more would only fill the memory."""
 
 
-def readings(paths: Iterable[str], jobs: int = 1) -> Iterator[Result]:
+def readings(paths: Iterable[str], jobs: int = 1, options: Options | None = None) -> Iterator[Result]:
     """What was read from each page behind ``paths``, or why it could not be, in their order."""
     if jobs == 1:
-        for page in captures(paths):
-            yield page if isinstance(page, Failure) else _with(page, read(page))
+        for task in tasks(paths, options or Options()):
+            yield from map(_result, task.captured())
         return
-    yield from _parallel(_chunks(captures(paths)), jobs)
+    for _, results in finished(tasks(paths, options or Options()), jobs):
+        yield from results
 
 
-def _parallel(chunks: Iterable[Chunk], jobs: int) -> Iterator[Result]:
+def finished(work: Iterable[Task], jobs: int = 1) -> Iterator[Done]:
+    """Each task with its results, in order."""
+    if jobs == 1:
+        for task in work:
+            yield task, _with_pages(task, _read_all(task))
+        return
     pool = _pool(jobs)
-    waiting: deque[tuple[Chunk, Future[list[Reading | Failure]] | None]] = deque()
+    waiting: deque[tuple[Task, Future[list[Told]] | None]] = deque()
     try:
-        for chunk in chunks:
-            future = _submit(pool, chunk)
+        for task in work:
+            future = _submit(pool, task)
             if future is None:  # a page has killed a process, and with it the pool
                 pool = _pool(jobs)
-                future = _submit(pool, chunk)
-            waiting.append((chunk, future))
+                future = _submit(pool, task)
+            waiting.append((task, future))
             if len(waiting) >= WAITING * jobs:
-                yield from _taken(*waiting.popleft())
+                yield _taken(*waiting.popleft())
         while waiting:
-            yield from _taken(*waiting.popleft())
+            yield _taken(*waiting.popleft())
     finally:
         pool.shutdown(wait=False, cancel_futures=True)
 
 
-def _taken(chunk: Chunk, future: Future[list[Reading | Failure]] | None) -> Iterator[Result]:
-    pages = [page for page in chunk if isinstance(page, Page)]
+def _taken(task: Task, future: Future[list[Told]] | None) -> Done:
     try:
         if future is None:
             raise BrokenProcessPool
-        results = future.result()
+        return task, _with_pages(task, future.result())
     except BrokenProcessPool:
-        results = [_alone(page) for page in pages]
-    told = iter(results)
-    for page in chunk:
-        yield page if isinstance(page, Failure) else _with(page, next(told))
+        return task, [_alone(page) for page in task.captured()]
 
 
-def _submit(pool: ProcessPoolExecutor, chunk: Chunk) -> Future[list[Reading | Failure]] | None:
+def _submit(pool: ProcessPoolExecutor, task: Task) -> Future[list[Told]] | None:
     try:
-        return pool.submit(_read_all, [page for page in chunk if isinstance(page, Page)])
+        return pool.submit(_read_all, task)
     except BrokenProcessPool:
         return None
 
 
-def _alone(page: Page) -> Reading | Failure:
+def _alone(page: Captured) -> Result:
     """A page in a process of its own, after it, or one beside it, has killed a process."""
+    if not isinstance(page, Page):
+        return page
     with _pool(1) as pool:
         try:
-            return pool.submit(_read_all, [page]).result()[0]
+            return pool.submit(_result, page).result()
         except BrokenProcessPool:
             return Failure(page.name, "the process that read it was killed (too much memory?); give its article alone")
 
 
-def _read_all(pages: Sequence[Page]) -> list[Reading | Failure]:
-    return [read(page) for page in pages]
+def _read_all(task: Task) -> list[Told]:
+    """The results of a task; of a range, pages put aside one after the other are told as one."""
+    out: list[Told] = []
+    for page in task.captured():
+        result = _result(page)
+        if task.source is None:
+            out.append(result[1] if isinstance(result, tuple) else result)
+        elif isinstance(result, Discarded) and out and isinstance(out[-1], Discarded):
+            out[-1] = Discarded(out[-1].count + result.count)
+        else:
+            out.append(result)
+    return out
+
+
+def _with_pages(task: Task, told: list[Told]) -> list[Result]:
+    """The results with the pages that they are of."""
+    given = iter(task.pages)
+    out: list[Result] = []
+    for result in told:
+        page = next(given, None)
+        if isinstance(result, Reading):
+            assert isinstance(page, Page)
+            out.append((page, result))
+        else:
+            out.append(result)
+    return out
+
+
+def _result(page: Captured) -> Result:
+    if not isinstance(page, Page):
+        return page
+    reading = read(page)
+    return reading if isinstance(reading, Failure) else (page, reading)
 
 
 def _pool(jobs: int) -> ProcessPoolExecutor:
@@ -88,20 +124,3 @@ def _pool(jobs: int) -> ProcessPoolExecutor:
 def _quiet() -> None:
     """Ctrl-C is for the process that a person started; it ends the others."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-
-
-def _chunks(pages: Iterable[Page | Failure]) -> Iterator[Chunk]:
-    chunk: Chunk = []
-    size = 0
-    for page in pages:
-        chunk.append(page)
-        size += len(page.content) if isinstance(page, Page) else 0
-        if len(chunk) >= CHUNK_PAGES or size >= CHUNK_BYTES:
-            yield chunk
-            chunk, size = [], 0
-    if chunk:
-        yield chunk
-
-
-def _with(page: Page, reading: Reading | Failure) -> Result:
-    return reading if isinstance(reading, Failure) else (page, reading)

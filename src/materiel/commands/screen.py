@@ -1,18 +1,16 @@
-"""Screen: what commands share in talking to a person - tables, progress, errors, and text that may be shown."""
+"""Screen: what commands share in talking to a person - tables, errors, and text that may be shown."""
 
 from __future__ import annotations
 
 import re
 import shutil
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
-from typing import Protocol, TextIO
+from typing import TextIO
 
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 from rich.text import Text
 
+from materiel.intake.archive import ArchiveError
 from materiel.packs import PackError
 from materiel.record.backend import RegisterError
 from materiel.types import Failure
@@ -28,19 +26,13 @@ class Refused(Exception):
     """A command that cannot be done as it was given; the message says why and the way out."""
 
 
-class Count(Protocol):
-    """Tells that one more input is done."""
-
-    def __call__(self) -> None: ...
-
-
 def exit_code(error: Exception) -> int | None:
     """The exit code for an error whose message is one sentence for people; None for any other error."""
     if isinstance(error, RegisterError):
         return error.code
     if isinstance(error, Refused | PackError | Missing):
         return 2
-    return 1 if isinstance(error, OSError) else None
+    return 1 if isinstance(error, OSError | ArchiveError) else None
 
 
 def console(stream: TextIO | None = None) -> Console:
@@ -73,15 +65,3 @@ def several(number: int, noun: str) -> str:
 def fail(failure: Failure) -> None:
     """Names an input that failed, on standard error."""
     print(f"materiel: {clean(failure)}", file=sys.stderr, flush=True)
-
-
-@contextmanager
-def progress(what: str, total: int | None = None) -> Iterator[Count]:
-    """A bar on standard error while inputs are read; nothing where that is no terminal."""
-    if not sys.stderr.isatty():
-        yield lambda: None
-        return
-    parts = (SpinnerColumn(), TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
-    with Progress(*parts, console=console(sys.stderr), transient=True) as shown:
-        task = shown.add_task(what, total=total)
-        yield lambda: shown.advance(task)

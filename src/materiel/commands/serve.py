@@ -29,7 +29,7 @@ def demo(place: str, address: tuple[str, int] | None) -> int:
         pages = sorted(Path(folder).glob("*.html"))
         if not pages:
             raise Refused("this installation has no demo pages; install materiel again")
-        failed = read.keep([str(page) for page in pages], 1, place, len(pages))
+        failed = read.keep([str(page) for page in pages], 1, place)
     deals.show(place, {}, "table")
     print(f"Kept in {place}; `materiel show DEAL --register {place}` shows one deal")
     return serve(place, *address) if address else failed

@@ -1,7 +1,7 @@
 """Capture: paths become pages, one after the other; whatever cannot be read becomes a ``Failure``.
 
-Files, folders, glob patterns and ``-`` are understood, gzip of anything too, and JSON Lines by content. Nothing here
-raises: the worst input costs one sentence.
+Files, folders, glob patterns and ``-`` are understood, gzip of anything too, JSON Lines and WARC by content. Nothing
+here raises: the worst input costs one sentence.
 """
 
 from __future__ import annotations
@@ -15,14 +15,15 @@ import re
 import stat
 import sys
 import zlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from itertools import chain
 from pathlib import Path
 from typing import Any
 
+from materiel.read import warc
 from materiel.read.decode import binary, decode, whole
-from materiel.types import Failure, Page
+from materiel.types import Discarded, Failure, Page
 
 LIMIT = 50_000_000
 """Bytes of one page, unpacked, above which it is refused."""
@@ -37,21 +38,48 @@ Source = tuple[str, str | None]
 """The name that messages use, and the path to open (None for standard input)."""
 
 
-def captures(paths: Iterable[str], limit: int = LIMIT) -> Iterator[Page | Failure]:
+Passes = Callable[[bytes], bool]
+"""Whether the bytes of a page are worth reading (``sieve.passes``)."""
+
+Captured = Page | Failure | Discarded
+
+
+def captures(paths: Iterable[str], limit: int = LIMIT, passes: Passes | None = None) -> Iterator[Captured]:
     """The pages behind ``paths`` in order; ``limit`` is the size of a page in bytes, unpacked.
 
     A folder is read recursively, its files sorted, hidden ones left out. ``-`` is standard input. A file of JSON Lines
-    gives one page a line, named ``file:LINE``. Only one page is held at a time.
+    gives one page a line, named ``file:LINE``; a WARC file one a record, named ``file:OFFSET``. Only one page is held
+    at a time. With ``passes``, pages that do not pass come out as ``Discarded``.
     """
     for path in paths:
-        for source in _sources(path):
+        for source in sources(path):
             if isinstance(source, Failure):
                 yield source
             else:
-                yield from _pages(source, limit)
+                yield from pages(source, limit, passes)
 
 
-def _sources(path: str) -> Iterator[Source | Failure]:
+def is_warc(path: str) -> bool:
+    """Whether the file is a WARC file; False where it cannot be opened."""
+    try:
+        with Path(path).open("rb") as stream:
+            return warc.is_warc(stream.read(_BUFFER))
+    except (OSError, ValueError):
+        return False
+
+
+def warc_pages(source: Source, span: tuple[int, int], limit: int, passes: Passes | None) -> Iterator[Captured]:
+    """The pages of a range of a WARC file."""
+    name, path = source
+    try:
+        with Path(path or "").open("rb") as stream:
+            yield from warc.pages(name, stream, limit, passes, span)
+    except (OSError, ValueError) as error:
+        yield Failure(name, _why(error))
+
+
+def sources(path: str) -> Iterator[Source | Failure]:
+    """The files behind a path, in order."""
     if path == "-":
         yield "standard input", None
         return
@@ -98,12 +126,17 @@ def _folder(path: str) -> Iterator[Source | Failure]:
         yield Failure(_shown(path), "the folder holds no files; name another one")
 
 
-def _pages(source: Source, limit: int) -> Iterator[Page | Failure]:
+def pages(source: Source, limit: int = LIMIT, passes: Passes | None = None) -> Iterator[Captured]:
     """The pages of one source, opened and unpacked."""
     name, path = source
     try:
-        with _opened(path) as stream:
-            yield from _read(name, stream, limit)
+        with _opened(path) as (stream, archive):
+            if archive:
+                yield from warc.pages(name, stream, limit, passes, (0, None))
+                return
+            for page in _read(name, stream, limit):
+                unwanted = passes is not None and isinstance(page, Page) and not passes(page.content)
+                yield Discarded() if unwanted else page
     except (EOFError, zlib.error, gzip.BadGzipFile):
         yield Failure(name, _DAMAGED)
     except (OSError, ValueError, AttributeError) as error:
@@ -111,14 +144,21 @@ def _pages(source: Source, limit: int) -> Iterator[Page | Failure]:
 
 
 @contextmanager
-def _opened(path: str | None) -> Iterator[io.BufferedReader]:
-    """The bytes of a file or of standard input; gzip is seen by its first bytes and unpacked on the way."""
+def _opened(path: str | None) -> Iterator[tuple[io.BufferedReader, bool]]:
+    """The bytes of a file or of standard input, and whether they are a WARC file, which unpacks itself.
+
+    gzip is seen by its first bytes and unpacked on the way.
+    """
     source: Any = sys.stdin.buffer if path is None else Path(path).open("rb", buffering=0)  # noqa: SIM115
     raw = io.BufferedReader(source, _BUFFER)
     try:
-        packed = raw.peek(2)[:2] == b"\x1f\x8b"
+        head = raw.peek(_BUFFER)
+        if warc.is_warc(head):
+            yield raw, True
+            return
+        packed = head[:2] == b"\x1f\x8b"
         unpacked: Any = gzip.GzipFile(fileobj=raw) if packed else None
-        yield io.BufferedReader(unpacked, _BUFFER) if packed else raw
+        yield (io.BufferedReader(unpacked, _BUFFER) if packed else raw), False
     finally:
         if path is None:
             raw.detach()

@@ -1,0 +1,1 @@
+"""Intake: pages come in from the network, and captures are kept."""

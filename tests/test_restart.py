@@ -1,0 +1,96 @@
+"""A run that is killed goes on where it stopped, and nothing is doubled or lost."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from materiel.commands.journal import Journal
+from materiel.commands.tasks import WHOLE, Options, tasks
+from materiel.record import tables
+from materiel.record.store import Register
+from materiel.types import Page
+
+DEMO = sorted((Path(__file__).parents[1] / "src" / "materiel" / "demo").glob("*.html"))
+
+
+def command(here: Path, *args: str) -> subprocess.Popen[str]:
+    line = [sys.executable, "-m", "materiel", "read", *args, "--register", "r.db"]
+    return subprocess.Popen(line, cwd=here, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+
+
+@pytest.mark.skipif(not hasattr(signal, "SIGKILL"), reason="this system has no SIGKILL")
+def test_killed_anywhere_it_goes_on(tmp_path: Path) -> None:
+    lines = []
+    for number in range(240):
+        text = f"Report {number}\n\nSerbia signed a contract for {number + 2} howitzers with France on Monday.\n"
+        lines.append(json.dumps({"id": str(number), "text": text * 3}))
+    (tmp_path / "a.jsonl").write_text("\n".join(lines), "utf-8")
+    (tmp_path / "b").mkdir()
+    for path in DEMO[:6]:
+        (tmp_path / "b" / path.name).write_bytes(path.read_bytes())
+    run = command(tmp_path, "a.jsonl", "b")
+    for _ in range(1200):
+        if any(path.stat().st_size for path in tmp_path.glob("*.reading")):
+            break
+        assert run.poll() is None, run.communicate()
+        time.sleep(0.05)
+    os.kill(run.pid, signal.SIGKILL)
+    run.communicate()
+    again = command(tmp_path, "a.jsonl", "b")
+    out, err = again.communicate(timeout=300)
+    assert again.returncode == 0
+    assert "going on behind it" in err
+    told = re.search(r"(\d+) pages? read", out)
+    assert told is not None and 0 < int(told[1]) < 246
+    assert not list(tmp_path.glob("*.reading"))
+    with Register.open(tmp_path / "r.db") as register, register.reading() as connection:
+        names = [row.name for row in connection.execute(tables.pages.select())]
+    assert len(names) == len(set(names)) == 246
+
+
+def test_a_journal_of_another_register_is_forgotten(tmp_path: Path) -> None:
+    place = str(tmp_path / "r.db")
+    first = Journal(place, 5, ["a"], "reader")
+    first.add([("x", WHOLE), ("y", 3)], 7)
+    first.close(finished=False)
+    same = Journal(place, 7, ["a"], "reader")
+    assert same and (same.seen("x"), same.seen("y"), same.seen("z")) == (WHOLE, 3, 0)
+    assert not Journal(place, 7, ["b"], "reader")
+    assert not Journal(place, 7, ["a"], "another reader")
+    assert not Journal(place, 6, ["a"], "reader")
+    assert not Journal(place, 7, ["a"], "reader")
+
+
+def test_a_line_that_a_kill_cut_off_is_passed_over(tmp_path: Path) -> None:
+    place = str(tmp_path / "r.db")
+    first = Journal(place, 0, ["a"], "reader")
+    first.add([("x", WHOLE)], 1)
+    first.close(finished=False)
+    with first.path.open("a") as stream:
+        stream.write('[2, [["y", -1')
+    again = Journal(place, 1, ["a"], "reader")
+    assert (again.seen("x"), again.seen("y")) == (WHOLE, 0)
+    again.close(finished=True)
+    assert not again.path.exists()
+
+
+def test_tasks_go_on_inside_a_file(tmp_path: Path) -> None:
+    path = tmp_path / "a.jsonl"
+    path.write_text("\n".join(json.dumps({"text": f"text {n}"}) for n in range(40)), "utf-8")
+    all_of_them = list(tasks([str(path)], Options()))
+    marks = [mark for task in all_of_them for mark in task.marks]
+    assert [count for _, count in marks] == [16, 32, WHOLE]
+    seen = dict(marks[:1])
+    rest = [page for task in tasks([str(path)], Options(), lambda name: seen.get(name, 0)) for page in task.pages]
+    assert [page.name.rsplit(":")[-1] for page in rest if isinstance(page, Page)] == [str(n) for n in range(17, 41)]
+    path.write_text('{"text": "changed"}', "utf-8")
+    assert sum(len(task.pages) for task in tasks([str(path)], Options(), lambda name: dict(marks).get(name, 0))) == 1
