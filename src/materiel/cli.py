@@ -69,6 +69,7 @@ def parser() -> argparse.ArgumentParser:
         _import,
         _reference,
         _weigh,
+        _check,
         _compare,
         _export,
         _issues,
@@ -169,6 +170,14 @@ def _weigh(commands: Add) -> None:
     command.add_argument("--assume", metavar="FILE", help="a TOML file of assumptions for the scenarios")
     command.add_argument("--format", choices=["table", "json"], default="table", help="default: table")
     _register(command)
+
+
+def _check(commands: Add) -> None:
+    told = "Check the figures and claims of texts against reference series and the register."
+    command = _command(commands, "check", told, _run_check)
+    command.add_argument("paths", nargs="+", metavar="PATH", help="file, folder, glob pattern, or - for standard input")
+    command.add_argument("--format", choices=["table", "json"], default="table", help="default: table")
+    _register(command, None)
 
 
 def _import(commands: Add) -> None:
@@ -360,6 +369,13 @@ def _run_weigh(args: argparse.Namespace) -> int:
         raise _usage(f"weigh {args.what} takes {wanted} name{'s' if wanted > 1 else ''}; quote a name of several words")
     shown = weigh.Shown(args.format, args.only, args.chart, args.assume)
     return weigh.show(args.register, args.what, args.names, shown)
+
+
+def _run_check(args: argparse.Namespace) -> int:
+    from materiel.commands import check
+
+    usual = os.environ.get("MATERIEL_REGISTER") or REGISTER
+    return check.show(args.paths, args.register, usual, args.format)
 
 
 def _run_import(args: argparse.Namespace) -> int:

@@ -25,7 +25,6 @@ MOST = 24
 """Rows of a table on the screen; ``--format json`` has all."""
 
 HIDDEN = {"id", "sentence"}
-MONEY = {"current", "constant", "per_head", "per_soldier"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,8 +93,8 @@ def tell(one: Indicator, out: Console) -> None:
         out.print(_table(one.rows))
         if len(one.rows) > MOST:
             out.print(styled(f"{len(one.rows) - MOST} rows more with --format json", "dim"))
-    for name, value in one.assumed:
-        out.print(styled(f"assumed {name}: {number(value)}", "dim"))
+    if one.assumed:
+        out.print(styled(f"Assumed: {'; '.join(f'{name} {number(value)}' for name, value in one.assumed)}", "dim"))
     if one.value is not None or one.rows:
         out.print(styled(f"Method: {one.method}", "dim"))
     if one.editions:
@@ -109,30 +108,34 @@ def number(value: Any) -> str:
     """A number as tables show it: 1.23bn, 0.354, 12."""
     if isinstance(value, bool):
         return "yes" if value else "no"
-    if isinstance(value, int) and abs(value) < 10000:
+    if isinstance(value, int):
         return str(value)
     return short(value) if isinstance(value, int | float) else str(value)
 
 
 def _table(rows: Sequence[Mapping[str, Any]]) -> Table:
-    columns = [name for name in rows[0] if name not in HIDDEN and any(row.get(name) not in (None, "") for row in rows)]
-    shown = Table(box=SIMPLE_HEAD, pad_edge=False)
+    """The rows that fit a screen; a value with bounds is one cell."""
+    bounds = {f"{name}_{end}" for name in rows[0] for end in ("low", "high") if f"{name}_{end}" in rows[0]}
+    told = [name for name in rows[0] if name not in HIDDEN | bounds]
+    columns = [name for name in told if any(row.get(name) not in (None, "", [], ()) for row in rows)]
+    shown = Table(box=SIMPLE_HEAD, pad_edge=False, padding=(0, 1, 0, 0))
     for name in columns:
         right = any(isinstance(row.get(name), int | float) and not isinstance(row.get(name), bool) for row in rows)
         shown.add_column(name.replace("_", " "), justify="right" if right else "left", overflow="fold")
     for row in rows[:MOST]:
-        shown.add_row(*(styled(_cell(name, row.get(name))) for name in columns))
+        shown.add_row(*(styled(_cell(name, row)) for name in columns))
     return shown
 
 
-def _cell(name: str, value: Any) -> str:
+def _cell(name: str, row: Mapping[str, Any]) -> str:
+    value = row.get(name)
     if value is None:
         return "–"
     if isinstance(value, list | tuple):
         return ", ".join(str(one) for one in value)
-    if name == "year":
-        return str(value)
-    return short(value) if name in MONEY else number(value)
+    told = str(value) if name == "year" else number(value)
+    ends = [row.get(f"{name}_{end}") for end in ("low", "high")]
+    return told if None in ends else f"{told} ({number(ends[0])}–{number(ends[1])})"
 
 
 def _interval(one: Indicator) -> str:

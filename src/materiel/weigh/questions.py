@@ -207,6 +207,14 @@ class Deal(Question):
     def _around(self) -> tuple[str, ...]:
         return tuple(dict.fromkeys(state for one in self.states for state in (one, *around(one))))
 
+    @cached_property
+    def _transfers(self) -> list[Transfer]:
+        """Transfers around, with the deal as the register tells it in place of what an import may have of it."""
+        states = self._around()
+        imported = merged(of_import(self.held.reference, states), self.goods)[len(self.goods) :]
+        others = [one for one in of_register(self.held.register, states) if one.id != self.row["id"]]
+        return [*self.goods, *merged(others, imported)]
+
     def new(self) -> Indicator:
         """Whether the deal brings its recipients something for the first time (``supply.new``)."""
         if not self.states:

@@ -62,6 +62,8 @@ def scenarios(start: Start, pair: tuple[str, str], assumed: Mapping[str, Any]) -
     warnings = ["a model under the assumptions shown; change them in a copy of scenario.toml and see what follows"]
     if start.fitted is None:
         warnings.append("no race could be fitted: the coefficients are assumed, not measured")
+    elif rows[0]["spending"] > 2 * sum(start.spending):
+        warnings.append("spending more than doubles under the fitted coefficients: they hardly hold so far ahead")
     if not start.stock:
         warnings.append("the rival's stock of this kind is unknown: no inventory ratio")
     return Indicator(

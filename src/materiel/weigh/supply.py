@@ -52,7 +52,7 @@ def supply(transfers: Sequence[Transfer], country: str) -> Indicator:
     index = concentration(parts.values())
     warnings = ["a register of transfers is no inventory: own production and older stock are not in it"]
     if len(own) < 10:
-        warnings.append(f"only {len(own)} transfers: shares of so few say little")
+        warnings.append(f"shares of so few transfers ({len(own)}) say little")
     if index > CONCENTRATED:
         warnings.append(f"highly concentrated: {rows[0]['name']} supplies {rows[0]['share']:.0%}")
     return Indicator(
@@ -78,7 +78,7 @@ def concentration(parts: Iterable[float]) -> float:
 
 
 def flows(transfers: Sequence[Transfer], states: Sequence[str]) -> Indicator:
-    """Orders and deliveries to ``states`` by category and year: a row each, agreed transfers alone.
+    """Orders and deliveries to ``states`` by category and year: a row each, the latest first, agreed transfers alone.
 
     ``orders`` counts transfers by the year of order, ``deliveries`` those with deliveries in the year; ``pieces`` sums
     the ordered pieces whose number is known, ``unknown`` counts transfers without one. The value is the number of
@@ -99,7 +99,8 @@ def flows(transfers: Sequence[Transfer], states: Sequence[str]) -> Indicator:
             cell["unknown"] += one.quantity is None
         for year in one.delivered:
             table[one.category, year]["deliveries"] += 1
-    rows = [{"category": category, "year": year, **cell} for (category, year), cell in sorted(table.items())]
+    latest = sorted(table.items(), key=lambda cell: (-cell[0][1], cell[0][0]))
+    rows = [{"category": category, "year": year, **cell} for (category, year), cell in latest]
     years = sorted(year for _, year in table)
     undated = sum(one.year is None for one in own)
     return Indicator(

@@ -1,0 +1,79 @@
+"""``materiel check``: the figures and claims of a text against reference series and register."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from rich.box import SIMPLE_HEAD
+from rich.table import Table
+
+from materiel.commands.pool import readings
+from materiel.commands.screen import console, fail, several, styled
+from materiel.commands.weigh import number
+from materiel.record.store import Register
+from materiel.types import Failure
+from materiel.weigh.check import check
+from materiel.weigh.reference import BUNDLED, Reference
+
+STYLES = {"agrees": "green", "differs": "yellow", "unknown": "dim"}
+
+
+def show(paths: Sequence[str], place: str | None, usual: str, form: str) -> int:
+    """Prints the claims of the texts behind ``paths`` with their verdicts. ``place`` is the register to hold them
+    against; where None, the usual one if there is one, else the bundled table alone."""
+    there = place or (usual if "://" in usual or Path(usual).is_file() else None)
+    register = Register.open(there, create=False) if there else None
+    failed, rows = 0, list[Mapping[str, Any]]()
+    try:
+        if register:
+            register.refresh()
+        reference = Reference(register)
+        for result in readings(paths, 1):
+            if isinstance(result, Failure):
+                failed += 1
+                fail(result)
+            else:
+                rows += check(result[1], reference, register)
+    finally:
+        if register:
+            register.close()
+    if form == "json":
+        print(json.dumps(rows, ensure_ascii=False, indent=1))
+    else:
+        _table(rows, None if register else f"no register: held against {BUNDLED} alone")
+    return 1 if failed else 0
+
+
+def _table(rows: Sequence[Mapping[str, Any]], note: str | None) -> None:
+    out = console()
+    shown = Table(box=SIMPLE_HEAD, pad_edge=False, padding=(0, 1, 0, 0))
+    for name in ("Claim", "Stated", "Known", "Verdict", "Source"):
+        shown.add_column(name, overflow="fold", justify="right" if name in ("Stated", "Known") else "left")
+    for row in rows:
+        origins = f" ({several(row['origins'], 'independent origin')})" if row["origins"] else ""
+        shown.add_row(
+            styled(row["claim"]),
+            styled(f"{number(row['stated'])} {row['unit']}".strip()),
+            styled(
+                "–" if row["known"] is None else number(row["known"]) + (f" ({row['year']})" if row["year"] else "")
+            ),
+            styled(_verdict(row), STYLES[row["verdict"]]),
+            styled(f"{row['source']}{origins}"),
+        )
+    if rows:
+        out.print(shown)
+    counts = ", ".join(f"{sum(row['verdict'] == name for row in rows)} {name}" for name in STYLES)
+    out.print(styled(f"{several(len(rows), 'claim')}: {counts}", "dim"))
+    if note:
+        out.print(styled(note, "dim"))
+
+
+def _verdict(row: Mapping[str, Any]) -> str:
+    if row["by"] is None or row["verdict"] == "agrees":
+        return str(row["verdict"])
+    if "date" in row["claim"].rpartition(":")[2]:
+        return f"differs by {several(abs(row['by']), 'year')}"
+    return f"differs by {row['by']:+.0%}"

@@ -1,0 +1,199 @@
+"""Check: what one text states - spending, shares of GDP, personnel, quantities, values, years - against what is known.
+
+Each claim agrees, differs (by how much), or cannot be checked (and why), with the edition or deal it was held against
+and who else says so. A difference is no error of either side: definitions, years and exchange rates differ too.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from materiel import packs
+from materiel.record import query
+from materiel.record.query import Filter
+from materiel.record.store import Register
+from materiel.types import Deal, Figure, Quote, Reading
+from materiel.weigh.reference import Reference, Series
+from materiel.weigh.transfers import Transfer, alike, of_import
+
+AGREES = 0.05
+"""Relative difference up to which two figures agree: texts round, and editions are revised by as much."""
+
+YEARS_AGREE = 1
+"""Years by which dates of one deal may differ: a contract is signed in one year and counted in the next."""
+
+Row = dict[str, Any]
+
+
+def check(reading: Reading, reference: Reference, register: Register | None = None) -> list[Row]:
+    """The claims of a text, in its order.
+
+    Each has ``document, claim, stated, unit, known, verdict, by, year, source, origins, quote, start``: ``verdict`` is agrees, differs or unknown; ``by`` the relative difference (years for dates); ``origins`` how many
+    independent origins of the register say what is known; ``quote`` and ``start`` where the text states it.
+    """
+    rows = [_figure(one, reading, reference) for one in reading.figures]
+    for deal in reading.deals:
+        rows += _deal(deal, reference, register)
+    told = [{"document": reading.document.id, **row} for row in rows]
+    return sorted(told, key=lambda row: (row["start"] is None, row["start"] or 0, row["claim"]))
+
+
+def compared(stated: float, known: float) -> tuple[str, float]:
+    """(agrees or differs, relative difference to what is known)."""
+    by = stated / known - 1 if known else float("inf")
+    return ("agrees" if abs(by) <= AGREES else "differs"), by
+
+
+def _figure(one: Figure, reading: Reading, reference: Reference) -> Row:
+    """A figure of a state against its series: of the year told, else of the last year with one before the text."""
+    name = packs.state_name(one.country)
+    claim = f"{name}: {one.measure}"
+    quoted = _quoted(one.evidence, "amount")
+    stated = {"claim": claim, "stated": one.amount, "unit": one.currency or "", **quoted}
+    series = _series(one, reference)
+    if isinstance(series, str):
+        return _unknown(stated, series)
+    year = one.year or _latest(series, one.country, reading.document.published)
+    known = series.value(one.country, year) if year else None
+    if year is None or known is None:
+        when = f" for {one.year}" if one.year else ""
+        why = f"{series.edition} has no figure of {name}{when}; `materiel import milex FILE` or `wdi` may"
+        return _unknown(stated, why)
+    verdict, by = compared(one.amount, known)
+    flag = series.flag(one.country, year)
+    source = f"{series.edition}{f', {flag}' if flag else ''}{'' if one.year else ', year assumed'}"
+    return {**stated, "known": known, "verdict": verdict, "by": by, "year": year, "source": source, "origins": None}
+
+
+def _series(one: Figure, reference: Reference) -> Series | str:
+    """The series that a figure can be held against, or why there is none."""
+    if one.measure != "military spending":
+        return reference.series(one.measure, [one.country])
+    if one.currency == "USD":
+        return reference.series("military spending", [one.country])
+    if one.currency and packs.states().get(one.country, {}).get("currency") == one.currency:
+        return reference.series("military spending local", [one.country])
+    money = one.currency or "no currency"
+    return f"an amount in {money} cannot be compared: the series are in US dollars or local currency"
+
+
+def _latest(series: Series, country: str, published: str | None) -> int | None:
+    """The last year with a figure, not after the text appeared."""
+    until = int(published[:4]) if published else 9999
+    years = [year for year in series.years() if year <= until and series.value(country, year) is not None]
+    return years[-1] if years else None
+
+
+def _deal(deal: Deal, reference: Reference, register: Register | None) -> Iterator[Row]:
+    """The quantities, value and years of a deal against the register and an imported trade register."""
+    if not deal.supplier or not deal.recipient:
+        return
+    told = list(_of_register(deal, register))
+    known = of_import(reference, list(deal.recipient))
+    parties = f"{_names(deal.supplier)} to {_names(deal.recipient)}"
+    for index, weapon in enumerate(deal.weapons):
+        wanted = Transfer(
+            "", "", deal.supplier, deal.recipient, weapon.designation or weapon.name, weapon.category, "", None
+        )
+        others = [row for row in told if any(_same(wanted, one) for one in row["weapons"])]
+        lists = [one for one in known if alike(wanted, one) and set(one.supplier) & set(deal.supplier)]
+        lists = [one for one in lists if _near(deal, one)]
+        if weapon.quantity is not None:
+            claim = f"{parties}: number of {weapon.designation or weapon.name}"
+            start = {
+                "claim": claim,
+                "stated": weapon.quantity,
+                "unit": "",
+                **_quoted(deal.evidence, f"weapons[{index}].quantity"),
+            }
+            yield _quantity(start, wanted, others, lists)
+    if deal.value is not None:
+        start = {"claim": f"{parties}: value", "stated": deal.value.amount, "unit": deal.value.currency}
+        yield _value({**start, **_quoted(deal.evidence, "value")}, deal.value.currency, told)
+    for field in ("order_date", "delivery_date"):
+        stated = getattr(deal, field)
+        if stated:
+            start = {"claim": f"{parties}: {field.replace('_', ' ')}", "stated": stated, "unit": ""}
+            yield _date({**start, **_quoted(deal.evidence, field)}, field, told)
+
+
+def _of_register(deal: Deal, register: Register | None) -> Iterator[Mapping[str, Any]]:
+    """The deals of the register between the same parties that share a kind of goods."""
+    if register is None:
+        return
+    kinds = {weapon.category for weapon in deal.weapons}
+    for row in query.deals(register, Filter(supplier=deal.supplier[0], recipient=deal.recipient[0], background=True)):
+        if kinds & {weapon["category"] for weapon in row["weapons"]}:
+            yield row
+
+
+def _quantity(start: Row, wanted: Transfer, others: list[Mapping[str, Any]], lists: list[Transfer]) -> Row:
+    found = [
+        (float(weapon["quantity"]), f"register, deal {row['id']}", row["origins"])
+        for row in others
+        for weapon in row["weapons"]
+        if _same(wanted, weapon) and weapon["quantity"]
+    ]
+    found += [(float(one.quantity), f"{one.source}, {one.id}", None) for one in lists if one.quantity]
+    return _closest(start, found)
+
+
+def _value(start: Row, currency: str, told: list[Mapping[str, Any]]) -> Row:
+    valued = [(row, row["value"]) for row in told if row["value"] and row["value"]["currency"] == currency]
+    return _closest(start, [(value["amount"], f"register, deal {row['id']}", row["origins"]) for row, value in valued])
+
+
+def _date(start: Row, field: str, told: list[Mapping[str, Any]]) -> Row:
+    """The year of a date against the register's; a range counts by its first year."""
+    found = [(int(row[field][:4]), row) for row in told if row[field]]
+    if not found:
+        return _unknown(start, "nobody else in the register dates this deal")
+    year = int(str(start["stated"])[:4])
+    known, row = min(found, key=lambda one: (abs(one[0] - year), -one[1]["origins"]))
+    verdict = "agrees" if abs(year - known) <= YEARS_AGREE else "differs"
+    source = f"register, deal {row['id']}"
+    return {
+        **start,
+        "known": row[field],
+        "verdict": verdict,
+        "by": year - known,
+        "year": known,
+        "source": source,
+        "origins": row["origins"],
+    }
+
+
+def _closest(start: Row, found: list[tuple[float, str, int | None]]) -> Row:
+    """What is known that comes closest to the claim: a register may hold several deals between the same states."""
+    if not found:
+        return _unknown(start, "neither the register nor an imported trade register has a number to compare")
+    known, source, origins = min(found, key=lambda one: (abs(one[0] - start["stated"]), -(one[2] or 0)))
+    verdict, by = compared(float(start["stated"]), known)
+    return {**start, "known": known, "verdict": verdict, "by": by, "year": None, "source": source, "origins": origins}
+
+
+def _unknown(start: Row, why: str) -> Row:
+    return {**start, "known": None, "verdict": "unknown", "by": None, "year": None, "source": why, "origins": None}
+
+
+def _same(wanted: Transfer, weapon: Mapping[str, Any]) -> bool:
+    name = weapon["designation"] or weapon["name"] or weapon["category"]
+    other = Transfer("", "", (), (), name, weapon["category"], "", None)
+    return alike(wanted, other)
+
+
+def _near(deal: Deal, one: Transfer) -> bool:
+    """Whether an imported transfer may be the deal: of a year near to the one that the text tells, if it tells any."""
+    told = deal.order_date or deal.delivery_date
+    years = [year for year in (one.year, *one.delivered) if year is not None]
+    return not told or any(abs(int(told[:4]) - year) <= 2 for year in years)
+
+
+def _quoted(evidence: Mapping[str, tuple[Quote, ...]], field: str) -> Row:
+    quotes = evidence.get(field, ())
+    return {"quote": quotes[0].exact if quotes else None, "start": quotes[0].start if quotes else None}
+
+
+def _names(codes: tuple[str, ...]) -> str:
+    return ", ".join(packs.state_name(code) for code in codes)
