@@ -29,8 +29,9 @@ Row = dict[str, Any]
 def check(reading: Reading, reference: Reference, register: Register | None = None) -> list[Row]:
     """The claims of a text, in its order.
 
-    Each has ``document, claim, stated, unit, known, verdict, by, year, source, origins, quote, start``: ``verdict`` is agrees, differs or unknown; ``by`` the relative difference (years for dates); ``origins`` how many
-    independent origins of the register say what is known; ``quote`` and ``start`` where the text states it.
+    Each has ``document, claim, stated, unit, known, verdict, by, year, source, origins, quote, start``: ``verdict`` is
+    agrees, differs or unknown; ``by`` the relative difference (years for dates); ``origins`` how many independent
+    origins of the register say what is known; ``quote`` and ``start`` where the text states it.
     """
     rows = [_figure(one, reading, reference) for one in reading.figures]
     for deal in reading.deals:
@@ -42,7 +43,7 @@ def check(reading: Reading, reference: Reference, register: Register | None = No
 def compared(stated: float, known: float) -> tuple[str, float]:
     """(agrees or differs, relative difference to what is known)."""
     by = stated / known - 1 if known else float("inf")
-    return ("agrees" if abs(by) <= AGREES else "differs"), by
+    return ("agrees" if abs(by) <= AGREES + 1e-9 else "differs"), by
 
 
 def _figure(one: Figure, reading: Reading, reference: Reference) -> Row:

@@ -1,0 +1,120 @@
+"""``materiel check``: the claims of a text against series and register."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+import made
+from materiel.cli import main
+from materiel.record.store import Register
+from materiel.weigh.check import check, compared
+from materiel.weigh.reference import BUNDLED, Reference, bundled
+
+SPENT = bundled("military spending", ("SRB",)).value("SRB", 2019) or 0.0
+
+
+def claims(*deals: object, register: Register | None = None, **page: object) -> list[dict[str, object]]:
+    _, reading = made.entry("text", *deals, **page)  # type: ignore[arg-type]
+    return check(reading, Reference(register), register)
+
+
+def spending(**told: object) -> object:
+    return made.figure(**({"country": "SRB", "amount": SPENT, "currency": "USD", "year": 2019} | told))
+
+
+def test_difference_by_hand() -> None:
+    assert compared(105, 100) == ("agrees", pytest.approx(0.05))
+    assert compared(90, 100) == ("differs", pytest.approx(-0.1))
+    assert compared(1, 0)[0] == "differs"
+
+
+def test_a_figure_agrees_or_differs() -> None:
+    (row,) = claims(figures=(spending(),))
+    assert row["verdict"] == "agrees" and row["known"] == SPENT and BUNDLED in str(row["source"])
+    (row,) = claims(figures=(spending(amount=SPENT * 1.5),))
+    assert row["verdict"] == "differs" and row["by"] == pytest.approx(0.5)
+
+
+def test_a_figure_without_a_year_takes_the_last_before_the_text() -> None:
+    (row,) = claims(figures=(spending(year=None),), published="2018-06-01")
+    assert row["year"] == 2018 and "year assumed" in str(row["source"])
+
+
+def test_shares_and_soldiers_are_checked_too() -> None:
+    share = bundled("gdp share", ("GRC",)).value("GRC", 2020)
+    rows = claims(
+        figures=(
+            made.figure(country="GRC", measure="gdp share", amount=share, currency=None, year=2020),
+            made.figure(country="SRB", measure="personnel", amount=1e6, currency=None, year=2019),
+        )
+    )
+    assert [row["verdict"] for row in rows] == ["agrees", "differs"]
+
+
+@pytest.mark.parametrize(
+    ("told", "why"),
+    [
+        ({"currency": "CHF"}, "CHF"),
+        ({"year": 1950}, "materiel import milex"),
+        ({"country": "AND"}, "has no figure of Andorra"),
+        ({"currency": "RSD"}, "no such measure"),
+    ],
+)
+def test_what_cannot_be_checked_says_why(told: dict[str, object], why: str) -> None:
+    (row,) = claims(figures=(spending(**told),))
+    assert row["verdict"] == "unknown" and why in str(row["source"]) and row["known"] is None
+
+
+def test_a_deal_is_held_against_the_register(tmp_path: Path) -> None:
+    with Register.open(tmp_path / "r.db") as register:
+        register.add(*made.entry("one", made.deal(order_date="2022", money=(50e6, "EUR"))))
+        register.add(*made.entry("two", made.deal(order_date="2022")))
+        register.resolve()
+        told = made.deal(quantity=6, order_date="2019-05", money=(50e6, "EUR"))
+        rows = {str(row["claim"]).rpartition(": ")[2]: row for row in claims(told, register=register)}
+        number = rows["number of Bayraktar TB2"]
+        assert (number["verdict"], number["known"], number["by"], number["origins"]) == (
+            "differs",
+            5,
+            pytest.approx(0.2),
+            2,
+        )
+        assert number["quote"] == "6" and isinstance(number["start"], int)
+        assert (rows["value"]["verdict"], rows["order date"]["verdict"], rows["order date"]["by"]) == (
+            "agrees",
+            "differs",
+            -3,
+        )
+        (row,) = claims(made.deal(recipient=("ALB",)), register=register)
+        assert row["verdict"] == "unknown" and "number to compare" in str(row["source"])
+
+
+def test_the_command_reads_prose_and_tables(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.delenv("MATERIEL_REGISTER", raising=False)
+    file = tmp_path / "t.html"
+    head = "<html><body><article><h1>Military spending of the Balkans</h1><p>Serbia spent $1.14 billion on defence in 2019."
+    table = "</p><table><tr><th>Country</th><th>Military spending, 2019 (US$ million)</th></tr><tr><td>Greece</td>"
+    file.write_text(
+        head + table + "<td>9999</td></tr><tr><td>Albania</td><td>197</td></tr></table></article></body></html>"
+    )
+    assert main(["check", str(file), "--format", "json"]) == 0
+    rows = {row["claim"]: row for row in json.loads(capsys.readouterr().out)}
+    assert rows["Serbia: military spending"]["verdict"] == "agrees"
+    assert rows["Greece: military spending"]["verdict"] == "differs"
+    assert rows["Albania: military spending"]["verdict"] == "agrees"
+    assert main(["check", str(file)]) == 0
+    out = capsys.readouterr().out
+    assert "3 claims: 2 agrees, 1 differs, 0 unknown" in out and "no register" in out
+
+
+def test_a_file_that_is_not_there_is_named(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    with Register.open(tmp_path / "r.db"):
+        pass
+    assert main(["check", str(tmp_path / "absent.html"), "--register", str(tmp_path / "r.db")]) == 1
+    assert "absent.html" in capsys.readouterr().err
