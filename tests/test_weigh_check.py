@@ -76,6 +76,7 @@ def test_a_deal_is_held_against_the_register(tmp_path: Path) -> None:
         told = made.deal(quantity=6, order_date="2019-05", money=(50e6, "EUR"))
         rows = {str(row["claim"]).rpartition(": ")[2]: row for row in claims(told, register=register)}
         number = rows["number of Bayraktar TB2"]
+        found = number["verdict"], number["known"], number["by"], number["origins"]
         assert (number["verdict"], number["known"], number["by"], number["origins"]) == (
             "differs",
             5,
