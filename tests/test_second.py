@@ -17,7 +17,7 @@ from sqlalchemy import select
 from materiel.cli import main
 from materiel.read.reader import read
 from materiel.read.text import document
-from materiel.record import tables
+from materiel.record import query, tables
 from materiel.record.store import Register
 from materiel.second.agree import DIFFER, agree, aligned
 from materiel.second.answer import Unusable, claims
@@ -509,6 +509,22 @@ def test_reading_twice_into_a_register_keeps_who_said_what(honest: Model, capsys
     assert sum(name.startswith(READER) for name in names) == 1
     assert counted == [name for name in names if "+" in name]
     assert prompt().version in counted[0]
+
+
+def test_the_register_shows_which_reader_said_what(honest: Model, capsys: pytest.CaptureFixture[str]) -> None:
+    model = ["--second", honest.url, "--model", "tiny", "--send", "kept"]
+    assert main(["read", "one.txt", *model, "--register", "r.db"]) == 0
+    with Register.open("r.db") as register:
+        (name,) = [row["id"] for row in query.deals(register)]
+    capsys.readouterr()
+    readers = {}
+    for field in ("supplier", "status"):
+        main(["why", name, field, "--register", "r.db", "--format", "json"])
+        (one,) = json.loads(capsys.readouterr().out)
+        readers[field] = [reader.partition(".")[0] for reader in one["values"][0]["readers"]]
+    assert readers["supplier"] == readers["status"] == ["rules-1", "second-1"]
+    main(["why", name, "supplier", "--register", "r.db"])
+    assert "read by rules-1" in capsys.readouterr().out
 
 
 def test_a_later_run_without_the_model_leaves_both_readers_in_force(honest: Model) -> None:

@@ -49,8 +49,11 @@ def _value(out: Console, one: Row, value: Row) -> None:
     rule = f"; preferred: {one['rule']}" if value["preferred"] and len(one["values"]) > 1 else ""
     doubts = [modality for modality in value["modality"] if modality != "asserted"]
     hedge = f"; {', '.join(doubts)}" if doubts else ""
+    who = f"; read by {' and '.join(value['readers'])}" if value["readers"] else ""
     shown = summary.cell(one["field"], value["value"])
-    out.print(Text.assemble((clean(shown), "bold green" if value["preferred"] else "bold"), f"  ({told}{hedge}{rule})"))
+    out.print(
+        Text.assemble((clean(shown), "bold green" if value["preferred"] else "bold"), f"  ({told}{hedge}{who}{rule})")
+    )
     for quote in value["quotes"]:
         out.print(Padding(_sentence(quote, out.is_terminal), (0, 0, 0, 2)))
         out.print(Padding(styled(_source(quote), "dim"), (0, 0, 1, 4)))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from sqlalchemy import Connection, select
@@ -12,10 +12,11 @@ from sqlalchemy import Connection, select
 from materiel.coding import number
 from materiel.record import load, rows, tables
 from materiel.record.backend import fetch
-from materiel.record.cells import Cell, Source, support
+from materiel.record.cells import Cell, Claim, Source, support
 from materiel.record.judgements import Judgement, Member
 from materiel.record.origin import Origin
 from materiel.record.quotes import quote
+from materiel.record.readers import Said, place, said
 from materiel.record.reports import Report
 from materiel.statements import told
 from materiel.types import Block, Deal, Evidence, Figure, Quote, Reaction
@@ -26,13 +27,15 @@ _AT_ONCE = 500  # values of one IN (...), well below what any database allows
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """A document with all that its reading in force tells; ``row`` joins its rows of ``documents`` and ``reports``."""
+    """A document with all that its reading in force tells; ``row`` joins its rows of ``documents`` and ``reports``;
+    ``said`` tells who read what where two readers count."""
 
     row: Mapping[str, Any]
     blocks: tuple[Block, ...]
     deals: Mapping[str, Deal]
     reactions: tuple[Reaction, ...]
     figures: tuple[Figure, ...]
+    said: Said = field(default_factory=dict)
 
     @property
     def digest(self) -> str:
@@ -70,12 +73,14 @@ def texts(connection: Connection, documents: Iterable[str]) -> dict[str, Text]:
     kept = {row["digest"]: row for row in found}
     made: dict[str, dict[str, dict[int, Any]]] = {one: {"deal": {}, "reaction": {}, "figure": {}} for one in kept}
     readings = {row["reading"]: digest for digest, row in kept.items()}
-    names = list(readings)
+    names, both = list(readings), dict[str, Said]()
     for start in range(0, len(names), _AT_ONCE):
-        for reading, subject, statements in load.subjects(connection, names[start : start + _AT_ONCE]):
+        chunk = names[start : start + _AT_ONCE]
+        for reading, subject, statements in load.subjects(connection, chunk):
             kind, _, index = subject.partition("/")
             made[readings[reading]][kind][int(index)] = told(kind, statements)
-    return {digest: _text(row, made[digest]) for digest, row in kept.items()}
+        both |= said(connection, chunk)
+    return {digest: _text(row, made[digest], both.get(digest, {})) for digest, row in kept.items()}
 
 
 def members(connection: Connection, deal: str) -> list[Member]:
@@ -96,16 +101,17 @@ def cell_page(cell: Cell, held: Mapping[str, Text], judgements: Iterable[Judgeme
     decided = {
         one.id: {name: getattr(one, name) for name in ("id", "kind", "who", "why", "made")} for one in judgements
     }
-    for place, claim in enumerate(cell.claims):
+    for rank, claim in enumerate(cell.claims):
         told_by, independent = support(claim)
         values.append(
             {
                 "value": _shown(claim.value),
-                "preferred": place == 0 and not claim.rejected,
+                "preferred": rank == 0 and not claim.rejected,
                 "rejected": claim.rejected,
                 "judgement": decided.get(claim.judgement or ""),
                 "reports": told_by,
                 "origins": independent,
+                "readers": _readers(claim, held),
                 "modality": sorted({report.deal.modality for report in claim.reports}),
                 "quotes": _quotes(claim.sources, held),
             }
@@ -152,10 +158,10 @@ def _by_year(figure: Row) -> tuple[str, str, int, str, float]:
     return figure["country"], figure["measure"], figure["year"] or 0, figure["currency"] or "", figure["amount"]
 
 
-def _text(row: Mapping[str, Any], made: Mapping[str, Mapping[int, Any]]) -> Text:
+def _text(row: Mapping[str, Any], made: Mapping[str, Mapping[int, Any]], said: Said) -> Text:
     deals = {f"deal/{index}": deal for index, deal in sorted(made["deal"].items())}
     reacted, figured = (tuple(one for _, one in sorted(made[kind].items())) for kind in ("reaction", "figure"))
-    return Text(row, rows.blocks(row["blocks"]), deals, reacted, figured)
+    return Text(row, rows.blocks(row["blocks"]), deals, reacted, figured, said)
 
 
 def _report(text: Text, subject: str) -> Report:
@@ -169,6 +175,12 @@ def _report(text: Text, subject: str) -> Report:
         primary=Origin(row["origin"], row["kind"]).primary,
         addresses=tuple((day, address) for day, address in json.loads(row["addresses"])),
     )
+
+
+def _readers(claim: Claim, held: Mapping[str, Text]) -> list[str]:
+    """Who read the value, where two readers read a report of it."""
+    found = [held[report.document].said.get(place(path, claim.value), ()) for report, path in claim.sources]
+    return sorted({name for names in found for name in names})
 
 
 def _quotes(sources: Iterable[Source], held: Mapping[str, Text]) -> list[Row]:
