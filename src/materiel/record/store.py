@@ -76,18 +76,22 @@ class Register:
         batch = Batch(datetime.now(UTC).isoformat(timespec="microseconds"))
         for entry in entries:
             batch.put(entry)
-        with self._writing() as connection:
+        with self.writing() as connection:
             new = batch.keep(connection)
             if new:
-                _set(connection, "generation", _meta(connection, "generation") + 1)
+                self.grown(connection)
         return new
 
     def add_judgement(self, judgement: Judgement) -> None:
         """Keeps what a person decided; the deals are made anew when they are next asked for."""
-        with self._writing() as connection:
+        with self.writing() as connection:
             backend.add_new(connection, tables.judgements, [judgement.row()])
-            for key in ("judgements", "generation"):
-                _set(connection, key, _meta(connection, key) + 1)
+            _set(connection, "judgements", _meta(connection, "judgements") + 1)
+            self.grown(connection)
+
+    def grown(self, connection: Connection) -> None:
+        """Says, within a transaction, that what deals follow from has changed."""
+        _set(connection, "generation", _meta(connection, "generation") + 1)
 
     @property
     def state(self) -> tuple[int, int]:
@@ -107,7 +111,7 @@ class Register:
             reports = list(load.reports(connection, standing))
             known = Known(standing, reports, judgements.load(connection), load.moved(connection))
         made = rebuild(known)
-        with self._writing() as connection:
+        with self.writing() as connection:
             if _meta(connection, "resolved") > generation:
                 return
             for table in reversed(made):
@@ -135,11 +139,12 @@ class Register:
     @contextmanager
     def writing(self) -> Iterator[Connection]:
         """One transaction for what other rooms keep in tables of their own; it waits for other writers first."""
-        with self._writing() as connection:
+        with self.writing() as connection:
             yield connection
 
     @contextmanager
-    def _writing(self) -> Iterator[Connection]:
+    def writing(self) -> Iterator[Connection]:
+        """A transaction that waits for other writers at its start; all of it is kept or none."""
         with backend.explained(self.url), backend.writing(self._engine) as connection:
             yield connection
 

@@ -20,7 +20,7 @@ from sqlalchemy import (
     Text,
 )
 
-SCHEMA = 2
+SCHEMA = 3
 """The version of these tables; a register of a higher one is not opened, one of a lower is brought up to it."""
 
 FOREVER = "9999-12-31"
@@ -117,6 +117,20 @@ judgements = Table(  # a person's decision; never changed, an undo is another ro
     Column("who", Text, nullable=False),
     Column("why", Text),
     Column("undoes", String(64)),
+    Column("made", String(32), nullable=False),
+)
+
+withdrawals = Table(  # a page taken out of the register, or let in again (kind restored); only added to
+    "withdrawals",
+    metadata,
+    Column("id", String(64), primary_key=True),
+    Column("kind", String(16), nullable=False),
+    Column("page", String(64), nullable=False),
+    Column("url", Text),
+    Column("document", String(64), nullable=False),
+    Column("name", Text, nullable=False),
+    Column("who", Text, nullable=False),
+    Column("why", Text),
     Column("made", String(32), nullable=False),
 )
 
