@@ -126,7 +126,7 @@ def test_followthemoney_has_contract_award_article_and_evidence(place: str, caps
 
 
 def test_followthemoney_is_valid_for_its_own_package(place: str, capsys: pytest.CaptureFixture[str]) -> None:
-    package = pytest.importorskip("followthemoney", reason="no followthemoney: pip install 'materiel[test]'")
+    package = pytest.importorskip("followthemoney", reason="no followthemoney: pip install 'materiel[exchange]'")
     for one in data(exported(capsys, "ftm", place)):
         proxy = package.model.get_proxy(one)
         proxy.schema.validate(proxy.to_dict())

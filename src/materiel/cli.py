@@ -66,6 +66,7 @@ def parser() -> argparse.ArgumentParser:
         _show,
         _why,
         _review,
+        _withdraw,
         _import,
         _reference,
         _weigh,
@@ -192,6 +193,18 @@ def _reference(commands: Add) -> None:
     told = "List the reference data: the imported editions and the bundled table."
     command = _command(commands, "reference", told, _run_reference)
     command.add_argument("--format", choices=["table", "json"], default="table", help="default: table")
+    _register(command)
+
+
+def _withdraw(commands: Add) -> None:
+    told = (
+        "Take a page out of the register with all that was read in it; what people decided stays. Without PAGE: list."
+    )
+    command = _command(commands, "withdraw", told, _run_withdraw)
+    command.add_argument("page", nargs="?", metavar="PAGE", help="its address, its file name, or its document")
+    command.add_argument("--restore", action="store_true", help="let a withdrawn page be read again")
+    command.add_argument("--who", metavar="NAME", help="who decides (default: $MATERIEL_REVIEWER or the login name)")
+    command.add_argument("--why", metavar="TEXT", help="why; kept with the withdrawal")
     _register(command)
 
 
@@ -353,12 +366,9 @@ def _run_why(args: argparse.Namespace) -> int:
 
 
 def _run_review(args: argparse.Namespace) -> int:
-    from getpass import getuser
-
     from materiel.commands import review
 
-    who = args.who or os.environ.get("MATERIEL_REVIEWER") or getuser()
-    return review.run(args.register, args.words, args.kind, args.format, review.Person(who, args.why))
+    return review.run(args.register, args.words, args.kind, args.format, review.Person(_reviewer(args), args.why))
 
 
 def _run_weigh(args: argparse.Namespace) -> int:
@@ -391,6 +401,23 @@ def _run_reference(args: argparse.Namespace) -> int:
     from materiel.commands import reference
 
     return reference.show(args.register, args.format)
+
+
+def _run_withdraw(args: argparse.Namespace) -> int:
+    from materiel.commands import withdraw
+
+    if args.page is None:
+        if args.restore:
+            raise _usage("withdraw --restore needs the page that may come back; name it")
+        return withdraw.listing(args.register)
+    act = withdraw.restore if args.restore else withdraw.page
+    return act(args.register, args.page, _reviewer(args), args.why)
+
+
+def _reviewer(args: argparse.Namespace) -> str:
+    from getpass import getuser
+
+    return str(args.who or os.environ.get("MATERIEL_REVIEWER") or getuser())
 
 
 def _run_export(args: argparse.Namespace) -> int:

@@ -158,6 +158,7 @@ def _sqlite(url: URL) -> Engine:
     def _opened(raw: Any, _record: Any) -> None:
         raw.isolation_level = None  # transactions begin where `_begun` says, not where the driver guesses
         raw.execute("PRAGMA foreign_keys = ON")
+        raw.execute("PRAGMA secure_delete = ON")  # what is withdrawn leaves no trace in the file
 
     @event.listens_for(engine, "begin")
     def _begun(connection: Connection) -> None:

@@ -8,6 +8,7 @@ from sqlalchemy import Connection, select
 
 from materiel.record import rows, tables
 from materiel.record.backend import add_new
+from materiel.record.banned import WITHDRAWN, Banned
 from materiel.statements import split
 from materiel.types import Failure, Page, Reading
 
@@ -42,7 +43,8 @@ class Batch:
         """
         pages = _there(connection, "pages", [page for page, _ in self._entries])
         readings = _there(connection, "readings", [reading for _, reading in self._entries])
-        new = {key: entry for key, entry in self._entries.items() if key[0] not in pages or key[1] not in readings}
+        fresh = {key: entry for key, entry in self._entries.items() if key[0] not in pages or key[1] not in readings}
+        new = self._allowed(connection, fresh)
         made: dict[str, Rows] = {"documents": [], "pages": [], "readings": [], "statements": [], "issues": self._issues}
         for (_, name), (page, reading) in new.items():
             if name not in readings:
@@ -55,6 +57,19 @@ class Batch:
         for name, filled in made.items():
             add_new(connection, tables.metadata.tables[name], filled)
         return len({page for page, _ in new})
+
+    def _allowed(self, connection: Connection, entries: dict[tuple[str, str], Entry]) -> dict[tuple[str, str], Entry]:
+        """Those that were not withdrawn; each of the others becomes an issue, because nothing is dropped in silence."""
+        banned = Banned(connection)
+        allowed: dict[tuple[str, str], Entry] = {}
+        for key, (page, reading) in entries.items():
+            row = rows.page_row(page, reading.document, "")
+            if banned.holds(row["digest"], row["url"], row["document"]):
+                told = Failure(page.name, "this page was withdrawn from the register; `withdraw --restore` lets it in")
+                self._issues.append(rows.failure_row(told, self._added) | {"kind": WITHDRAWN})
+            else:
+                allowed[key] = (page, reading)
+        return allowed
 
 
 def _there(connection: Connection, name: str, wanted: list[str]) -> set[str]:

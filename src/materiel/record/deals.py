@@ -36,6 +36,8 @@ class Known:
     judgements: Sequence[Judgement] = ()
     moved: Mapping[str, str] = field(default_factory=dict)
     """The document that took the place of one whose page has now another text."""
+    withdrawn: frozenset[str] = frozenset()
+    """Documents that were taken out of the register."""
 
 
 def rebuild(known: Known) -> dict[Table, Rows]:
@@ -64,7 +66,7 @@ def rebuild(known: Known) -> dict[Table, Rows]:
         batches = [told[part] for part in parts.get(deal, ())]
         _put(made, deal, held, judged.get(deal, Judged()), batches)
     made[tables.questions] += of_ties(ties, deal_of)
-    made[tables.questions] += of_lost(in_force(known.judgements), where)
+    made[tables.questions] += of_lost(in_force(known.judgements), where, known.withdrawn)
     return made
 
 

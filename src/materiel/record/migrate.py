@@ -14,7 +14,7 @@ from materiel.record import tables
 from materiel.record.backend import add_new
 from materiel.record.copies import sketch
 
-FIRST = {"schema": tables.SCHEMA, "generation": 0, "resolved": 0, "view": 0, "judgements": 0}
+FIRST = {"schema": tables.SCHEMA, "generation": 0, "resolved": 0, "view": 0, "judgements": 0, "withdrawals": 0}
 """What ``meta`` holds in a new register."""
 
 DROPPED = ("ties",)
@@ -45,9 +45,10 @@ def _to_2(connection: Connection) -> None:
     add_new(connection, tables.meta, [{"key": "judgements", "value": held}])
 
 
-def _nothing(_: Connection) -> None:
-    """New tables alone, which are made for every version."""
+def _to_3(connection: Connection) -> None:
+    """``meta`` counts withdrawals."""
+    add_new(connection, tables.meta, [{"key": "withdrawals", "value": 0}])
 
 
-STEPS: Mapping[int, Callable[[Connection], None]] = {1: _to_2, 2: _nothing}
+STEPS: Mapping[int, Callable[[Connection], None]] = {1: _to_2, 2: _to_3}
 """By version, the step to the next."""

@@ -57,11 +57,12 @@ def of_ties(ties: Iterable[Tie], deal_of: Mapping[Member, str]) -> Iterator[Row]
             yield _question("tie", deal, "", 0.0, {"candidates": list(dict.fromkeys(others))})
 
 
-def of_lost(judgements: Iterable[Judgement], placed: Placed) -> Iterator[Row]:
-    """Judgements in force whose deals are told no more."""
+def of_lost(judgements: Iterable[Judgement], placed: Placed, withdrawn: frozenset[str]) -> Iterator[Row]:
+    """Judgements in force whose deals are told no more, though nobody has withdrawn their pages."""
     for one in judgements:
         subject, other = placed[one.id]
-        if not subject or (one.object and not other):
+        gone = {anchor.document for anchor in (*one.subject, *one.object)} & withdrawn
+        if not gone and (not subject or (one.object and not other)):
             told = {"judgement": one.id, "kind": one.kind, "value": one.value, "who": one.who, "made": one.made}
             yield _question("lost", one.id, one.field or "", 0.0, told)
 

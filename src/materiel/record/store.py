@@ -16,7 +16,7 @@ from typing import Self
 from sqlalchemy import Connection, Engine, inspect, select, update
 from sqlalchemy.engine import URL
 
-from materiel.record import backend, judgements, load, tables
+from materiel.record import backend, banned, judgements, load, tables
 from materiel.record.backend import RegisterError
 from materiel.record.batch import Batch, Entry
 from materiel.record.deals import Known, rebuild, view
@@ -89,9 +89,10 @@ class Register:
             _set(connection, "judgements", _meta(connection, "judgements") + 1)
             self.grown(connection)
 
-    def grown(self, connection: Connection) -> None:
-        """Says, within a transaction, that what deals follow from has changed."""
-        _set(connection, "generation", _meta(connection, "generation") + 1)
+    def grown(self, connection: Connection, withdrawn: bool = False) -> None:
+        """Says, within a transaction, that what deals follow from has changed, or has been ``withdrawn``."""
+        for key in ("generation", "withdrawals") if withdrawn else ("generation",):
+            _set(connection, key, _meta(connection, key) + 1)
 
     @property
     def state(self) -> tuple[int, int]:
@@ -103,17 +104,31 @@ class Register:
         """Makes the deals anew from all readings in force.
 
         What it rests on is read first and written after, so that other writers do not wait meanwhile; a result that
-        another process has overtaken is dropped.
+        another process has overtaken is dropped, and one that rests on a page withdrawn meanwhile is made once more.
         """
+        while not self._resolved():
+            pass
+
+    def _resolved(self) -> bool:
+        """Makes the deals once; False where that must be done again."""
         with self.reading() as connection:
+            withdrawn = _meta(connection, "withdrawals")
             generation = _meta(connection, "generation")
             standing = load.standings(connection)
             reports = list(load.reports(connection, standing))
-            known = Known(standing, reports, judgements.load(connection), load.moved(connection))
+            known = Known(
+                standing,
+                reports,
+                judgements.load(connection),
+                load.moved(connection),
+                frozenset(row["document"] for row in banned.standing(connection)),
+            )
         made = rebuild(known)
         with self.writing() as connection:
             if _meta(connection, "resolved") > generation:
-                return
+                return True
+            if _meta(connection, "withdrawals") != withdrawn:
+                return False
             for table in reversed(made):
                 connection.execute(table.delete())
             for table, filled in made.items():
@@ -121,6 +136,7 @@ class Register:
                     connection.execute(table.insert(), filled[start : start + 5000])
             _set(connection, "resolved", generation)
             _set(connection, "view", view())
+        return True
 
     def refresh(self) -> None:
         """``resolve`` where something was added since it was last done, or where it would now be done otherwise."""
@@ -134,12 +150,6 @@ class Register:
     def reading(self) -> Iterator[Connection]:
         """A connection that sees the register as it is at one moment."""
         with backend.explained(self.url), self._engine.connect() as connection, connection.begin():
-            yield connection
-
-    @contextmanager
-    def writing(self) -> Iterator[Connection]:
-        """One transaction for what other rooms keep in tables of their own; it waits for other writers first."""
-        with self.writing() as connection:
             yield connection
 
     @contextmanager

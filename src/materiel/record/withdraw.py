@@ -52,7 +52,7 @@ def withdraw(register: Register, page: str, who: str, why: str | None = None) ->
         left = set(connection.execute(select(table.c.document)).scalars())
         emptied = sorted({row["document"] for row in found} - left)
         statements = _forget(connection, emptied)
-        register.grown(connection)
+        register.grown(connection, withdrawn=True)
     register.resolve()
     addresses = tuple(dict.fromkeys(row["url"] or row["name"] for row in found))
     return Gone(addresses, len(found), len(emptied), statements)

@@ -78,12 +78,14 @@ def _evidence(deal: Row, contract: str) -> Iterator[Entity]:
 def _party(code: str, name: str) -> Entity:
     state = packs.states().get(code)
     if state:
-        return _entity(name, "PublicBody", name=state["name"], country=_country(code, state["iso2"]))
+        return _entity(
+            name, "PublicBody", name=state["name"], country=_told()["countries"].get(code, state["iso2"].casefold())
+        )
     return _entity(name, "Organization", name=packs.state_name(code))
 
 
-def _country(code: str, iso2: str) -> str:
-    return "xk" if code == "XKX" else iso2.casefold()
+def _told() -> Mapping[str, Any]:
+    return packs.toml("codebook", "ftm.toml")
 
 
 def _article(document: Row) -> Entity:
@@ -95,7 +97,7 @@ def _article(document: Row) -> Entity:
         sourceUrl=document["url"],
         publisher=document["outlet"] or document["origin"],
         author=document["byline"],
-        language=document["lang"],
+        language=_told()["languages"].get(document["lang"] or ""),
     )
 
 
