@@ -26,6 +26,9 @@ IMPORTS = (
 ARCHIVE = "archive"
 """The folder of captured pages beside the register."""
 
+SOURCES = "sources.toml"
+"""The file of sources in the working folder."""
+
 INTERRUPTED = 130
 BROKEN_PIPE = 141
 
@@ -74,6 +77,8 @@ def parser() -> argparse.ArgumentParser:
         _compare,
         _export,
         _issues,
+        _watch,
+        _sources,
         _archive,
         _serve,
         _demo,
@@ -239,6 +244,33 @@ def _issues(commands: Add) -> None:
     command.add_argument("--kind", metavar="KIND", help="only issues of this kind, such as unreadable")
     command.add_argument("--format", choices=["table", "jsonl"], default="table", help="default: table")
     _register(command)
+
+
+def _watch(commands: Add) -> None:
+    told = "Follow feeds, news sitemaps and section pages into the register."
+    command = _command(commands, "watch", told, _run_watch)
+    command.add_argument("sources", nargs="?", default=SOURCES, metavar="FILE", help=f"the sources; default: {SOURCES}")
+    command.add_argument("--once", action="store_true", help="one round over all sources, then stop")
+    command.add_argument(
+        "--archive", metavar="FOLDER", help=f"keep captures here; default: {ARCHIVE} beside the register"
+    )
+    _network(command)
+    _register(command)
+
+
+def _sources(commands: Add) -> None:
+    command = _command(commands, "sources", "Show how each source does, or add one.", _run_sources)
+    command.add_argument("--sources", default=SOURCES, metavar="FILE", help=f"default: {SOURCES}")
+    done = command.add_subparsers(title="what to do", metavar="WHAT", dest="what")
+    one = done.add_parser("add", help="find the feed of a site and add it")
+    one.add_argument("url", metavar="URL", help="the site, a section of it, or its feed")
+    done.add_parser("init", help="write a file of sources to begin with")
+    _network(command)
+
+
+def _network(command: argparse.ArgumentParser) -> None:
+    told = "fetch addresses of private networks too (they are refused otherwise)"
+    command.add_argument("--allow-private", action="store_true", help=told)
 
 
 def _archive(commands: Add) -> None:
@@ -438,6 +470,20 @@ def _run_issues(args: argparse.Namespace) -> int:
     from materiel.commands import issues
 
     return issues.show(args.register, args.kind, args.format)
+
+
+def _run_watch(args: argparse.Namespace) -> int:
+    from materiel.commands import watch
+
+    return watch.watch(args.sources, args.register, args.archive, args.once, args.allow_private)
+
+
+def _run_sources(args: argparse.Namespace) -> int:
+    from materiel.commands import watch
+
+    if args.what == "add":
+        return watch.add(args.sources, args.url, args.allow_private)
+    return watch.init(args.sources) if args.what == "init" else watch.table(args.sources)
 
 
 def _run_archive(args: argparse.Namespace) -> int:

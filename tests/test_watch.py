@@ -1,0 +1,188 @@
+"""Feeds of every kind are followed, unchanged ones are not fetched again, and a source that fails stops no other."""
+
+from __future__ import annotations
+
+import json
+import random
+from collections.abc import Iterator
+from http.server import BaseHTTPRequestHandler
+from pathlib import Path
+
+import pytest
+
+from materiel import packs
+from materiel.cli import main
+from materiel.intake import visit
+from materiel.intake.feeds import NoList, announced, items
+from materiel.intake.shelf import State
+from materiel.intake.sources import Source, SourceError, load, written
+from materiel.intake.watch import due
+from materiel.record import query
+from materiel.record.store import Register
+from test_fetch import Server, say
+
+DEMO = sorted((Path(__file__).parents[1] / "src" / "materiel" / "demo").glob("*.html"))
+BASE = "https://news.example/section/"
+
+RSS = b"""<?xml version="1.0"?><rss version="2.0"><channel><title>x</title><link>https://news.example/</link>
+<item><title>One</title><link> /a </link><pubDate>Mon, 30 Nov 2026 10:00:00 GMT</pubDate></item>
+<item><title>Two &nbsp; &</title><guid>https://news.example/b</guid></item><item><link>/a</link></item></channel></rss>"""
+ATOM = b"""<feed xmlns="http://www.w3.org/2005/Atom"><link href="/self" rel="self"/><entry><title>One</title>
+<link rel="enclosure" href="/x.mp3"/><link rel="alternate" href="/a"/><updated>2026-11-30</updated></entry></feed>"""
+SITEMAP = b"""<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9" xmlns:news="http://www.google.com/schemas/sitemap-news/0.9">
+<url><loc>https://news.example/a</loc><news:news><news:publication_date>2026-11-30</news:publication_date>
+<news:title>One</news:title></news:news></url></urlset>"""
+JSON = json.dumps(
+    {"version": "1.1", "items": [{"url": "/a", "title": "One", "date_published": "2026-11-30"}, 5]}
+).encode()
+
+
+@pytest.fixture
+def server(monkeypatch: pytest.MonkeyPatch) -> Iterator[Server]:
+    monkeypatch.setattr(visit, "DELAY", 0.0)
+    monkeypatch.setattr(visit.Visitor.__init__, "__defaults__", (None, 0.0, lambda seconds: None, visit.time.monotonic))
+    made = Server()
+    yield made
+    made.close()
+
+
+@pytest.mark.parametrize("content", [RSS, ATOM, SITEMAP, JSON], ids=["rss", "atom", "sitemap", "json"])
+def test_every_kind_of_list_is_read(content: bytes) -> None:
+    found = items(content, BASE)
+    assert found[0].url == "https://news.example/a"
+    assert (found[0].title, bool(found[0].published)) == ("One", True)
+    assert [item.url for item in found[1:]] == (["https://news.example/b"] if content is RSS else [])
+
+
+def test_sections_and_announced_feeds() -> None:
+    page = (
+        b'<html><head><link rel="alternate" type="application/rss+xml" href="/feed">'
+        b'<link rel="alternate" type="application/rss+xml" href="/comments/feed"></head><body><a href="/">Home</a>'
+        b'<a href="/2026/11/serbia-signs-contract">Serbia signs a contract for howitzers</a>'
+        b'<a href="https://other.example/2026/11/serbia-signs">Serbia signs a contract for howitzers</a></body></html>'
+    )
+    assert [item.url for item in items(page, BASE)] == ["https://news.example/2026/11/serbia-signs-contract"]
+    assert announced(page, BASE) == ["https://news.example/feed"]
+
+
+def test_hostile_feeds_are_refused() -> None:
+    bomb = b'<?xml version="1.0"?><!DOCTYPE x [<!ENTITY a "b">]><rss><item><link>&a;</link></item></rss>'
+    for content in (bomb, b"<rss><channel>", b'{"items": 5}', b"[" * 100_000):
+        with pytest.raises(NoList):
+            items(content, BASE)
+
+
+def test_mutated_feeds_give_a_sentence_or_a_list() -> None:
+    chance = random.Random(11)
+    for content in (RSS, ATOM, SITEMAP, JSON):
+        for _ in range(200):
+            changed = bytearray(content)
+            for _ in range(chance.randint(1, 8)):
+                at = chance.randrange(max(1, len(changed)))
+                if changed and chance.random() < 0.5:
+                    changed[at] = chance.randrange(256)
+                else:
+                    del changed[at : at + chance.randint(1, 60)]
+            try:
+                assert all(item.url.startswith("http") for item in items(bytes(changed), BASE))
+            except NoList as reason:
+                assert str(reason)
+
+
+def test_when_a_source_is_due() -> None:
+    source = Source("x", "https://x.example/", interval=60)
+    assert due(source, State(source.url), 1e9)
+    state = State(source.url, tried=1e9)
+    assert not due(source, state, 1e9 + 3599) and due(source, state, 1e9 + 3600)
+    state.failures = 2
+    assert not due(source, state, 1e9 + 3600 * 3) and due(source, state, 1e9 + 3600 * 4)
+    state.failures = 50
+    assert due(source, state, 1e9 + 86_400)
+
+
+def test_the_starter_file_is_sound() -> None:
+    sources = load(Path(str(packs.data("sources.toml"))))
+    assert len(sources) >= 60
+    assert len({source.country for source in sources}) >= 15
+    assert all(source.country and source.language for source in sources)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["", "x", "[[source]]\nname = 'a'", "[[source]]\nname='a'\nurl='ftp://x'", "[[source]]\nname='a'\nurl='http://x'\nkind='y'",
+     "[[source]]\nname='a'\nurl='http://x'\ninterval=1", "[[source]]\nname='a'\nurl='http://x'\nother=1",
+     "[[source]]\nname='a'\nurl='http://x'\ncountry='ZZZ'"],
+)  # fmt: skip
+def test_faults_of_the_file_are_named(tmp_path: Path, text: str) -> None:
+    (tmp_path / "s.toml").write_text(text)
+    with pytest.raises(SourceError, match=r"s\.toml"):
+        load(tmp_path / "s.toml")
+
+
+def test_sources_survive_writing(tmp_path: Path) -> None:
+    sources = [
+        Source('A "quoted" nåme', "https://x.example/", "feed", "SRB", "sr", 30),
+        Source("B", "http://y.example/"),
+    ]
+    (tmp_path / "s.toml").write_text(written(sources), "utf-8")
+    assert load(tmp_path / "s.toml") == sources
+
+
+def test_a_watch_from_feed_to_register(
+    server: Server, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    links = "".join(f"<item><link>{server.url}/{path.stem}</link></item>" for path in DEMO[:3])
+    feed = f"<rss><channel>{links}</channel></rss>".encode()
+
+    def conditional(request: BaseHTTPRequestHandler) -> None:
+        same = request.headers.get("If-None-Match") == '"7"'
+        (say(304, b"") if same else say(200, feed, ETag='"7"'))(request)
+
+    server.paths["/feed"] = conditional
+    server.paths["/"] = say(
+        200, b'<html><head><link rel="alternate" type="application/rss+xml" href="/feed"></head></html>'
+    )
+    server.paths["/damaged"] = say(200, b"<rss><channel>")
+    for path in DEMO[:3]:
+        server.paths[f"/{path.stem}"] = say(200, path.read_bytes(), Content_Type="text/html")
+    assert main(["sources", "--allow-private", "add", server.url + "/"]) == 0
+    assert load("sources.toml")[0].url == server.url + "/feed"
+    assert main(["sources", "--allow-private", "add", server.url + "/"]) == 2
+    broken = [Source("Broken", server.url + "/damaged", "feed"), Source("Gone", server.url + "/gone", "feed")]
+    Path("sources.toml").write_text(written([*broken, *load("sources.toml")]), "utf-8")
+    assert main(["watch", "--once", "--allow-private"]) == 1
+    assert "3 pages, 3 new" in capsys.readouterr().out
+    with Register.open("materiel.db") as register:
+        assert query.count(register) > 0
+    assert main(["archive", "verify"]) == 0
+    before = len(server.asked)
+    assert main(["watch", "--once", "--allow-private"]) == 1
+    again = [(path, headers.get("if-none-match")) for path, headers in server.asked[before:]]
+    assert ("/feed", '"7"') in again
+    assert not any(path == f"/{one.stem}" for path, _ in again for one in DEMO)
+    capsys.readouterr()
+    assert main(["sources"]) == 0
+    told = capsys.readouterr().out
+    assert "3 sources" in told and "answers 404" in told.replace("\n", " ")
+
+
+def test_private_networks_are_refused_without_the_switch(
+    server: Server, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("sources.toml").write_text(written([Source("Inside", server.url + "/feed", "feed")]), "utf-8")
+    assert main(["watch", "--once"]) == 1
+    assert "private network" in capsys.readouterr().err
+    assert server.asked == []
+
+
+def test_the_file_to_begin_with(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert main(["watch"]) == 2
+    assert "materiel sources init" in capsys.readouterr().err
+    assert main(["sources", "init"]) == 0
+    assert main(["sources", "init"]) == 2
+    assert len(load("sources.toml")) >= 60
