@@ -77,12 +77,7 @@ def test_a_deal_is_held_against_the_register(tmp_path: Path) -> None:
         rows = {str(row["claim"]).rpartition(": ")[2]: row for row in claims(told, register=register)}
         number = rows["number of Bayraktar TB2"]
         found = number["verdict"], number["known"], number["by"], number["origins"]
-        assert (number["verdict"], number["known"], number["by"], number["origins"]) == (
-            "differs",
-            5,
-            pytest.approx(0.2),
-            2,
-        )
+        assert found == ("differs", 5, pytest.approx(0.2), 2)
         assert number["quote"] == "6" and isinstance(number["start"], int)
         assert (rows["value"]["verdict"], rows["order date"]["verdict"], rows["order date"]["by"]) == (
             "agrees",
@@ -99,11 +94,10 @@ def test_the_command_reads_prose_and_tables(
     monkeypatch.chdir(tmp_path)
     monkeypatch.delenv("MATERIEL_REGISTER", raising=False)
     file = tmp_path / "t.html"
-    head = "<html><body><article><h1>Military spending of the Balkans</h1><p>Serbia spent $1.14 billion on defence in 2019."
+    head = "<article><h1>Military spending of the Balkans</h1><p>Serbia spent $1.14 billion on defence in 2019."
     table = "</p><table><tr><th>Country</th><th>Military spending, 2019 (US$ million)</th></tr><tr><td>Greece</td>"
-    file.write_text(
-        head + table + "<td>9999</td></tr><tr><td>Albania</td><td>197</td></tr></table></article></body></html>"
-    )
+    last = "<td>9999</td></tr><tr><td>Albania</td><td>197</td></tr></table></article>"
+    file.write_text(f"<html><body>{head}{table}{last}</body></html>", "utf-8")
     assert main(["check", str(file), "--format", "json"]) == 0
     rows = {row["claim"]: row for row in json.loads(capsys.readouterr().out)}
     assert rows["Serbia: military spending"]["verdict"] == "agrees"
