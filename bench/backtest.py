@@ -1,0 +1,191 @@
+"""Back-tests of weigh on the real reference files: does a measure tell what history knows?
+
+    python bench/backtest.py [../shared/reference]
+
+Races: Richardson's coefficients and joint growth against the arms races that Huntington lists (Arms Races:
+Prerequisites and Results, Public Policy 8, 1958; bench/races.csv, from the list as later authors cite it). Tension: a
+month of GDELT. Base rates: against an independent query of the raw files. Prints tables; writes nothing.
+"""
+
+from __future__ import annotations
+
+import csv
+import gzip
+import json
+import sys
+from collections import defaultdict
+from collections.abc import Iterable
+from pathlib import Path
+
+import polars as pl
+
+from materiel.record.sipri import layouts
+from materiel.weigh import outcomes, race, tension
+from materiel.weigh.importers import conflict, events, nmc, sipri, ties
+from materiel.weigh.importers.names import cow, successor
+from materiel.weigh.reactions import Event
+from materiel.weigh.reference import Tie
+from materiel.weigh.stats import auc, binomial_interval
+from materiel.weigh.transfers import Transfer
+
+HERE = Path(__file__).parent
+REGISTER = "sipri_registers/register_all_1950-2024_comments_bom.csv"
+WINDOWS = [(start, start + 9) for start in (1844, 1854, 1864, 1874, 1884, 1894, 1904, 1924, 1934, 1944)]
+"""Ten years each; none holds 1914, when the unit of the spending series changes from pounds to dollars."""
+
+OVERLAP = 4
+"""Years that a listed race and a window must share."""
+
+
+def main(folder: Path) -> None:
+    """Prints all back-tests."""
+    held = ties.rivalries(folder / "peace_data/csv/tss_rivalries.csv.gz").pairs
+    rivalries = [Tie(**row, edition=1) for row in held]
+    races(folder, rivalries)
+    tense(folder)
+    followed(folder, rivalries)
+
+
+def races(folder: Path, rivalries: Iterable[Tie]) -> None:
+    """Windows of rival pairs, those of a listed race against the others."""
+    spending: dict[str, dict[int, float]] = defaultdict(dict)
+    for row in nmc.read(folder / "peace_data/csv/cow_nmc.csv.gz").series:
+        if row["measure"] == "military spending nmc" and row["value"]:
+            spending[row["country"]][row["year"]] = row["value"]
+    with (HERE / "races.csv").open() as file:
+        listed = [
+            (frozenset((row["one"], row["other"])), int(row["start"]), int(row["end"])) for row in csv.DictReader(file)
+        ]
+    found: dict[str, tuple[list[float], list[float]]] = {name: ([], []) for name in ("richardson", "joint growth")}
+    unknown = 0
+    for first, last in WINDOWS:
+        rivals = {frozenset((one.a, one.b)) for one in rivalries if _during(one, first, last)}
+        raced = {pair for pair, start, end in listed if min(end, last) - max(start, first) + 1 >= OVERLAP}
+        for pair in sorted(rivals | raced, key=sorted):
+            one, other = sorted(pair)
+            years = range(first, last + 1)
+            series = [[spending[state].get(year) for year in years] for state in (one, other)]
+            if any(None in own for own in series):
+                unknown += pair in raced
+                continue
+            x, y = ([value or 0.0 for value in own] for own in series)
+            place = 0 if pair in raced else 1
+            found["richardson"][place].append(min(race.fit(x, y).t, race.fit(y, x).t))
+            found["joint growth"][place].append(race.buildup(x, y, 9))
+    positive, negative = (len(side) for side in found["richardson"])
+    print(
+        f"Arms races: {positive} windows of a listed race, {negative} of other rival pairs; {unknown} races without figures"
+    )
+    for name, (raced_, others) in found.items():
+        area, low, high = auc(raced_, others)
+        print(f"  {name:14} area under the curve {area:.3f} ({low:.3f} to {high:.3f}){_verdict(low)}")
+
+
+def tense(folder: Path) -> None:
+    """One month of events: the tension of a pair after its first half against material conflict in the second."""
+    rows = events.gdelt(folder / "gdelt_cameo/feb2012.csv").events
+    onsets = conflict.disputes(folder / "peace_data/csv/gml_dirdisp.csv.gz").pairs
+    last, first = max(row["start"] for row in onsets), min(row["day"] for row in rows)
+    print(f"Tension against onsets of disputes: not possible; the events begin {first}, the disputes end {last[:4]}")
+    before: dict[frozenset[str], list[Event]] = defaultdict(list)
+    fought: set[frozenset[str]] = set()
+    for row in rows:
+        pair = frozenset((row["actor"], row["target"]))
+        if row["day"] <= "2012-02-14":
+            names = ("day", "actor", "target", "event", "intensity", "origin")
+            before[pair].append(Event(*(row[name] for name in names)))
+        elif row["code"][:2] in ("14", "15", "16", "17", "18", "19", "20"):
+            fought.add(pair)
+    scores = {
+        pair: tension.tension(told, (min(pair), max(pair)), "2012-02-14").value or 0.0 for pair, told in before.items()
+    }
+    for name, by in (
+        ("tension", scores),
+        ("number of events", {pair: float(len(told)) for pair, told in before.items()}),
+    ):
+        positive = [by[pair] for pair in by if pair in fought]
+        area, low, high = auc(positive, [by[pair] for pair in by if pair not in fought])
+        print(f"  {len(by)} pairs, {len(positive)} with material conflict in the second half of the month")
+        print(f"  {name:16} area under the curve {area:.3f} ({low:.3f} to {high:.3f}){_verdict(low)}")
+
+
+def followed(folder: Path, rivalries: list[Tie]) -> None:
+    """Base rates by category, and the same by an independent query."""
+    onsets = [Tie(**row, edition=1) for row in conflict.disputes(folder / "peace_data/csv/gml_dirdisp.csv.gz").pairs]
+    through = max(int(one.start[:4]) for one in onsets)
+    transfers = [_transfer(row) for row in sipri.read(folder / REGISTER).transfers]
+    cases = outcomes.cases(transfers, outcomes.Ties(rivalries, onsets, through))
+    other = independent(folder, through)
+    print(f"What followed within 24 months (register to {through}; hits/cases, exact 95 %):")
+    same = True
+    for category in sorted({case.category for case in cases}):
+        firsts = [case for case in cases if case.category == category and case.first]
+        rest = outcomes.matched(firsts, [case for case in cases if case.category == category and not case.first])
+        (hits, number), control = outcomes.rate(firsts, 24, through), outcomes.rate(rest, 24, through)
+        low, high = binomial_interval(hits, number)
+        same &= other.get(category) == (hits, number)
+        share = f"{hits / number:.2f}" if number else "–"
+        shown = f"{hits:4}/{number:<4} {share} ({low:.2f} to {high:.2f})"
+        print(
+            f"  {category:20} first {shown}   later {control[0]:4}/{control[1]:<4} {control[0] / max(control[1], 1):.2f}"
+        )
+    print(f"  an independent query of the raw files gives the same hits and cases: {'yes' if same else f'NO: {other}'}")
+
+
+def independent(folder: Path, through: int) -> dict[str, tuple[int, int]]:
+    """(hits, cases) of first transfers within 24 months, by joins over the raw files; only the names of states and the
+    categories are taken from materiel."""
+    sold = pl.DataFrame(
+        [
+            {"state": successor(one.recipient), "category": one.category, "year": min(one.delivery_years)}
+            for one in layouts.read(folder / REGISTER).transfers
+            if one.delivery_years and one.recipient
+        ]
+    )
+    first = sold.group_by("state", "category").agg(pl.col("year").min())
+    with gzip.open(folder / "peace_data/csv/tss_rivalries.csv.gz", "rt") as file:
+        rows = [
+            {"state": cow(row[a]), "rival": cow(row[b]), "start": float(row["start"]), "end": float(row["end"] or 9999)}
+            for row in csv.DictReader(file)
+            for a, b in (("ccode1", "ccode2"), ("ccode2", "ccode1"))
+        ]
+    rivals = pl.DataFrame(rows).with_columns(end=pl.when(pl.col("end") >= 2020).then(9999).otherwise(pl.col("end")))
+    with gzip.open(folder / "peace_data/csv/gml_dirdisp.csv.gz", "rt") as file:
+        rows = [
+            {
+                "state": cow(row["ccode1"]),
+                "rival": cow(row["ccode2"]),
+                "onset": int(float(row["year"])),
+                "month": float(row["stmon"]),
+            }
+            for row in csv.DictReader(file)
+            if float(row["midonset"]) == 1
+        ]
+    disputes = pl.DataFrame(rows).with_columns(month=pl.when(pl.col("month") < 1).then(6.5).otherwise(pl.col("month")))
+    at_risk = first.join(rivals, on="state").filter(
+        (pl.col("start") <= pl.col("year")) & (pl.col("year") <= pl.col("end"))
+    )
+    at_risk = at_risk.filter(pl.col("year") + 2 <= through).select("state", "category", "year", "rival").unique()
+    later = at_risk.join(disputes, on=["state", "rival"]).filter(pl.col("onset") > pl.col("year"))
+    soon = later.filter(12 * (pl.col("onset") - pl.col("year") - 1) + pl.col("month") <= 24)
+    cases = at_risk.select("state", "category", "year").unique().group_by("category").len()
+    hits = dict(soon.select("state", "category", "year").unique().group_by("category").len().iter_rows())
+    return {category: (hits.get(category, 0), number) for category, number in cases.iter_rows()}
+
+
+def _transfer(row: dict[str, object]) -> Transfer:
+    years = tuple(sorted(int(year) for year in json.loads(str(row["delivered"]))))
+    supplier, recipient = (((str(row[name]),) if row[name] else ()) for name in ("supplier", "recipient"))
+    return Transfer(str(row["name"]), "sipri", supplier, recipient, "", str(row["category"]), "delivered", None, years)
+
+
+def _during(tie: Tie, first: int, last: int) -> bool:
+    return int(tie.start[:4]) <= last and (not tie.end or int(tie.end[:4]) >= first)
+
+
+def _verdict(low: float) -> str:
+    return "" if low > 0.5 else "  no better than chance can be shown"
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]) if len(sys.argv) > 1 else HERE.parents[1] / "shared" / "reference")
