@@ -73,9 +73,7 @@ def races(folder: Path, rivalries: Iterable[Tie]) -> None:
             found["richardson"][place].append(min(race.fit(x, y).t, race.fit(y, x).t))
             found["joint growth"][place].append(race.buildup(x, y, 9))
     positive, negative = (len(side) for side in found["richardson"])
-    print(
-        f"Arms races: {positive} windows of a listed race, {negative} of other rival pairs; {unknown} races without figures"
-    )
+    print(f"Arms races: {positive} windows of a listed race, {negative} of other rivals; {unknown} without figures")
     for name, (raced_, others) in found.items():
         area, low, high = auc(raced_, others)
         print(f"  {name:14} area under the curve {area:.3f} ({low:.3f} to {high:.3f}){_verdict(low)}")

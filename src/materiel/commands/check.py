@@ -14,7 +14,7 @@ from materiel.commands.pool import readings
 from materiel.commands.screen import console, fail, several, styled
 from materiel.commands.weigh import number
 from materiel.record.store import Register
-from materiel.types import Failure
+from materiel.types import Discarded, Failure
 from materiel.weigh.check import check
 from materiel.weigh.reference import BUNDLED, Reference
 
@@ -35,7 +35,7 @@ def show(paths: Sequence[str], place: str | None, usual: str, form: str) -> int:
             if isinstance(result, Failure):
                 failed += 1
                 fail(result)
-            else:
+            elif not isinstance(result, Discarded):
                 rows += check(result[1], reference, register)
     finally:
         if register:

@@ -25,6 +25,12 @@ MEASURES = ("military spending constant", "military spending nmc")
 """Series that can be compared over years: current dollars cannot, prices would pass for arms."""
 
 
+TESTED = (
+    "of rival pairs from 1844 to 1953, ten years each, it told listed arms races from others with an area under the "
+    "curve of 0.71 (0.55 to 0.86): little (bench/README.md)"
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Reaction:
     """How one state answers the other: ``k`` (reaction), ``a`` (fatigue), ``g`` (grievance), each (estimate, low,
@@ -180,7 +186,7 @@ def _row(state: str, one: Reaction) -> dict[str, Any]:
 def _doubts(
     both: tuple[Reaction, Reaction], pair: Sequence[str], series: Series, years: Sequence[int], stable: bool
 ) -> list[str]:
-    told = ["a fit is no proof: two series that grow for reasons of their own look alike"]
+    told = ["a fit is no proof: two series that grow for reasons of their own look alike", TESTED]
     for state, one in zip(pair, both, strict=True):
         name = packs.state_name(state)
         if one.k[1] <= 0 <= one.k[2]:

@@ -28,6 +28,12 @@ LEAST_ORIGINS = 5
 """Origins below which an interval says little."""
 
 
+TESTED = (
+    "untested against disputes; in the one month of events that could be tested it ordered pairs by coming conflict no "
+    "better than their plain number of events does (bench/README.md)"
+)
+
+
 def tension(
     told: Sequence[Event], pair: tuple[str, str], day: str | None = None, half_life: float = HALF_LIFE
 ) -> Indicator:
@@ -52,7 +58,7 @@ def tension(
     value = sum(parts.values())
     low, high = bootstrap(parts)
     few = len(parts) < LEAST_ORIGINS
-    warnings = ["what newsrooms wrote, not what was done: quiet and unreported look the same"]
+    warnings = ["what newsrooms wrote, not what was done: quiet and unreported look the same", TESTED]
     if few:
         warnings.append(f"only {len(parts)} independent origins: the interval understates the doubt")
     sides = {str(half_life * factor): sum(shares(held, at, half_life * factor).values()) for factor in (0.5, 2)}
