@@ -124,9 +124,8 @@ def followed(folder: Path, rivalries: list[Tie]) -> None:
         same &= other.get(category) == (hits, number)
         share = f"{hits / number:.2f}" if number else "–"
         shown = f"{hits:4}/{number:<4} {share} ({low:.2f} to {high:.2f})"
-        print(
-            f"  {category:20} first {shown}   later {control[0]:4}/{control[1]:<4} {control[0] / max(control[1], 1):.2f}"
-        )
+        later = f"{control[0]:4}/{control[1]:<4} {control[0] / max(control[1], 1):.2f}"
+        print(f"  {category:20} first {shown}   later {later}")
     print(f"  an independent query of the raw files gives the same hits and cases: {'yes' if same else f'NO: {other}'}")
 
 
