@@ -81,6 +81,7 @@ def parser() -> argparse.ArgumentParser:
         _sources,
         _archive,
         _serve,
+        _publish,
         _demo,
         _packs,
     ):
@@ -291,6 +292,16 @@ def _serve(commands: Add) -> None:
     _register(command)
 
 
+def _publish(commands: Add) -> None:
+    told = "Write the register as a site of files for any web host; a second run writes what changed."
+    command = _command(commands, "publish", told, _run_publish)
+    command.add_argument("folder", metavar="DIR", help="an empty folder, or one that was published into before")
+    command.add_argument("--address", default="", metavar="URL", help="where the site will stand, for feeds and cards")
+    command.add_argument("--languages", default="", metavar="CODES", help="further languages, such as tr,sr,sq")
+    command.add_argument("--regions", default="", metavar="FILE", help="regions of your own (TOML)")
+    _register(command)
+
+
 def _demo(commands: Add) -> None:
     told = "Read the bundled pages, print their register and serve it."
     command = _command(commands, "demo", told, _run_demo)
@@ -498,6 +509,13 @@ def _run_serve(args: argparse.Namespace) -> int:
     from materiel.commands import serve
 
     return serve.serve(args.register, args.host, args.port)
+
+
+def _run_publish(args: argparse.Namespace) -> int:
+    from materiel.commands import publish
+
+    languages = [code for code in args.languages.split(",") if code]
+    return publish.publish(args.register, args.folder, args.address, languages, args.regions)
 
 
 def _run_demo(args: argparse.Namespace) -> int:

@@ -48,6 +48,12 @@ def deals(
         return [json.loads(row) for row in connection.execute(query).scalars()]
 
 
+def count(register: Register, terms: Terms | None = None) -> int:
+    """How many deals are news and have one of each kind of ``terms``."""
+    with register.reading() as connection:
+        return int(connection.execute(_of(select(func.count()), terms or {}, None)).scalar_one())
+
+
 def counts(register: Register, kind: str) -> dict[str, int]:
     """Every term of a kind with the number of deals that are news; the most frequent first."""
     term, table = tables.deal_terms, tables.deals
@@ -135,3 +141,11 @@ def _of(query: Select[Any], terms: Terms, reported: tuple[str, str] | None) -> S
         narrowed = chosen.distinct().subquery(kind)
         query = query.join(narrowed, (narrowed.c.deal == table.c.id) & (narrowed.c.since == table.c.since))
     return query
+
+
+def versions(register: Register, name: str) -> list[tuple[str, Row]]:
+    """(day, row) of each time from which something else was known of a deal, the earliest first."""
+    shown = tables.deal_rows
+    query = select(shown.c.since, shown.c.row).where(shown.c.id == name).order_by(shown.c.since)
+    with register.reading() as connection:
+        return [(since, json.loads(row)) for since, row in connection.execute(query)]

@@ -17,7 +17,7 @@ _END = re.compile(r"(?<!\b\w\.)(?<!\b\w\w\.)(?<=[.!?…:;])[\"'”’»)\]]*\s+(
 
 def around(text: str, blocks: Sequence[Block], start: int, end: int) -> tuple[str, str]:
     """What stands before and after ``text[start:end]`` in its sentence, or in its row of a table."""
-    first, last = _sentence(text, blocks, start, end)
+    first, last = bounds(text, blocks, start, end)
     before, after = text[first:start], text[end:last]
     if len(before) > MOST:
         before = "…" + before[1 - MOST :].partition(" ")[2]
@@ -32,7 +32,8 @@ def quote(text: str, blocks: Sequence[Block], one: Quote) -> dict[str, Any]:
     return {"start": one.start, "end": one.end, "exact": one.exact, "before": before, "after": after}
 
 
-def _sentence(text: str, blocks: Sequence[Block], start: int, end: int) -> tuple[int, int]:
+def bounds(text: str, blocks: Sequence[Block], start: int, end: int) -> tuple[int, int]:
+    """Where the sentence of ``text[start:end]``, or its row of a table, begins and ends."""
     place = bisect_right(blocks, start, key=lambda block: block.start) - 1
     inside = place >= 0 and end <= blocks[place].end
     low, high = (blocks[place].start, blocks[place].end) if inside else _line(text, start, end)

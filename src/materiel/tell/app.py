@@ -50,6 +50,7 @@ ROUTES = (
     ("/sitemap.xml", feeds.sitemap),
     ("/sitemap-{number}.xml", feeds.sitemap_part),
     ("/robots.txt", feeds.robots),
+    ("/404.html", site.not_found),
     ("/about", site.about),
     ("/healthz", site.health),
     *((f"/{kind}", shelves.index) for kind in shelves.KINDS),
@@ -64,13 +65,14 @@ ROUTES = (
 @dataclass(frozen=True, slots=True)
 class Shown:
     """How a site is shown: the names it answers to (none means any), the path of the user's own regions, its own
-    address where feeds must name it ("" means that of the request), and whether its pages become files, which have no
-    forms."""
+    address where feeds must name it ("" means that of the request), whether its pages become files, which have no forms
+    and only the quoted sentences, and in which languages beside English these are (live, in all)."""
 
     hosts: tuple[str, ...] = secure.LOOPBACK
     regions: str = ""
     address: str = ""
     is_static: bool = False
+    tongues: tuple[str, ...] = ()
 
 
 def create(register_url: str | None = None, shown: Shown | None = None, source: Source | None = None) -> Starlette:
@@ -99,6 +101,8 @@ def create(register_url: str | None = None, shown: Shown | None = None, source: 
         lifespan=lifespan,
     )
     app.state.source, app.state.regions = held, shown.regions
+    known = tongue.known()
+    app.state.tongues = {code: known[code] for code in shown.tongues} if shown.is_static else known
     app.state.address, app.state.is_static = shown.address.rstrip("/"), shown.is_static
     return app
 

@@ -10,6 +10,9 @@ from dataclasses import dataclass, field
 from itertools import groupby, pairwise
 from typing import Any
 
+from materiel.record.quotes import bounds
+from materiel.types import Block
+
 
 @dataclass(frozen=True, slots=True)
 class Use:
@@ -105,6 +108,19 @@ def groups(text: str, blocks: Sequence[Mapping[str, Any]], marked: Sequence[Span
     marker = Marker(text, marked)
     parts = [(key, _part(marker, block)) for key, block in _keyed(_covering(text, blocks))]
     return [Group(key[0], tuple(part for _, part in run)) for key, run in groupby(parts, key=lambda pair: pair[0])]
+
+
+def excerpts(text: str, blocks: Sequence[Mapping[str, Any]], marked: Sequence[Span]) -> list[Group]:
+    """Only the sentences (or rows) in which words are quoted, each a paragraph; the rest is left out."""
+    held = [Block(one["kind"], one["start"], one["end"], one["table"]) for one in blocks]
+    kept: list[list[int]] = []
+    for start, end in sorted(bounds(text, held, span.start, span.end) for span in marked):
+        if kept and start < kept[-1][1]:
+            kept[-1][1] = max(kept[-1][1], end)
+        else:
+            kept.append([start, end])
+    marker = Marker(text, marked)
+    return [Group("excerpt", (Part("excerpt", marker.pieces(start, end)),)) for start, end in kept]
 
 
 @dataclass(frozen=True, slots=True)

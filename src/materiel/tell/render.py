@@ -72,7 +72,12 @@ def static(name: str) -> str:
 
 def page(request: Request, template: str, values: Mapping[str, Any], status: int = 200) -> Response:
     """An HTML page."""
-    spoken = {"path": request.url.path, "tongue": tongue.current(), "words": say.words(), "tongues": tongue.known()}
+    spoken = {
+        "path": request.url.path,
+        "tongue": tongue.current(),
+        "words": say.words(),
+        "tongues": request.app.state.tongues,
+    }
     body = environment().get_template(template).render(**spoken, is_static=request.app.state.is_static, **values)
     return answer(body, "text/html", status)
 

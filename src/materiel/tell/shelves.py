@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
@@ -46,8 +46,14 @@ def topic_json(request: Request) -> Response:
     if page > 1 and first >= len(rows):
         raise HTTPException(404, "The list has fewer pages.")
     more = f"{found.path}.json?page={page + 1}" if first + params.PER_PAGE < len(rows) else None
-    shown = {"kind": found.kind, "key": found.key, "name": found.name, "count": len(rows), "page": page, "next": more}
-    return render.data(request, shown | {"deals": rows[first : first + params.PER_PAGE]})
+    if request.app.state.is_static:  # a file cannot be asked for its next page
+        return render.data(request, {**_told(found, rows), "next": None, "deals": rows})
+    shown = {**_told(found, rows), "page": page, "next": more}
+    return render.data(request, {**shown, "deals": rows[first : first + params.PER_PAGE]})
+
+
+def _told(found: topics.Topic, rows: Sequence[topics.Row]) -> dict[str, object]:
+    return {"kind": found.kind, "key": found.key, "name": found.name, "count": len(rows)}
 
 
 def asked(request: Request) -> topics.Topic:

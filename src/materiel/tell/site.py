@@ -13,9 +13,11 @@ from starlette.responses import RedirectResponse, Response, StreamingResponse
 from materiel import packs
 from materiel.tell import marks, params, render
 from materiel.tell import words as say
+from materiel.tell.beside import beside
+from materiel.tell.feeds import base
 from materiel.tell.shelves import number
 from materiel.tell.source import Source, source
-from materiel.tell.tongue import at
+from materiel.tell.tongue import at, told
 
 CHUNK = 1000
 
@@ -38,12 +40,15 @@ def register_json(request: Request) -> Response:
     query = params.parse(request.query_params.multi_items())
     if query.faults:
         return render.data(request, {"error": "The query is not understood.", "faults": dict(query.faults)}, 400)
+    if request.app.state.is_static:  # a file cannot be asked for its next page
+        rows = list(_all(source(request), params.Asked()))
+        return render.data(request, {"count": len(rows), "next": None, "deals": rows})
     asked, listed = query.asked, _listed(request, query.asked)
     more = asked.page < listed["pages"]
-    told: dict[str, Any] = {"query": asked.narrows | {"background": asked.background, "sort": asked.sort}}
-    told |= {"count": listed["count"], "page": asked.page, "pages": listed["pages"], "per_page": params.PER_PAGE}
-    told["next"] = _at("/deals.json", asked.query(page=asked.page + 1)) if more else None
-    return render.data(request, told | {"deals": listed["deals"]})
+    shown: dict[str, Any] = {"query": asked.narrows | {"background": asked.background, "sort": asked.sort}}
+    shown |= {"count": listed["count"], "page": asked.page, "pages": listed["pages"], "per_page": params.PER_PAGE}
+    shown["next"] = _at("/deals.json", asked.query(page=asked.page + 1)) if more else None
+    return render.data(request, shown | {"deals": listed["deals"]})
 
 
 def register_csv(request: Request) -> Response:
@@ -69,7 +74,10 @@ def deal(request: Request) -> Response:
         return RedirectResponse(_at(at(f"/deals/{say.segment(found['id'])}"), request.url.query), 302)
     cells = [{**cell, "group": say.place(cell["field"])[0]} for cell in _ordered(found["cells"])]
     differing = [cell for cell in cells if len(cell["values"]) > 1 and say.can_differ(cell["field"])]
-    return render.page(request, "deal.html", {"deal": found, "cells": cells, "differing": differing, "as_of": as_of})
+    values = {"deal": found, "cells": cells, "differing": differing, "as_of": as_of}
+    address = f"{base(request)}/deals/{say.segment(found['id'])}"
+    values |= {"address": address} | beside(source(request), found, address)
+    return render.page(request, "deal.html", values)
 
 
 def deal_json(request: Request) -> Response:
@@ -84,9 +92,12 @@ def documents(request: Request) -> Response:
 
 def documents_json(request: Request) -> Response:
     """All reports as JSON, a page at a time."""
-    told = _documents(request)
-    following = _at("/documents.json", params.Asked(page=told["page"] + 1).query()) if told["more"] else None
-    return render.data(request, {"page": told["page"], "next": following, "documents": told["documents"]})
+    if request.app.state.is_static:
+        every = source(request).documents(params.FARTHEST * params.PER_PAGE, 0)
+        return render.data(request, {"count": len(every), "next": None, "documents": every})
+    listed = _documents(request)
+    following = _at("/documents.json", params.Asked(page=listed["page"] + 1).query()) if listed["more"] else None
+    return render.data(request, {"page": listed["page"], "next": following, "documents": listed["documents"]})
 
 
 def document(request: Request) -> Response:
@@ -94,15 +105,29 @@ def document(request: Request) -> Response:
     found = _found(source(request).document(_id(request)), "document")
     text = found["text"]
     spans = marks.spans(_uses(found), len(text))
-    groups = marks.groups(text, found["blocks"], spans)
+    if request.app.state.is_static:
+        groups = marks.excerpts(text, found["blocks"], spans)
+    else:
+        groups = marks.groups(text, found["blocks"], spans)
     headline, rest = _headline(found["title"], groups)
     values = {"document": found, "headline": headline, "groups": rest, "spans": spans}
     return render.page(request, "document.html", values | {"issues": [_issue(text, it) for it in found["issues"]]})
 
 
 def document_json(request: Request) -> Response:
-    """One document as JSON."""
-    return render.data(request, _found(source(request).document(_id(request)), "document"))
+    """One document as JSON; its text only where it is not published."""
+    found = dict(_found(source(request).document(_id(request)), "document"))
+    if request.app.state.is_static:
+        text = found.pop("text")
+        found.pop("blocks")
+        found["quotes"] = [one | {"exact": text[one["start"] : one["end"]]} for one in found["quotes"]]
+        found["issues"] = [{**one, "message": one["kind"]} for one in found["issues"]]
+    return render.data(request, found)
+
+
+def not_found(request: Request) -> Response:
+    """What a web host shows where there is no page."""
+    raise HTTPException(404, told("The address leads nowhere."))
 
 
 def about(request: Request) -> Response:
@@ -235,8 +260,8 @@ def _uses(found: Mapping[str, Any]) -> Iterator[tuple[int, int, marks.Use]]:
         href = at(f"/deals/{say.segment(quote['deal'])}#{say.anchor(quote['field'])}")
         yield quote["start"], quote["end"], marks.Use(href, label)
     for kind, plural in (("reaction", "reactions"), ("figure", "figures")):
-        for index, told in enumerate(found[plural]):
-            for quote in told.get("quotes") or ():
+        for index, part in enumerate(found[plural]):
+            for quote in part.get("quotes") or ():
                 yield quote["start"], quote["end"], marks.Use(f"#{kind}-{index}", say.word("part", kind))
 
 

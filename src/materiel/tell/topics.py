@@ -114,7 +114,7 @@ def facts(topic: Topic, rows: Sequence[Row], own: str = "") -> dict[str, Any]:
         "steps": _steps(rows),
         "confirmed": sum(row["standing"] == "confirmed" for row in rows),
         "disputed": sum(bool(row["disputed"]) for row in rows),
-        "related": _related(topic, own),
+        "related": related(topic, own),
         "about": _about(topic),
     }
     return made
@@ -201,7 +201,7 @@ def _steps(rows: Iterable[Row]) -> list[tuple[str, int]]:
     return [(status, counted[status]) for status in packs.STATUSES if counted[status]]
 
 
-def _related(topic: Topic, own: str) -> list[tuple[str, str]]:
+def related(topic: Topic, own: str) -> list[tuple[str, str]]:
     """Pages beside this one: address and name."""
     if topic.kind == "state":
         return [(f"/regions/{one.key}", told(one.name)) for one in regions.of(topic.key, own)]

@@ -15,7 +15,9 @@ from importlib.resources import files
 from typing import Any
 from urllib.parse import quote
 
+from materiel.packs import groups as groups_known
 from materiel.packs import state_name
+from materiel.packs import states as states_known
 from materiel.record.days import last as last_day
 from materiel.tell import tongue
 
@@ -50,6 +52,11 @@ def name(code: str) -> str:
 def word(section: str, key: object) -> str:
     """The word for ``key`` in a section of ``words.toml``; a key that has none is its own word."""
     return str(words()[section].get(str(key), key))
+
+
+def has_page(code: str) -> bool:
+    """Whether this is a state, organisation or group that the packs know, and that therefore has a page."""
+    return code in states_known() or code in groups_known()
 
 
 def listed(items: Sequence[str]) -> str:

@@ -1,0 +1,104 @@
+"""Stamps: a digest for each deal, document and term that changes when a page about it would."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from hashlib import blake2b
+
+from sqlalchemy import select
+
+from materiel.record import review, tables
+from materiel.record.store import Register
+from materiel.record.tables import FOREVER
+
+
+@dataclass(frozen=True, slots=True)
+class Stamps:
+    """By deal, by document (its short identifier), by (kind, term) and by day of the last report; ``whole`` is of
+    everything."""
+
+    deals: Mapping[str, str]
+    documents: Mapping[str, str]
+    terms: Mapping[tuple[str, str], str]
+    days: Mapping[str, str]
+    whole: str
+
+
+def stamps(register: Register) -> Stamps:
+    """The stamps of a register as it is now."""
+    said = _reports(register)
+    deal, told_in = _deals(register, said)
+    news, days = _news(register)
+    terms: dict[tuple[str, str], list[str]] = defaultdict(list)
+    table = tables.deal_terms
+    with register.reading() as connection:
+        for kind, term, name, since in connection.execute(
+            select(table.c.kind, table.c.term, table.c.deal, table.c.since)
+        ):
+            if news.get(name) == since:
+                terms[kind, term].append(deal[name])
+                if kind in ("supplier", "recipient"):
+                    terms["party", name].append(f"{kind} {term}")
+    like: dict[str, list[str]] = defaultdict(list)
+    for name in news:
+        like[" ".join(sorted(terms.get(("party", name), ())))].append(deal[name])
+    alike = {name: like[" ".join(sorted(terms.get(("party", name), ())))] for name in news}
+    joined = {key: _digest(sorted(parts)) for key, parts in terms.items() if key[0] != "party"}
+    of_deals = {name: _digest([one, *sorted(alike.get(name, ()))]) for name, one in deal.items()}
+    of_documents = {
+        said[it][0]: _digest([said[it][1], *sorted(deal[name] for name in told_in.get(it, ()))]) for it in said
+    }
+    by_day = {day: _digest(sorted(deal[name] for name in names)) for day, names in days.items()}
+    return Stamps(
+        of_deals, of_documents, joined, by_day, _digest([*sorted(deal.values()), *sorted(of_documents.values())])
+    )
+
+
+def _reports(register: Register) -> dict[str, tuple[str, str]]:
+    """Digest of a document to its identifier and a digest of all that its row says."""
+    table, text = tables.reports, tables.documents
+    with register.reading() as connection:
+        rows = connection.execute(select(text.c.id, *table.c).select_from(table.join(text)))
+        return {row.document: (row.id, _digest(map(str, row))) for row in rows}
+
+
+def _deals(register: Register, said: Mapping[str, tuple[str, str]]) -> tuple[dict[str, str], dict[str, set[str]]]:
+    """A digest of each deal's rows, reports and judgements, and which deals each document tells of."""
+    parts: dict[str, list[str]] = defaultdict(list)
+    told_in: dict[str, set[str]] = defaultdict(set)
+    row, member = tables.deal_rows, tables.deal_members
+    with register.reading() as connection:
+        for name, since, packed in connection.execute(select(row.c.id, row.c.since, row.c.row)):
+            parts[name].append(since + packed)
+        for name, document, subject in connection.execute(select(member.c.deal, member.c.document, member.c.subject)):
+            parts[name].append(f"{document}/{subject} {said.get(document, ('', ''))[1]}")
+            told_in[document].add(name)
+    for judged in review.history(register):
+        for name in judged["deals"]:
+            parts[name].append(f"{judged['id']} {judged['in_force']}")
+    held = {name for names in told_in.values() for name in names}
+    return {name: _digest(sorted(parts[name])) for name in held}, told_in
+
+
+def _news(register: Register) -> tuple[dict[str, str], dict[str, list[str]]]:
+    """The deals that are news with the day from which their row is valid, and by day of their last report."""
+    table = tables.deals
+    query = select(table.c.id, table.c.since, table.c.reported).where(
+        table.c.until == FOREVER, table.c.background.is_(False)
+    )
+    news: dict[str, str] = {}
+    days: dict[str, list[str]] = defaultdict(list)
+    with register.reading() as connection:
+        for name, since, reported in connection.execute(query):
+            news[name] = since
+            days[reported].append(name)
+    return news, days
+
+
+def _digest(parts: Iterable[str]) -> str:
+    made = blake2b(digest_size=12)
+    for part in parts:
+        made.update(part.encode("utf-8", "replace") + b"\0")
+    return made.hexdigest()

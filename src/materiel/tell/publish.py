@@ -1,0 +1,265 @@
+"""Publish: the site as files for any web host, at the same addresses; a second run writes what changed.
+
+``/deals/ID`` becomes ``deals/ID/index.html``, which every web server shows at that address. A manifest in the folder
+says what each page rested on; a page whose stamp is as it was is not made again.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import os
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass
+from hashlib import sha256
+from importlib.resources import files
+from itertools import chain
+from multiprocessing import get_context
+from pathlib import Path
+from typing import Any
+from urllib.parse import unquote
+
+from starlette.applications import Starlette
+
+from materiel import __version__
+from materiel.packs import CATEGORIES
+from materiel.record import browse
+from materiel.record.stamps import Stamps, stamps
+from materiel.record.store import Register
+from materiel.record.view import slug
+from materiel.tell import app as live
+from materiel.tell import feeds, params, regions, shelves, topics
+from materiel.tell import words as say
+
+MANIFEST = ".materiel-published.json"
+NOT_FOUND = "/404.html"
+Stamped = tuple[str, str]
+"""An address and the stamp of what its page rests on."""
+
+
+class Unpublished(Exception):
+    """A folder that cannot be published into; the message says why and names the way out."""
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """How many pages there are, and how many were made, written and removed this time."""
+
+    pages: int
+    made: int
+    written: int
+    removed: int
+
+
+def publish(
+    place: str, folder: Path, shown: live.Shown, jobs: int = 1, told: Callable[[int], None] | None = None
+) -> Done:
+    """Writes the register at ``place`` into ``folder``; ``told`` hears the number of pages as they are made.
+
+    A folder that holds other files is left alone: ``Unpublished``.
+    """
+    held = _manifest(folder)
+    with Register.open(place, create=False) as register:
+        register.refresh()
+        every = dict(_addresses(register, shown))
+    look = _look(shown)
+    due = [
+        path for path, stamp in every.items() if held.get(path) != f"{stamp} {look}" or not _file(folder, path).exists()
+    ]
+    written = 0
+    for count, changed in enumerate(_made(due, (place, folder, shown), jobs), 1):
+        written += changed
+        if told and count % 50 == 0:
+            told(count)
+    gone = [path for path in held if path not in every]
+    for path in gone:
+        _file(folder, path).unlink(missing_ok=True)
+    kept = {path: f"{stamp} {look}" for path, stamp in every.items()}
+    _write(folder / MANIFEST, json.dumps(kept, separators=(",", ":")).encode())
+    return Done(len(every), len(due), written, len(gone))
+
+
+async def fetch(app: Starlette, path: str) -> tuple[int, bytes]:
+    """The status and body of one page, asked for in this process."""
+    status, is_asked = 0, False
+    parts: list[bytes] = []
+    bare, _, query = path.partition("?")
+    scope = {
+        "type": "http", "asgi": {"version": "3.0"}, "http_version": "1.1", "method": "GET", "scheme": "http",
+        "root_path": "",
+        "path": unquote(bare), "raw_path": bare.encode(), "query_string": query.encode(), "server": ("localhost", 80),
+        "headers": [(b"host", b"localhost")], "client": ("127.0.0.1", 0),
+    }  # fmt: skip
+
+    async def receive() -> dict[str, Any]:
+        nonlocal is_asked
+        if is_asked:  # nobody hangs up
+            await asyncio.Event().wait()
+        is_asked = True
+        return {"type": "http.request", "body": b"", "more_body": False}
+
+    async def send(message: Any) -> None:
+        nonlocal status
+        if message["type"] == "http.response.start":
+            status = message["status"]
+        elif message["type"] == "http.response.body":
+            parts.append(message.get("body", b""))
+
+    await app(scope, receive, send)
+    return status, b"".join(parts)
+
+
+def _made(due: Sequence[str], where: tuple[str, Path, live.Shown], jobs: int) -> Iterator[bool]:
+    if jobs < 2 or len(due) < 200:
+        _open(*where)
+        yield from map(_make, due)
+        return
+    fresh = get_context("spawn")  # a copy of this process would hold the locks of threads that it has not
+    with ProcessPoolExecutor(jobs, fresh, _open, where) as pool:
+        yield from pool.map(_make, due, chunksize=max(1, min(200, len(due) // jobs // 4)))
+
+
+_site: dict[str, Any] = {}  # what a process that makes pages has open
+
+
+def _open(place: str, folder: Path, shown: live.Shown) -> None:
+    app = live.create(place, shown)
+    _site.update(app=app, folder=folder, loop=asyncio.new_event_loop())
+
+
+def _make(path: str) -> bool:
+    """Makes one page and writes it where it is new or other than before."""
+    status, body = _site["loop"].run_until_complete(fetch(_site["app"], path))
+    if status != (404 if path == NOT_FOUND else 200):
+        raise Unpublished(f"{path}: the page could not be made (status {status}); `materiel serve` shows it live")
+    file = _file(_site["folder"], path)
+    if file.is_file() and file.read_bytes() == body:
+        return False
+    _write(file, body)
+    return True
+
+
+def _write(file: Path, body: bytes) -> None:
+    """Writes a file whole or not at all."""
+    file.parent.mkdir(parents=True, exist_ok=True)
+    part = file.with_name(f"{file.name}.{os.getpid()}.part")
+    part.write_bytes(body)
+    part.replace(file)
+
+
+def _file(folder: Path, path: str) -> Path:
+    """The file of an address; no part of an address can lead out of the folder."""
+    parts = [unquote(part) for part in path.strip("/").split("/") if part]
+    if any(part in (".", "..") or "/" in part or "\0" in part for part in parts):
+        raise Unpublished(f"{path}: this address cannot be a file")
+    last = parts[-1] if parts else ""
+    is_file = last.endswith((".json", ".xml", ".atom", ".csv", ".txt", ".html", ".css", ".svg", ".md"))
+    return folder.joinpath(*parts) if is_file else folder.joinpath(*parts, "index.html")
+
+
+def _manifest(folder: Path) -> Mapping[str, str]:
+    if folder.exists() and not folder.is_dir():
+        raise Unpublished(f"{folder}: this is no folder; name one")
+    place = folder / MANIFEST
+    if not place.is_file():
+        if folder.is_dir() and any(folder.iterdir()):
+            raise Unpublished(f"{folder}: there are other files in it; name an empty folder")
+        return {}
+    try:
+        held = json.loads(place.read_bytes())
+    except ValueError:
+        return {}
+    return held if isinstance(held, dict) else {}
+
+
+def _look(shown: live.Shown) -> str:
+    """A digest of all that gives a page its form: this package, its version, and how the site is shown."""
+    made = sha256(f"{__version__} {shown}".encode())
+    if shown.regions:
+        made.update(Path(shown.regions).read_bytes())
+    for file in sorted(Path(str(files("materiel.tell"))).rglob("*")):
+        if file.is_file() and "__pycache__" not in file.parts:
+            made.update(file.read_bytes())
+    return made.hexdigest()[:12]
+
+
+def _addresses(register: Register, shown: live.Shown) -> Iterator[Stamped]:
+    """Every page with its stamp; the pages for people once more in each further language."""
+    found = stamps(register)
+    for path, stamp in chain(
+        _lists(register, found), _things(found), _topics(register, found, shown), _calendar(found)
+    ):
+        yield path, stamp
+        if shown.tongues and not path.endswith((".json", ".csv", ".xml", ".txt", ".html", ".css", ".svg")):
+            yield from ((f"/{code}{path}", stamp) for code in shown.tongues)
+
+
+def _lists(register: Register, found: Stamps) -> Iterator[Stamped]:
+    """The front page, the long lists and what stands beside them."""
+    names = ("/", "/deals", "/documents", "/about", "/calendar", "/feed.atom", *(f"/{kind}" for kind in shelves.KINDS))
+    files_ = ("/deals.csv", "/deals.json", "/documents.json", "/feed.json", "/sitemap.xml", "/robots.txt")
+    yield from ((path, found.whole) for path in (*names, *files_))
+    yield NOT_FOUND, ""
+    yield from ((f"/static/{file.name}", "") for file in (files("materiel.tell") / "static").iterdir())
+    yield from _pages("/deals", browse.count(register), found.whole)
+    yield from _pages("/documents", len(found.documents), found.whole)
+    every = len(found.deals) + len(found.documents) + 500  # at least as many as the addresses of all sitemaps
+    yield from ((f"/sitemap-{it}.xml", found.whole) for it in range(1, -(-every // feeds.PER_MAP) + 1))
+
+
+def _things(found: Stamps) -> Iterator[Stamped]:
+    """A page and its data for each deal and document."""
+    named = [(f"/deals/{say.segment(name)}", stamp) for name, stamp in found.deals.items()]
+    for path, stamp in (*named, *((f"/documents/{name}", stamp) for name, stamp in found.documents.items())):
+        yield path, stamp
+        yield f"{path}.json", stamp
+
+
+def _topics(register: Register, found: Stamps, shown: live.Shown) -> Iterator[Stamped]:
+    """The pages of every topic, with feeds and data; also those without a deal that others lead to."""
+    for topic, number in _every_topic(register, shown.regions):
+        parts = sorted(found.terms.get((kind, term), "") for kind, terms in topic.terms.items() for term in terms)
+        stamp = sha256("".join(parts).encode()).hexdigest()[:12]
+        yield topic.path, stamp
+        for ending in (".json", ".atom", ".feed.json"):
+            yield f"{topic.path}{ending}", stamp
+        yield from _pages(topic.path, number, stamp)
+
+
+def _every_topic(register: Register, own: str) -> Iterator[tuple[topics.Topic, int]]:
+    wanted: dict[tuple[str, str], int] = {}
+    for kind, term in (("state", "country"), ("weapon", "weapon"), ("maker", "maker")):
+        wanted |= {(kind, key): number for key, number in browse.counts(register, term).items()}
+    for (supplier, recipient), number in browse.pairs(register).items():
+        wanted["pair", f"{supplier}/{recipient}"] = number
+        wanted.setdefault(("pair", f"{recipient}/{supplier}"), 0)
+    wanted |= {("region", key): -1 for key in regions.regions(own)}
+    wanted |= {("category", slug(name)): -1 for name in CATEGORIES}
+    for kind, key in list(wanted):
+        found = topics.find(kind, key, own)
+        for path, _ in topics.related(found, own) if found else ():
+            _, where, *rest = path.split("/")
+            if where in ("makers", "states"):
+                wanted.setdefault((shelves.KINDS[where], rest[0]), 0)
+    for (kind, key), number in wanted.items():
+        found = topics.find(kind, key, own)
+        if found:
+            yield found, browse.count(register, found.terms) if number < 0 else number
+
+
+def _calendar(found: Stamps) -> Iterator[Stamped]:
+    """A page for each month, day and year in which deals were last reported."""
+    months: dict[str, list[str]] = {}
+    for day, stamp in found.days.items():
+        if day:
+            months.setdefault(day[:7], []).append(stamp)
+    order = sorted(found.days)
+    around = sha256("".join(order).encode()).hexdigest()[:12]  # a page leads to the days before and after
+    yield from ((f"/calendar/{key}", "".join(sorted(parts)) + around) for key, parts in months.items())
+    yield from ((f"/calendar/{day}", stamp + around) for day, stamp in found.days.items() if len(day) == 10)
+
+
+def _pages(path: str, number: int, stamp: str) -> Iterator[Stamped]:
+    """The second and further pages of a list."""
+    return ((f"{path}/page/{it}", stamp) for it in range(2, -(-number // params.PER_PAGE) + 1))

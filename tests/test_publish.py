@@ -1,0 +1,110 @@
+"""The site as files: the same addresses, only quoted sentences, and a second run that writes what changed."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+import made
+import site_fixtures
+from materiel.commands import publish as command
+from materiel.commands.screen import Refused
+from materiel.record.store import Register
+from materiel.tell import publish
+from materiel.tell.app import Shown
+from site_pages import Page
+
+SHOWN = Shown(is_static=True, address="https://arms.example")
+
+
+@pytest.fixture(scope="module")
+def published(site_register: str, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("published") / "site"
+    done = publish.publish(site_register, folder, SHOWN)
+    assert done.pages == done.made == done.written > 100
+    return folder
+
+
+def pages(folder: Path) -> Iterator[tuple[str, str]]:
+    for file in sorted(folder.rglob("*.html")):
+        yield f"/{file.relative_to(folder)}", file.read_text("utf-8")
+
+
+def test_every_link_leads_to_a_file(published: Path) -> None:
+    for name, text in pages(published):
+        page = Page(text)
+        for href in [*page.every("a", "href"), *page.every("link", "href")]:
+            bare = re.split(r"[?#]", href)[0]
+            if bare.startswith("/"):
+                assert publish._file(published, bare).is_file(), (name, href)
+
+
+def test_only_quoted_sentences_are_published(published: Path) -> None:
+    everything = "".join(text for _, text in pages(published)) + "".join(
+        file.read_text("utf-8") for file in published.rglob("*.json")
+    )
+    assert "<mark>$45 million</mark>" in everything and "has delivered five" in everything
+    for unquoted in ("Вредност није позната", "two officers told this newspaper", "Spending in 2023"):
+        assert any(unquoted in text for text in (site_fixtures.CYRILLIC, site_fixtures.SIX, site_fixtures.LISTS))
+    assert "Вредност није позната" not in everything and "Spending in 2023" not in everything
+
+
+def test_there_are_no_forms_and_no_script(published: Path) -> None:
+    for name, text in pages(published):
+        assert "<form" not in text and "<script" not in text, name
+
+
+def test_a_second_run_makes_only_what_changed(site_register: str, tmp_path: Path) -> None:
+    place, folder = str(tmp_path / "register.db"), tmp_path / "site"
+    with Register.open(place) as register:
+        register.add_all(site_fixtures.readings()[:5])
+        register.resolve()
+    first = publish.publish(place, folder, SHOWN)
+    assert publish.publish(place, folder, SHOWN) == publish.Done(first.pages, 0, 0, 0)
+    before = (folder / "deals").stat(), {file: file.read_bytes() for file in folder.rglob("*") if file.is_file()}
+    with Register.open(place) as register:
+        register.add_all([made.entry("new", made.deal(supplier=("USA",), recipient=("POL",), designation="M1 Abrams"))])
+        register.resolve()
+    second = publish.publish(place, folder, SHOWN)
+    assert second.pages > first.pages and 0 < second.made < second.pages
+    changed = {file for file, body in before[1].items() if file.is_file() and file.read_bytes() != body}
+    assert folder / "index.html" in changed and folder / "states/POL/index.html" not in before[1]
+    assert not any("XKX" in str(file) for file in changed)
+    assert "M1 Abrams" in (folder / "states/POL/index.html").read_text()
+    # What a run that makes everything anew would write is what is there.
+    whole = tmp_path / "whole"
+    publish.publish(place, whole, SHOWN)
+    for file in whole.rglob("*"):
+        if file.is_file() and file.name != publish.MANIFEST:
+            assert (folder / file.relative_to(whole)).read_bytes() == file.read_bytes(), file
+
+
+def test_pages_that_are_gone_are_removed(site_register: str, published: Path, tmp_path: Path) -> None:
+    place, folder = str(tmp_path / "register.db"), tmp_path / "site"
+    with Register.open(place) as register:
+        register.add_all(site_fixtures.readings()[4:5])
+        register.resolve()
+    publish.publish(place, folder, SHOWN)
+    held = json.loads((folder / publish.MANIFEST).read_bytes())
+    (folder / publish.MANIFEST).write_text(json.dumps({**held, "/deals/gone": "x"}))
+    (folder / "deals/gone").mkdir()
+    (folder / "deals/gone/index.html").write_text("gone")
+    assert publish.publish(place, folder, SHOWN).removed == 1 and not (folder / "deals/gone/index.html").exists()
+
+
+def test_other_files_are_left_alone(site_register: str, tmp_path: Path) -> None:
+    (tmp_path / "mine.txt").write_text("mine")
+    with pytest.raises(publish.Unpublished, match="empty folder"):
+        publish.publish(site_register, tmp_path, SHOWN)
+    with pytest.raises(Refused, match="not translated"):
+        command.publish(site_register, str(tmp_path / "new"), "", ["qq"], "")
+
+
+@pytest.mark.parametrize("path", ["/deals/%2e%2e/x", "/../x", "/a/%2fetc", "/a%00b"])
+def test_no_address_leads_out_of_the_folder(path: str, tmp_path: Path) -> None:
+    with pytest.raises(publish.Unpublished):
+        publish._file(tmp_path, path)
