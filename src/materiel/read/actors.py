@@ -229,6 +229,8 @@ def _word_before(sentence: Sentence, first: int, markers: Sequence[str]) -> str:
         word = sentence.words[at]
         if at in others and not sentence.has(at, "body"):
             return ""  # the word before belongs to another name
+        if sentence.has(at, "relative"):
+            return ""  # "said in August that Georgia"
         found = next((name for name in markers if sentence.has(at, name)), None)
         if found == "of":
             if (at and sentence.has(at - 1, "body", "det")) or _bodied(sentence, at - 1):

@@ -33,17 +33,18 @@ def is_price(sentence: Sentence, number: Number) -> bool:
         sentence.words[at].low == "(" for at in before if at >= number.first - 2
     ):
         return False
-    worth = any(sentence.has(at, "worth") for at in (*before, *after))
-    if any(sentence.has(at, "not_price") for at in (*before, *after)):
-        return worth and not any(sentence.has(at, "not_price") for at in range(max(0, number.first - 3), number.first))
-    return True
+    other = any(sentence.has(at, "not_price") for at in (*range(max(0, number.first - 12), number.first), *after))
+    told = "price" if "price" in sentence.pack["words"] else "worth"
+    priced = any(sentence.has(at, told) for at in (*before, *after))
+    near = any(sentence.has(at, "not_price") for at in range(max(0, number.first - 3), number.first))
+    return not other or (priced and not near)
 
 
 def timed(event: Event) -> list[tuple[str, Date]]:
     """The dates of the clause with what they date: ("order" or "delivery", date), by the nearest word that is dated."""
     out = []
     anchors = [("order", m.first, m.last) for m in event.rules if _kind(m) in _ORDER]
-    anchors += [("delivery", m.first, m.last) for m in event.rules if _kind(m) in _DELIVERY]
+    anchors += [("delivery", m.first, m.last) for m in event.rules if _kind(m) in _DELIVERY and _acts(event, m)]
     anchors += [("delivery", at, at) for at in range(event.first, event.last + 1) if event.sentence.has(at, "due")]
     for date in event.sentence.dates:
         if not date.value or not event.first <= date.first <= event.last or not anchors:
@@ -51,9 +52,15 @@ def timed(event: Event) -> list[tuple[str, Date]]:
         kind, first, last = min(anchors, key=lambda anchor: _distance(anchor[1], anchor[2], date))
         gap = _distance(first, last, date)
         said = any(event.sentence.has(at, "say") for at in range(max(0, date.first - 3), date.first))
-        if (kind == "delivery" and gap <= 12) or (kind == "order" and gap <= 7 and not said):
+        if not said and gap <= (14 if kind == "delivery" else 12):
             out.append((kind, date))
     return out
+
+
+def _acts(event: Event, rule: Mention) -> bool:
+    """Whether the form tells of goods: a noun, or a verb with goods to act on ("gave their approval" has none)."""
+    told = {step.start for step in event.steps}
+    return rule.start in told or rule.value in ("delivery", "donation") or not told
 
 
 def _kind(rule: Mention) -> str:
@@ -75,13 +82,21 @@ def makers(draft: Draft, sentences: Sequence[Sentence], suppliers: Iterable[str]
     for sentence in sentences:
         named = {m.value for m in sentence.of("weapon")}
         types = {(m.first, m.last) for m in sentence.of("weapon")}
+        beside = _beside(draft, sentence)
         for mention in sentence.of("maker"):
             row = packs.makers()[mention.value]
             if row["kind"] == "agency" or (mention.first, mention.last) in types:
                 continue  # who procures or licenses, and Eurofighter the aircraft, make nothing
             state = row["state"]
-            fits = mention.value in own or (sentence.number in tied and (state in states or not states))
+            tells = sentence.number in tied and (state in states or not states)
+            fits = mention.value in own or mention.first in beside or tells
             near = sentence.number in tied or named & designations or mention.value in own
             if fits and near and mention.value not in out:
                 out[mention.value] = (mention.start, mention.end)
     return out
+
+
+def _beside(draft: Draft, sentence: Sentence) -> set[int]:
+    """The words right before the names of the deal's goods: "up to 12 Embraer A-29s"."""
+    phrases = [one for event in draft.events if event.sentence is sentence for one in event.goods]
+    return {at for one in phrases for at in range(one.first, one.last + 1)}

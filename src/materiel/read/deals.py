@@ -247,7 +247,9 @@ def _weapons(document: Document, lines: Sequence[Line], spans: Spans) -> tuple[W
     exact = [line for line in lines if not line.category.startswith("any_")]
     table = packs.toml("codebook", "goods.toml")["coded"]
     out = []
-    for number, line in enumerate(exact or lines[:1]):
+    first = exact[0] if exact else lines[0]
+    shown = [line for line in lines if line in exact or (exact and _launchers(line))] or lines[:1]
+    for number, line in enumerate(shown):
         best = line.best
         counted = _counted(line)
         name_start = best.number[1] if best.number and best.number[0] <= best.start else best.start
@@ -261,13 +263,29 @@ def _weapons(document: Document, lines: Sequence[Line], spans: Spans) -> tuple[W
             spans[f"{path}.designation"].append(best.named)
         if counted is not None and counted.number:
             spans[f"{path}.quantity"].append(counted.number)
-        category = table.get(line.category, line.category)
+        category = first.category if _launchers(line) and line is not first else line.category
+        category = table.get(category, category)
+        designation = best.designation
+        if designation is None and counted is not None and line is not first and category == first.category:
+            designation = first.best.designation  # "24 launchers and 246 missiles" of the Javelin
+            if designation and first.best.named:
+                spans[f"{path}.designation"].append(first.best.named)
         out.append(Weapon(
-            name=" ".join(name.split()), designation=best.designation, category=category,
+            name=" ".join(name.split()), designation=_short(designation), category=category,
             quantity=counted.quantity if counted else None, quantity_qualifier=counted.qualifier if counted else None,
             quantity_text=counted.vague if counted else None, service=best.service,
         ))  # fmt: skip
     return tuple(out)
+
+
+def _launchers(line: Line) -> bool:
+    """Whether the line is a counted lot of launchers or systems beside the weapons that they fire."""
+    return line.category == "any_system" and any(one.quantity for one in line.phrases)
+
+
+def _short(designation: str | None) -> str | None:
+    """Ships are called by their class's name alone."""
+    return designation.removesuffix(" class") if designation else None
 
 
 def _counted(line: Line) -> Goods | None:

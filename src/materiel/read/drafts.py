@@ -14,7 +14,7 @@ from materiel.read.actors import Actor
 from materiel.read.clause import Event, Step, Vote
 from materiel.read.history import past
 from materiel.read.lines import Line, fits
-from materiel.read.lots import apart, listed, wanted
+from materiel.read.lots import apart, carriers, listed, wanted
 from materiel.read.phrases import Goods
 
 LEAD = 3  # paragraphs after the headline that tell the news
@@ -89,6 +89,8 @@ class _Gathered:
 
     def _tell(self, event: Event, place: Place, goods: Sequence[Goods]) -> None:
         """A clause that names goods."""
+        if (self.out or self.waiting) and carriers(event, goods):
+            return
         table = event.sentence.kind == "row" and bool(event.votes)
         earlier = event.past or _repeat(self.out, event)
         target = None if table else _match(self.out, event, goods, earlier)
@@ -263,7 +265,7 @@ def _elaborate(draft: Draft | None, event: Event, goods: Sequence[Goods]) -> Non
     if draft is None or event.has("existing", "replace", "rival"):
         return
     near = event.sentence.number - draft.events[-1].sentence.number <= 3
-    if event.has("include") and _differs(draft, goods[:1]):
+    if event.has("include") and any(_counted_otherwise(draft, one) for one in goods[:1]):
         return  # the programme that the reported batch is part of
     draft.events.append(event)
     lots = listed(event, goods) if event.has("include") else ()

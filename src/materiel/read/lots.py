@@ -34,6 +34,14 @@ def wanted(event: Event) -> list[Goods]:
     return _main_first(event, out)
 
 
+def carriers(event: Event, goods: Sequence[Goods]) -> bool:
+    """Whether the goods are only the aeroplanes or ships that brought others: "transport planes arrived in Serbia"."""
+    moved = any(step.rule.partition("_")[0] == "arrive" for step in event.steps) or not event.rules
+    return moved and all(one.category == "transport aircraft" or one.category == "any_aircraft" for one in goods) and (
+        not any(one.quantity for one in goods)
+    )  # fmt: skip
+
+
 def _main_first(event: Event, found: list[Goods]) -> list[Goods]:
     """The goods with what the clause's verb or noun of transfer acts on in front: the first goods behind it."""
     opener = next((m for m in event.rules if m.value not in ("deal", "contract")), None)

@@ -172,5 +172,5 @@ def mixed() -> frozenset[frozenset[str]]:
 
 @cache
 def _family(designation: str) -> str:
-    row = packs.weapons().get(designation)
+    row = packs.weapons().get(designation) or packs.weapons().get(f"{designation} class")
     return (row["family"] or designation) if row else ""
