@@ -15,6 +15,8 @@ from materiel.read.tag import Mention, Sentence
 
 def counted(text: str, sentence: Sentence, phrase: Goods, anchors: Sequence[Mention]) -> Goods:
     """The phrase with the number that counts it: right before it, or behind it in brackets or after a colon."""
+    if sentence.has(phrase.last + 1, "rate"):
+        return phrase  # "60 missiles a year"
     number = _number_before(sentence, phrase, anchors) or _number_after(text, sentence, phrase)
     if number is None:
         return _single(sentence, phrase)
@@ -22,12 +24,12 @@ def counted(text: str, sentence: Sentence, phrase: Goods, anchors: Sequence[Ment
     first = min(phrase.first, number.first)
     span = (number.start, number.end)
     if number.value is None:
-        return replace(phrase, first=first, start=start, end=end, vague=number.vague, number=span)
+        return replace(phrase, first=first, start=start, end=end, vague=number.vague, number=span, begin=phrase.start)
     if number.value != int(number.value) or number.value < 1:
         return phrase
     qualifier = number.bound or ("up to" if number.low is not None else "exact")
     return replace(
-        phrase, first=first, start=start, end=end, quantity=int(number.value), qualifier=qualifier, number=span
+        phrase, first=first, start=start, end=end, quantity=int(number.value), qualifier=qualifier, number=span, begin=phrase.start
     )
 
 

@@ -48,6 +48,9 @@ def _news(found: Sequence[tuple[Draft, Deal]], promote: bool) -> list[Deal]:
     )
     if exact:
         found = [(draft, deal) for draft, deal in found if any(line.category != "any_weapon" for line in draft.lines)]
+        exactly = {(deal.supplier, deal.recipient) for draft, deal in found if draft.lead and not _vague(draft)}
+        found = [(draft, deal) for draft, deal in found
+                 if not (_vague(draft) and (deal.supplier, deal.recipient) in exactly)]  # fmt: skip
     lead = [deal for draft, deal in found if not draft.background and draft.lead]
     pairs = {(deal.supplier, deal.recipient) for deal in lead if deal.supplier and deal.recipient}
     out = []
@@ -195,6 +198,11 @@ def _status(draft: Draft, spans: Spans) -> tuple[str, str]:
     return "ordered", "asserted"
 
 
+def _vague(draft: Draft) -> bool:
+    """Whether the goods are told in general words only: "systems", "vehicles"."""
+    return all(line.category.startswith("any_") and not line.best.designation for line in draft.lines)
+
+
 def _military(line: Line) -> bool:
     """Whether the goods are weapons for certain: a known type, or a category that has no civil use."""
     table = packs.toml("codebook", "goods.toml")["civil"]
@@ -252,9 +260,7 @@ def _weapons(document: Document, lines: Sequence[Line], spans: Spans) -> tuple[W
     for number, line in enumerate(shown):
         best = line.best
         counted = _counted(line)
-        name_start = best.number[1] if best.number and best.number[0] <= best.start else best.start
-        while document.text[name_start : name_start + 1].isspace():
-            name_start += 1
+        name_start = best.begin if best.begin >= 0 else best.start
         name = document.text[name_start : best.end]
         path = f"weapons[{number}]"
         spans[f"{path}.name"].append((name_start, best.end))
@@ -291,7 +297,18 @@ def _short(designation: str | None) -> str | None:
 def _counted(line: Line) -> Goods | None:
     """The phrase that counts the goods: the first with a number."""
     numbered = [one for one in line.phrases if one.quantity is not None]
-    return numbered[0] if numbered else next((one for one in line.phrases if one.vague), None)
+    if not numbered:
+        return next((one for one in line.phrases if one.vague), None)
+    first, rest = numbered[0], numbered[1:]
+    if first.qualifier in ("approx", "at least"):
+        return next((one for one in rest if _rounded(first, one)), first)
+    return first
+
+
+def _rounded(rough: Goods, exact: Goods) -> bool:
+    """Whether the second number is the first told exactly: "more than 1,000" are 1,059."""
+    assert rough.quantity is not None and exact.quantity is not None
+    return exact.qualifier in ("exact", "up to") and rough.quantity <= exact.quantity <= 1.15 * rough.quantity
 
 
 def _value(draft: Draft, spans: Spans) -> Money | None:
@@ -299,7 +316,7 @@ def _value(draft: Draft, spans: Spans) -> Money | None:
         number = cells.price(event)
         if number is not None and number.value is not None and number.currency:
             spans["value"].append((number.start, number.end))
-            return Money(number.value, number.currency)
+            return Money(number.value if number.low is None else number.low, number.currency)
     return None
 
 

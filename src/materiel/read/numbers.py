@@ -102,6 +102,10 @@ class Scan:
         self.decimal: str = pack["numbers"]["decimal"]
         self.units, self.scales, self.vague, self.bounds = _spoken(pack["code"])
         self.joiners = frozenset(pack["numbers"]["joiners"])
+        self.articles = frozenset(pack["numbers"].get("articles", ()))
+        self.ranges = frozenset(("-", "–", "—", *pack["numbers"].get("ranges", ())))
+        self.pairs = pack["numbers"].get("pairs", {})
+        self.after = {keys(form): kind for kind, forms in pack["numbers"].get("after", {}).items() for form in forms}
         self.linkers = frozenset(fold(word) for word in pack["numbers"].get("linkers", ()))
         inside = pack["numbers"].get("inside", {})  # words that count only inside a number
         self.inside: Mapping[str, float] = {fold(word): float(value) for word, value in inside.items()}
@@ -163,6 +167,8 @@ class Scan:
     def _in_name(self, at: int) -> bool:
         """Whether figures are part of a name: TB2, AK-203, 226T; not 155mm, 5bn or mid-2028."""
         words = self.words
+        if self._across(at, 1) or self._across(at, -1):
+            return True  # 4×4
         if at and words[at - 1].end == words[at].start:
             left = words[at - 1]
             if left.kind == "a" and left.low not in self.letters:
@@ -171,6 +177,14 @@ class Scan:
                 return True
         follows = at + 1 < len(words) and words[at].end == words[at + 1].start and words[at + 1].kind == "a"
         return follows and words[at + 1].upper and words[at + 1].low not in self.scales
+
+    def _across(self, at: int, side: int) -> bool:
+        """Whether the figure is half of a wheel formula: 8x8, 4×4."""
+        end = at + 2 * side
+        if not 0 <= end < len(self.words) or self.words[at + side].low not in ("x", "×"):
+            return False
+        first, last = sorted((self.words[at], self.words[end]), key=lambda word: word.start)
+        return self.words[end].kind == "0" and last.start - first.end == 1
 
     def _figure(self, at: int) -> Number | None:
         match = _FIGURE.match(self.text, self.words[at].start)
@@ -195,7 +209,7 @@ class Scan:
             elif low in self.inside and seen > at:
                 more = self.inside[low]
                 current = (current or 1.0) * more if more >= 100 else current + more
-            elif low in self.scales:
+            elif low in self.scales and len(low) > 1:  # the M of "eight M2A2"
                 scale = self.scales[low]
                 current = (current or 1.0) * scale
                 if scale >= 1000:
@@ -204,8 +218,10 @@ class Scan:
                 break
             else:
                 seen += 1
+                if seen + 1 < len(self.words) and self.words[seen].low in self.articles:
+                    seen += 1  # "two and a half"
                 follows = self.words[seen].low if seen < len(self.words) else ""
-                if follows in self.halves or (follows in self.units and current >= 20):
+                if follows in self.halves or (follows in self.units and (current >= 20 or self.units[follows] < 1)):
                     continue
                 break
             last, seen = seen, seen + 1
@@ -273,6 +289,8 @@ class Scan:
         """Add what stands around the number: its currency and what bounds it."""
         currency, first, last = self._currency(first, last)
         bound, start = self._bound(first)
+        if not bound:
+            bound, last = self._bound_after(last)
         words = self.words
         return Number(first, last, words[start].start, words[last].end, value, bound, currency=currency, vague=vague)
 
@@ -320,21 +338,47 @@ class Scan:
                 return self.bounds[form], first - size
         return "", first
 
+    def _bound_after(self, last: int) -> tuple[str, int]:
+        """What bounds the number from behind: "20 or so"."""
+        for size in (2, 1):
+            form = tuple(word.low for word in self.words[last + 1 : last + 1 + size])
+            if form in self.after:
+                return self.after[form], last + size
+        return "", last
+
     def _ranges(self, found: list[Number]) -> list[Number]:
-        """Join "18-24", "18 to 24" and "between 18 and 24" into one number with its lower end."""
+        """Join "18-24", "18 to 24" and "between 18 and 24" into one number with its lower end, "12 (twelve)" into one."""
         out: list[Number] = []
         for number in found:
             before = out[-1] if out else None
-            if before and before.value is not None and number.value is not None and before.value < number.value:
+            if before is not None and before.value is not None and number.value is not None:
                 between = self.words[before.last + 1 : number.first]
-                joined = len(between) == 1 and between[0].low in ("-", "–", "—")
-                if joined and not before.currency:
-                    bound = before.bound or number.bound
-                    out[-1] = Number(before.first, number.last, before.start, number.end, number.value, bound,
-                                     before.value, number.currency)  # fmt: skip
+                sign = between[0].low if len(between) == 1 else ""
+                if sign == "(" and before.value == number.value and not number.currency:
                     continue
+                if self._ranged(before, number, sign):
+                    low = self._low(before.value, number)
+                    if low < number.value:
+                        bound, currency = before.bound or number.bound, before.currency or number.currency
+                        out[-1] = Number(
+                            before.first, number.last, before.start, number.end, number.value, bound, low, currency
+                        )
+                        continue
             out.append(number)
         return out
+
+    def _ranged(self, left: Number, right: Number, sign: str) -> bool:
+        """Whether the sign or word between two numbers makes them the ends of a range."""
+        paired = left.first > 0 and self.pairs.get(self.words[left.first - 1].low) == sign
+        if left.currency and right.currency and left.currency != right.currency:
+            return False
+        return bool(sign) and (sign in self.ranges or paired)
+
+    def _low(self, value: float, right: Number) -> float:
+        """The lower end in the magnitude of the upper: the 2 of "$2-3 billion" is two billion."""
+        scales = [self.scales.get(word.low, 1.0) for word in self.words[right.first : right.last + 1]]
+        scale = max([scale for scale in scales if scale >= 1000], default=1.0)
+        return value * scale if value < 1000 <= scale else value
 
 
 def _fits(key: str, low: str) -> bool:

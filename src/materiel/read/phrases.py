@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Goods:
-    """One phrase: words ``first`` to ``last``; ``head`` is where its naming words begin, behind the number.
+    """One phrase: words ``first`` to ``last``; ``head`` is where its naming words begin, behind the number;
+    ``begin`` is its offset where a number stands before it.
 
     ``designation`` is the gazetteer's or, for a type it does not know, the text's own words; ``known`` tells which.
     """
@@ -25,6 +26,7 @@ class Goods:
     qualifier: str | None = None
     vague: str | None = None
     number: tuple[int, int] | None = None
+    begin: int = -1
     plural: bool = True
     service: str | None = None
 
