@@ -151,15 +151,18 @@ def _actor(sentence: Sentence, mention: Mention) -> Actor:
     words = sentence.words
     owner = _possessive(sentence, last)
     if form in ("adjective", "people") or owner:
-        body = _body(sentence, last + owner)
+        body = _body(sentence, mention.first, last + owner)
         if body is not None:
             last, form = body, "body"
     return Actor(code, mention.first, last, words[mention.first].start, words[last].end, "", form, maker,
                  mention.entry.cases)  # fmt: skip
 
 
-def _body(sentence: Sentence, last: int) -> int | None:
+def _body(sentence: Sentence, first: int, last: int) -> int | None:
     """The last word of the body that an adjective belongs to: "the Serbian defence ministry"."""
+    nouns = _nouns(sentence.pack["code"])
+    verbs = {m.last for m in sentence.of("rule") if m.value not in nouns}
+    given = first - 1 in verbs or (first - 2 in verbs and sentence.has(first - 1, "det"))  # "gave the Serbian army guns"
     goods = {m.first for m in sentence.of("goods", "weapon")}
     for at in range(last + 1, min(last + 4, len(sentence.words))):
         word = sentence.words[at]
@@ -168,7 +171,7 @@ def _body(sentence: Sentence, last: int) -> int | None:
             while end + 1 < len(sentence.words) and sentence.has(end + 1, "body"):
                 end += 1
             follow = {m.first for m in sentence.of("goods", "weapon") if 0 < m.first - end <= 2}
-            return None if follow and not _possessive(sentence, end) else end
+            return None if follow and not given and not _possessive(sentence, end) else end
         if word.kind != "a" or at in goods or sentence.has(at, "be", "to", "for", "of", "from", "by", "with", "made"):
             return None
     return None

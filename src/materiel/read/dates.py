@@ -73,9 +73,11 @@ def _weekday(code: str, low: str) -> int | None:
     return _named(_calendar(code)[1], low)
 
 
-def dates(text: str, found: Sequence[Word], pack: Mapping[str, Any], published: str | None) -> list[Date]:
-    """The dates of one sentence, in order, none within another."""
-    reader = _Reader(text, found, pack, published)
+def dates(
+    text: str, found: Sequence[Word], pack: Mapping[str, Any], published: str | None, anchor: str | None = None
+) -> list[Date]:
+    """The dates of one sentence, in order, none within another; months without a year are counted from ``anchor``."""
+    reader = _Reader(text, found, pack, published, anchor)
     out: list[Date] = []
     at = 0
     while at < len(found):
@@ -89,8 +91,11 @@ def dates(text: str, found: Sequence[Word], pack: Mapping[str, Any], published: 
 
 
 class _Reader:
-    def __init__(self, text: str, found: Sequence[Word], pack: Mapping[str, Any], published: str | None) -> None:
+    def __init__(
+        self, text: str, found: Sequence[Word], pack: Mapping[str, Any], published: str | None, anchor: str | None
+    ) -> None:
         self.text, self.words, self.published = text, found, published
+        self.anchor = published or anchor
         self.code: str = pack["code"]
         self.order: str = pack["dates"].get("order", "dmy")
         self.capital: bool = pack["dates"].get("capital", False)
@@ -183,15 +188,15 @@ class _Reader:
         year = self._year_at(seen) if seen - last <= 4 else None
         if year is not None:
             return self._made(first, seen, _iso(int(year), month, day))
-        if self.published is None:
+        if self.anchor is None:
             return self._made(first, last, "", relative=True)
         return self._made(first, last, _iso(self._nearest(month, day), month, day), relative=True)
 
     def _nearest(self, month: int, day: int | None) -> int:
         """The year of a month named without one: the latest not after the publication by more than a month."""
-        assert self.published is not None
-        year = int(self.published[:4])
-        shown = int(self.published[5:7]) if len(self.published) >= 7 else 12
+        assert self.anchor is not None
+        year = int(self.anchor[:4])
+        shown = int(self.anchor[5:7]) if len(self.anchor) >= 7 else 12
         return year - 1 if month > shown + 1 else year
 
     def _year(self, at: int) -> Date | None:

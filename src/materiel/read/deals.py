@@ -34,7 +34,8 @@ def decide(document: Document, found: Sequence[Draft], sentences: Sequence[Sente
     armed = any(_military(line) for draft in found for line in draft.lines) or any(
         "military" in names or "body" in names for s in sentences for names in s.classes.values()
     )
-    if not armed or any(sentence.kind == "heading" for sentence in other):
+    moved = sum(any("deployment" in names for names in s.classes.values()) for s in sentences[:6])
+    if not armed or moved >= 3 or any(sentence.kind == "heading" for sentence in other):
         return [replace(deal, background=True) for _, deal in out]
     home = any("domestic" in names for s in sentences[:4] for names in s.classes.values())
     told = _news(out, promote=not other)

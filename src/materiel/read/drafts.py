@@ -217,7 +217,8 @@ def _merge(draft: Draft, event: Event, goods: Sequence[Goods], place: Place) -> 
     draft.votes += [(vote, weight) for vote in event.votes]
     if draft.background or not event.past:
         draft.steps += [(step, event) for step in event.steps]
-    if draft.background and not event.past and (place.lead or place.heading) and not _gated(event):
+    news = (place.lead or place.heading) and not event.past and not _gated(event) and not _explains(event)
+    if draft.background and news:
         draft.background = False
     _add(draft, event, goods)
 

@@ -113,7 +113,7 @@ def _rules(sentence: Sentence, lexicon: Lexicon, first: int, last: int, found: S
         twins = [lexicon.rules[m.value] for m in sentence.of("rule") if m.first == mention.first]
         nouns = [one for one in twins if one.get("noun")]
         verbs = [one for one in twins if not one.get("noun") and one["frame"] != "step"]
-        if nouns and verbs and bool(rule.get("noun")) != _noun(sentence, mention) and rule["frame"] != "step":
+        if nouns and verbs and bool(rule.get("noun")) != _noun(sentence, mention, lexicon) and rule["frame"] != "step":
             continue
         if sentence.has(mention.last, "in") and any(date.first == mention.last + 1 for date in sentence.dates):
             continue  # "decided on Sunday"
@@ -123,8 +123,11 @@ def _rules(sentence: Sentence, lexicon: Lexicon, first: int, last: int, found: S
     return out
 
 
-def _noun(sentence: Sentence, mention: Mention) -> bool:
-    """Whether an article, a possessive, a preposition or an adjective before it makes the form a noun."""
+def _noun(sentence: Sentence, mention: Mention, lexicon: Lexicon) -> bool:
+    """Whether an article, a possessive, a preposition or an adjective before it, or a noun right behind, makes the
+    form a noun: "export contracts"."""
+    if any(m.first == mention.last + 1 and lexicon.rules[m.value].get("noun") for m in sentence.of("rule")):
+        return True
     at = mention.first - 1
     if at < 0:
         return False

@@ -21,6 +21,8 @@ def past(event: Event, heading: bool, lead: bool, year: int | None) -> bool:
     vague = not lead and any(not date.value for date in dated)  # "in October", of no shown year
     if (old or vague) and any(step.modality == "asserted" for step in event.steps):
         return True
+    if event.has("before_this") and event.sentence.number > 1:
+        return True
     if lead and event.has("past") and all(one.generic for one in event.goods) and event.sentence.number > 1:
         return event.has("so_far")
     return not lead and event.has("past")

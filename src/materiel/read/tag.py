@@ -79,9 +79,12 @@ def tag(document: Document, lexicon: Lexicon) -> list[Sentence]:
                 sentence = Sentence(len(out), number, block.kind, start, end, found, lexicon.pack)
                 out.append(_named(document.text, lexicon, sentence))
     if any(_speaks(sentence) for sentence in out):
+        anchor = document.published
         for sentence in out:
             if sentence.kind == "row" or _counts(sentence):
-                _counted(document, lexicon, sentence)
+                _counted(document, lexicon, sentence, anchor)
+                exact = [date.value for date in sentence.dates if not date.relative and len(date.value) in (7, 10)]
+                anchor = document.published or (exact[-1] if exact else anchor)
     return out
 
 
@@ -112,11 +115,14 @@ _COUNTED = frozenset(
 )  # fmt: skip
 
 
-def _counted(document: Document, lexicon: Lexicon, sentence: Sentence) -> None:
-    """Add the numbers, sums and dates of a sentence; those inside a weapon's name are part of the name."""
+def _counted(document: Document, lexicon: Lexicon, sentence: Sentence, anchor: str | None) -> None:
+    """Add the numbers, sums and dates of a sentence; those inside a weapon's name are part of the name.
+
+    A month without a year is counted from ``anchor``: the publication, else the date that the text told last.
+    """
     text = document.text
     weapon = {at for m in sentence.of("weapon") for at in range(m.first, m.last + 1)}
-    found = dates(text, sentence.words, lexicon.pack, document.published)
+    found = dates(text, sentence.words, lexicon.pack, document.published, anchor)
     sentence.dates = [date for date in found if date.first not in weapon]
     taken = {at for date in sentence.dates for at in range(date.first, date.last + 1)}
     scan = Scan(text, sentence.words, lexicon.pack)
