@@ -52,7 +52,8 @@ def timed(event: Event) -> list[tuple[str, Date]]:
         kind, first, last = min(anchors, key=lambda anchor: _distance(anchor[1], anchor[2], date))
         gap = _distance(first, last, date)
         said = any(event.sentence.has(at, "say") for at in range(max(0, date.first - 3), date.first))
-        if not said and gap <= (14 if kind == "delivery" else 12):
+        far = 14 if kind == "delivery" else 12 if date.first > last else 7
+        if not said and gap <= far:
             out.append((kind, date))
     return out
 

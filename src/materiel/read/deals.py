@@ -31,8 +31,8 @@ def decide(document: Document, found: Sequence[Draft], sentences: Sequence[Sente
         if deal is not None:
             out.append((draft, deal))
     other = [s for s in sentences[:4] if any("exercise" in names or "results" in names for names in s.classes.values())]
-    armed = any(_military(line) for draft in found for line in draft.lines) or any(
-        "military" in names or "body" in names for s in sentences for names in s.classes.values()
+    armed = any(_armed(line) for draft in found for line in draft.lines) or any(
+        "military" in names for s in sentences for names in s.classes.values()
     )
     moved = sum(any("deployment" in names for names in s.classes.values()) for s in sentences[:6])
     if not armed or moved >= 3 or any(sentence.kind == "heading" for sentence in other):
@@ -197,6 +197,12 @@ def _status(draft: Draft, spans: Spans) -> tuple[str, str]:
     phrase = draft.lines[0].phrases[0]
     spans["status"].append((phrase.start, phrase.end))
     return "ordered", "asserted"
+
+
+def _armed(line: Line) -> bool:
+    """Whether the goods are no such thing as airlines, shippers and factories buy too."""
+    table = packs.toml("codebook", "goods.toml")["civil"]
+    return line.category not in table["categories"] or (line.best.known and line.category not in table["built_for_all"])
 
 
 def _vague(draft: Draft) -> bool:

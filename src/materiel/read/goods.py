@@ -17,7 +17,7 @@ from materiel.read.tag import Mention, Sentence
 
 def goods(text: str, sentence: Sentence) -> list[Goods]:
     """The goods of a sentence, in order."""
-    anchors = _anchors(sentence)
+    anchors = _anchors(text, sentence)
     found = []
     for group in _groups(text, sentence, anchors):
         phrase = _phrase(text, sentence, group)
@@ -26,7 +26,7 @@ def goods(text: str, sentence: Sentence) -> list[Goods]:
     return found
 
 
-def _anchors(sentence: Sentence) -> list[Mention]:
+def _anchors(text: str, sentence: Sentence) -> list[Mention]:
     """Weapon and goods mentions; a cautious name counts only in the company of goods, numbers or another weapon."""
     firms = [m for m in sentence.of("maker") if m.last > m.first]
     every = [
@@ -36,9 +36,11 @@ def _anchors(sentence: Sentence) -> list[Mention]:
     ]  # the Helicopters of Airbus Helicopters
     kept = []
     for mention in every:
+        if sentence.has(mention.first, "idiom"):
+            continue  # bricks and mortar, a think tank
         if mention.kind == "goods" and (_business(sentence, mention) or _people(sentence, mention)):
             continue
-        if mention.entry.cautious and not _accompanied(sentence, mention, every):
+        if mention.entry.cautious and not _accompanied(text, sentence, mention, every):
             continue
         kept.append(mention)
     return sorted(kept, key=lambda mention: (mention.first, -mention.last))
@@ -62,7 +64,7 @@ def _people(sentence: Sentence, mention: Mention) -> bool:
     return led
 
 
-def _accompanied(sentence: Sentence, mention: Mention, every: Sequence[Mention]) -> bool:
+def _accompanied(text: str, sentence: Sentence, mention: Mention, every: Sequence[Mention]) -> bool:
     near = any(
         other is not mention and not other.entry.cautious
         and (-2 <= other.first - mention.last <= 3 or 0 <= mention.first - other.last <= 2
@@ -74,7 +76,9 @@ def _accompanied(sentence: Sentence, mention: Mention, every: Sequence[Mention])
     if near or counted or told or sentence.has(mention.first - 1, "called"):
         return True
     alone = not any(other.first != mention.first for other in every)
-    return sentence.kind == "heading" and alone and bool(sentence.of("rule")) and not _named_person(sentence, mention)
+    letters = [word for word in sentence.words if word.kind == "a"]
+    shouted = all(text[word.start : word.end].isupper() for word in letters)  # NEW SENATOR BACKS FARM BILL
+    return sentence.kind == "heading" and alone and not shouted and bool(sentence.of("rule")) and not _named_person(sentence, mention)
 
 
 def _named_person(sentence: Sentence, mention: Mention) -> bool:

@@ -18,8 +18,8 @@ def wanted(event: Event) -> list[Goods]:
         before = range(max(event.first, one.first - 4), one.first)
         if any(sentence.has(at, "replace") for at in before):
             continue
-        if any(sentence.has(at, "likeness") for at in before):
-            continue  # "the export version of the HQ-22"
+        if any(sentence.has(at, "likeness", "used_in") for at in before):
+            continue  # "the export version of the HQ-22", "equipment used in missiles"
         if any(sentence.has(at, "existing", "rival") for at in range(max(event.first, one.first - 3), one.first)):
             continue
         if out and _bearer(event, out[-1], one):
