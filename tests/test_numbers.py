@@ -177,6 +177,41 @@ def test_bound_and_its_words(lang: str, text: str, bound: str) -> None:
     assert number.start == 0
 
 
+@pytest.mark.parametrize(
+    ("text", "low", "value", "currency"),
+    [
+        ("18 to 24 guns", 18, 24, None),
+        ("between 18 and 24 guns", 18, 24, None),
+        ("$2-3 billion", 2e9, 3e9, "USD"),
+        ("650 to 700 million euros", 650e6, 700e6, "EUR"),
+    ],
+)
+def test_a_range_in_words_or_of_money(text: str, low: float, value: float, currency: str | None) -> None:
+    number = one(text)
+    assert (number.low, number.value, number.currency) == (low, value, currency)
+
+
+@pytest.mark.parametrize(
+    ("text", "value", "bound"),
+    [
+        ("two and a half million rounds", 2_500_000, ""),
+        ("12 (twelve) guns", 12, ""),
+        ("20 or so tanks", 20, "approx"),
+        ("20 or more tanks", 20, "at least"),
+        ("20 tanks at most", 20, ""),
+        ("eight M2A2 vehicles", 8, ""),
+    ],
+)
+def test_halves_repeats_and_bounds_behind(text: str, value: float, bound: str) -> None:
+    number = one(text)
+    assert (number.value, number.bound) == (value, bound)
+
+
+@pytest.mark.parametrize("text", ["an 8x8 vehicle", "4×4 vehicles"])
+def test_a_wheel_formula_is_no_number(text: str) -> None:
+    assert numbers(text) == []
+
+
 @pytest.mark.parametrize("text", ["18-24 guns", "18–24 guns", "18—24 guns"])
 def test_a_range_is_one_number_with_its_lower_end(text: str) -> None:
     number = one(text)

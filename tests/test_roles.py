@@ -35,6 +35,11 @@ TR_XK = {
     "maker as subject": "Baykar delivered five Bayraktar TB2 drones to Kosovo.",
     "maker signs": "Baykar signed a contract with Kosovo for five Bayraktar TB2 drones.",
     "signed with a maker": "Kosovo signed a contract with Baykar for five Bayraktar TB2 drones.",
+    "maker wins an order": "Baykar has won an order from Kosovo for five Bayraktar TB2 drones.",
+    "plan in a passive's words": "Kosovo is to buy five Bayraktar TB2 drones from Turkey.",
+    "step before the transfer": "Turkey has agreed to sell Kosovo five Bayraktar TB2 drones.",
+    "body before the goods": "Turkey gave the Kosovo army five Bayraktar TB2 drones.",
+    "aside about the receiver": "Turkey sold five Bayraktar TB2 drones to Kosovo, which split off from Serbia in 2008.",
     "signed with a state": "Kosovo signed a contract with Turkey for five Bayraktar TB2 drones.",
 }
 
@@ -171,7 +176,50 @@ def test_the_price_and_the_days_of_a_deal(
     assert (deal.order_date, deal.delivery_date) == (order, delivery)
 
 
+def told(text: str) -> list[tuple[tuple[str, ...], tuple[str, ...], list[tuple[str | None, int | None]]]]:
+    """Who, whom and what of each deal in the news."""
+    return [
+        (deal.supplier, deal.recipient, [(weapon.designation, weapon.quantity) for weapon in deal.weapons])
+        for deal in deals(text) if not deal.background
+    ]  # fmt: skip
+
+
+def test_goods_named_in_the_next_sentence_belong_to_the_deal_signed_before() -> None:
+    text = "Kosovo signed a contract with Turkey on Monday. It covers five Bayraktar TB2 drones and 20 MAM-L munitions."
+    assert told(text) == [(("TUR",), ("XKX",), [("Bayraktar TB2", 5), ("MAM-L", 20)])]
+
+
+def test_launchers_and_missiles_of_one_type_are_two_lots() -> None:
+    text = "Estonia bought Javelin anti-tank missiles from the United States. It gets 24 launchers and 246 missiles."
+    assert told(text) == [(("USA",), ("EST",), [("Javelin", 24), ("Javelin", 246)])]
+
+
+def test_each_half_of_a_sentence_has_its_own_parties() -> None:
+    text = "Poland ordered 48 K9 howitzers from South Korea and Norway bought 54 Leopard 2 tanks from Germany."
+    assert told(text) == [
+        (("KOR",), ("POL",), [("K9", 48)]),
+        (("DEU",), ("NOR",), [("Leopard 2", 54)]),
+    ]
+
+
+def test_the_state_that_withholds_consent_is_no_supplier() -> None:
+    text = "Estonia wants to send Ukraine D-30 howitzers, but Germany has blocked the transfer."
+    (deal,) = deals(text)
+    assert (deal.supplier, deal.recipient, deal.refused_by, deal.status) == (("EST",), ("UKR",), ("DEU",), "refused")
+
+
+def test_a_request_that_was_received_is_no_delivery() -> None:
+    (deal,) = deals(
+        "A request by Kosovo to buy Javelin missiles from the United States has been received in Washington."
+    )
+    assert (deal.supplier, deal.recipient, deal.status) == (("USA",), ("XKX",), "requested")
+
+
 NO_DEALS = [
+    "Vista's shareholders approved the sale of its ammunition making operations to a Czech group.",
+    "The general ordered the US Army to move two Patriot batteries to Poland.",
+    "A think tank in Germany sent a report to Poland on its fuel tanks.",
+    "Kurdish fighters were given food by Germany.",
     "Poland's defence ministry ordered 96 Borsuk infantry fighting vehicles from the Polish company PGZ.",
     "Turkey's army received 20 Bayraktar TB2 drones from Baykar.",
     "French Rafale jets took part in an exercise with Greece in July.",

@@ -162,7 +162,7 @@ def _body(sentence: Sentence, first: int, last: int) -> int | None:
     """The last word of the body that an adjective belongs to: "the Serbian defence ministry"."""
     nouns = _nouns(sentence.pack["code"])
     verbs = {m.last for m in sentence.of("rule") if m.value not in nouns}
-    given = first - 1 in verbs or (first - 2 in verbs and sentence.has(first - 1, "det"))  # "gave the Serbian army guns"
+    given = first - 1 in verbs or (first - 2 in verbs and sentence.has(first - 1, "det"))  # "gave the Serb army guns"
     goods = {m.first for m in sentence.of("goods", "weapon")}
     for at in range(last + 1, min(last + 4, len(sentence.words))):
         word = sentence.words[at]
@@ -264,10 +264,16 @@ def _shared(sentence: Sentence, found: list[Actor]) -> list[Actor]:
     """Names in one list take the marker of the first: "to Poland and Romania"."""
     out: list[Actor] = []
     for actor in found:
-        if out and not actor.marker and _listed(sentence, out[-1].last, actor.first):
+        if out and not actor.marker and _listed(sentence, out[-1].last, actor.first) and not _acts(sentence, actor):
             actor = replace(actor, marker=out[-1].marker if out[-1].marker not in ("adjective",) else "")
         out.append(actor)
     return out
+
+
+def _acts(sentence: Sentence, actor: Actor) -> bool:
+    """Whether a verb right behind the name makes it the subject of a clause of its own: "and Norway bought"."""
+    nouns = _nouns(sentence.pack["code"])
+    return any(m.first == actor.last + 1 and m.value not in nouns for m in sentence.of("rule"))
 
 
 def _listed(sentence: Sentence, left: int, right: int) -> bool:

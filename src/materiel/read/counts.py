@@ -28,9 +28,8 @@ def counted(text: str, sentence: Sentence, phrase: Goods, anchors: Sequence[Ment
     if number.value != int(number.value) or number.value < 1:
         return phrase
     qualifier = number.bound or ("up to" if number.low is not None else "exact")
-    return replace(
-        phrase, first=first, start=start, end=end, quantity=int(number.value), qualifier=qualifier, number=span, begin=phrase.start
-    )
+    phrase = replace(phrase, first=first, start=start, end=end, number=span, begin=phrase.start)
+    return replace(phrase, quantity=int(number.value), qualifier=qualifier)
 
 
 def _number_before(sentence: Sentence, phrase: Goods, anchors: Sequence[Mention]) -> Number | None:

@@ -67,7 +67,7 @@ def _clauses(
 
 def _subjects(sentence: Sentence, lexicon: Lexicon, parties: Sequence[Actor]) -> set[int]:
     """The places of each "and" that a new subject and its verb follow: "X ordered tanks and Y delivered guns"."""
-    ends = {party.last for party in parties}
+    ends = {party.last for party in parties if not party.marker}
     heads = {party.first: party.last for party in parties if not party.marker}
     verbs = [m.first for m in sentence.of("rule") if not lexicon.rules[m.value].get("noun")]
     out = set()

@@ -78,7 +78,13 @@ def _accompanied(text: str, sentence: Sentence, mention: Mention, every: Sequenc
     alone = not any(other.first != mention.first for other in every)
     letters = [word for word in sentence.words if word.kind == "a"]
     shouted = all(text[word.start : word.end].isupper() for word in letters)  # NEW SENATOR BACKS FARM BILL
-    return sentence.kind == "heading" and alone and not shouted and bool(sentence.of("rule")) and not _named_person(sentence, mention)
+    return (
+        sentence.kind == "heading"
+        and alone
+        and not shouted
+        and bool(sentence.of("rule"))
+        and not _named_person(sentence, mention)
+    )
 
 
 def _named_person(sentence: Sentence, mention: Mention) -> bool:

@@ -223,6 +223,13 @@ class Scan:
                 follows = self.words[seen].low if seen < len(self.words) else ""
                 if follows in self.halves or (follows in self.units and (current >= 20 or self.units[follows] < 1)):
                     continue
+                if (
+                    low == "-"
+                    and seen < len(self.words)
+                    and len(self.words[seen].low) > 3
+                    and (self.words[seen].low in self.scales)
+                ):
+                    continue  # "two-billion-euro"
                 break
             last, seen = seen, seen + 1
         return self._money(at, last, total + current, None)

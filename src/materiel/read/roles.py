@@ -78,7 +78,8 @@ def votes(event: Event, lexicon: Lexicon) -> list[Vote]:
             out += _step_votes(event, lexicon, step, acting)
         if lexicon.rules[step.value].get("veto"):
             out += _veto_votes(event, lexicon, step)
-    return out + list(_hints(event, out))
+    signed = any(lexicon.rules[m.value].get("roles", lexicon.rules[m.value]["frame"]) == "pact" for m in event.rules)
+    return out + list(_hints(event, out, signed))
 
 
 def _frame(event: Event, lexicon: Lexicon, opener: Mention) -> Frame:
@@ -93,9 +94,11 @@ def _table(event: Event, lexicon: Lexicon, opener: Mention) -> Mapping[str, str]
     frames: Mapping[str, Mapping[str, str]] = lexicon.pack["frames"]
     rule = lexicon.rules[opener.value]
     frame = rule.get("roles", rule["frame"])
-    if frame in ("pact", "pact_noun") and any(
-        a.form == "maker" and a.last < opener.first and not a.marker for a in event.actors
-    ):
+    firm = any(a.form == "maker" and a.last < opener.first and not a.marker for a in event.actors)
+    signed = any(lexicon.rules[m.value].get("takes") == "paper" for m in event.rules)
+    if firm and signed and rule.get("noun") and frame == "get":
+        return frames.get("pact_of_maker", frames[frame])  # "Embraer won an order from Portugal"
+    if firm and frame in ("pact", "pact_noun"):
         other = any(a.form == "maker" and a.marker in ("with", "ins", "comitative") for a in event.actors)
         buys = any(lexicon.rules[m.value]["frame"] in ("get", "purchase") for m in event.rules)
         return frames[frame] if other or buys else frames.get("pact_of_maker", frames[frame])
@@ -275,10 +278,10 @@ def _veto_votes(event: Event, lexicon: Lexicon, step: Mention) -> Iterator[Vote]
         yield Vote("veto", 1.0, (actor,), step.value)
 
 
-def _hints(event: Event, cast: Sequence[Vote]) -> Iterator[Vote]:
+def _hints(event: Event, cast: Sequence[Vote], signed: bool) -> Iterator[Vote]:
     """What makers and adjectives of goods hint at, however the clause is built."""
     voted = {actor for vote in cast for actor in vote.actors}
-    yield from _pair(event)
+    yield from _pair(event, signed)
     goods = wanted(event)
     for actor in event.actors:
         near = any(0 < one.head - actor.last <= 6 or one.first <= actor.first <= one.last for one in goods)
@@ -297,11 +300,15 @@ def _hints(event: Event, cast: Sequence[Vote]) -> Iterator[Vote]:
             yield Vote("supplier", 0.3, (actor,), "possessive")
 
 
-def _pair(event: Event) -> Iterator[Vote]:
+def _pair(event: Event, signed: bool) -> Iterator[Vote]:
     """Two states that a headline or a pact names side by side are the two parties, whichever gives and takes."""
     bare = [actor for actor in event.actors if not actor.marker or actor.marker == "between"]
     group = together(event.sentence, event.actors, bare[0]) if bare else ()
-    if len(group) == 2 and _several(group) and (event.sentence.kind == "heading" or bare[0].marker == "between"):
+    if (
+        len(group) == 2
+        and _several(group)
+        and (signed or event.sentence.kind == "heading" or bare[0].marker == "between")
+    ):
         for actor in group:
             yield Vote("supplier", 0.6, (actor,), "pair")
             yield Vote("recipient", 0.6, (actor,), "pair")

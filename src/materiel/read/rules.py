@@ -85,7 +85,8 @@ def _places(document: Document, sentences: list[Sentence]) -> dict[int, Place]:
     paragraphs: list[int] = []
     for sentence in sentences:
         heading = sentence.kind == "heading" and sentence.block <= 2
-        long = sentence.end - sentence.start > 60
+        block = document.blocks[sentence.block]
+        long = block.end - block.start > 60
         if not heading and long and sentence.block not in paragraphs:
             paragraphs.append(sentence.block)
         lead = sentence.block in paragraphs[:LEAD]
