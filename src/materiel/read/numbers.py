@@ -354,7 +354,7 @@ class Scan:
         return "", last
 
     def _ranges(self, found: list[Number]) -> list[Number]:
-        """Join "18-24", "18 to 24" and "between 18 and 24" into one number with its lower end, "12 (twelve)" into one."""
+        """Join "18-24" and "between 18 and 24" into one number with its lower end, "12 (twelve)" into one."""
         out: list[Number] = []
         for number in found:
             before = out[-1] if out else None

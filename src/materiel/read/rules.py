@@ -86,7 +86,8 @@ def _places(document: Document, sentences: list[Sentence]) -> dict[int, Place]:
     for sentence in sentences:
         heading = sentence.kind == "heading" and sentence.block <= 2
         block = document.blocks[sentence.block]
-        long = block.end - block.start > 60
+        opens = not paragraphs and block.end - block.start > 60  # a short sentence may open the first paragraph
+        long = opens or sentence.end - sentence.start > 60
         if not heading and long and sentence.block not in paragraphs:
             paragraphs.append(sentence.block)
         lead = sentence.block in paragraphs[:LEAD]
