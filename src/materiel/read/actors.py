@@ -264,7 +264,7 @@ def _shared(sentence: Sentence, found: list[Actor]) -> list[Actor]:
     """Names in one list take the marker of the first: "to Poland and Romania"."""
     out: list[Actor] = []
     for actor in found:
-        if out and not actor.marker and _listed(sentence, out[-1].last, actor.first) and not _acts(sentence, actor):
+        if out and not actor.marker and _listed(sentence, out[-1], actor.first) and not _acts(sentence, actor):
             actor = replace(actor, marker=out[-1].marker if out[-1].marker not in ("adjective",) else "")
         out.append(actor)
     return out
@@ -276,12 +276,13 @@ def _acts(sentence: Sentence, actor: Actor) -> bool:
     return any(m.first == actor.last + 1 and m.value not in nouns for m in sentence.of("rule"))
 
 
-def _listed(sentence: Sentence, left: int, right: int) -> bool:
-    between = range(left + 1, right)
+def _listed(sentence: Sentence, before: Actor, right: int) -> bool:
+    between = range(before.last + 1, right)
     after = right + 1
     while sentence.has(after, "body"):
         after += 1
-    if sentence.has(after, "have", "be", "future"):
+    fixed = before.marker or not sentence.pack.get("free_order")
+    if fixed and sentence.has(after, "have", "be", "future"):
         return False  # "for the Armenian army, and Russia has joined in": a clause of its own
     joined = any(sentence.words[at].low == "," or sentence.has(at, "and") for at in between)
     return joined and all(
@@ -294,8 +295,8 @@ def together(sentence: Sentence, found: Sequence[Actor], actor: Actor) -> tuple[
     """The actor with those that stand in one list with it."""
     at = found.index(actor)
     first = last = at
-    while first > 0 and _listed(sentence, found[first - 1].last, found[first].first):
+    while first > 0 and _listed(sentence, found[first - 1], found[first].first):
         first -= 1
-    while last + 1 < len(found) and _listed(sentence, found[last].last, found[last + 1].first):
+    while last + 1 < len(found) and _listed(sentence, found[last], found[last + 1].first):
         last += 1
     return tuple(one for one in found[first : last + 1] if one.marker == actor.marker or one is actor)

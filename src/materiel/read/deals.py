@@ -109,15 +109,27 @@ def _parties(draft: Draft, topic: Draft | None, spans: Spans) -> tuple[tuple[str
     if not receive and section is not None and section.code not in supply:
         receive = {section.code: 0.1}
         spans["recipient"].append((section.start, section.end))
+    _paired(draft, supply, receive)
     suppliers = _chosen(draft, "supplier", supply)
     recipients = _chosen(draft, "recipient", receive)
     for role, codes in (("supplier", suppliers), ("recipient", recipients)):
         seen = [
             actor for source in (draft, topic) if source for actor, _ in actors_of(source, role) if actor.code in codes
-        ]
+        ] or [actor for actor, _ in actors_of(draft, "pair") if actor.code in codes]
         for actor in seen[:4]:
             spans[role].append((actor.start, actor.end))
     return suppliers, recipients
+
+
+def _paired(draft: Draft, supply: dict[str, float], receive: dict[str, float]) -> None:
+    """Where two states sign with one another and one is known to give or to take, the other is its partner."""
+    pair = draft.codes("pair")
+    fixed = not draft.events[0].sentence.pack.get("free_order")  # there order and prepositions tell who buys
+    if fixed or len(pair) != 2 or bool(supply) == bool(receive):
+        return
+    known, missing = (supply, receive) if supply else (receive, supply)
+    if set(known) <= set(pair):
+        missing.update({code: 0.2 for code in pair if code not in known})
 
 
 def _refused(draft: Draft, status: str, parties: Sequence[str], spans: Spans) -> tuple[str, ...]:
@@ -189,9 +201,14 @@ def _status(draft: Draft, spans: Spans) -> tuple[str, str]:
     if ended:
         return _took(ended[0], spans)
     rungs = [(step, event) for step, event in steps if step.status in table["order"]]
+    titles = [step for step, event in rungs if event.sentence.kind == "heading" and _present(event.sentence)]
     for early, strong, modality in _CERTAINTY:
         told = [step for step, event in rungs
                 if event.early >= early and step.strong >= strong and step.modality in modality]  # fmt: skip
+        below = [step for step in told if step not in titles]
+        highest = max((table["order"].index(step.status) for step in below), default=-1)
+        if highest == table["order"].index("approved") and all(s.status == "ordered" for s in told if s in titles):
+            told = below  # a headline that says "buys" of what the lead says was approved
         if told:
             return _took(max(told, key=lambda step: table["order"].index(step.status)), spans)
     phrase = draft.lines[0].phrases[0]
@@ -208,6 +225,11 @@ def _armed(line: Line) -> bool:
 def _vague(draft: Draft) -> bool:
     """Whether the goods are told in general words only: "systems", "vehicles"."""
     return all(line.category.startswith("any_") and not line.best.designation for line in draft.lines)
+
+
+def _present(sentence: Sentence) -> bool:
+    """Whether the language's headlines tell in the present tense what the story says was only approved."""
+    return bool(sentence.pack.get("headline_present"))
 
 
 def _military(line: Line) -> bool:

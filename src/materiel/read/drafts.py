@@ -187,12 +187,32 @@ def _counted_otherwise(draft: Draft, one: Goods) -> bool:
     return one.quantity is not None and bool(numbers) and one.quantity not in numbers
 
 
+def _another(draft: Draft, event: Event, main: Goods) -> bool:
+    """Whether the clause tells of a further lot ("a hundred more"), or of what comes after a cancelled deal."""
+    suppliers = {a.code for v in event.votes if v.role == "supplier" and v.weight >= 2 for a in v.actors}
+    ended = any(step.status == "cancelled" and step.modality == "asserted" for step, _ in draft.steps)
+    if ended and suppliers and not suppliers & draft.codes("supplier").keys():
+        return all(step.status not in ("cancelled", "ordered") for step in event.steps)
+    counts = {phrase.quantity for line in draft.lines for phrase in line.phrases if phrase.quantity is not None}
+    if main.quantity is None or not counts or main.quantity in counts or draft.background:
+        return False
+    near = range(max(event.first, main.first - 2), min(event.last, main.last + 1) + 1)
+    steps = {step.status for step in event.steps}
+    return (
+        bool(steps)
+        and not steps & {s.status for s, _ in draft.steps}
+        and any(event.sentence.has(at, "more") for at in near)
+    )
+
+
 def _match(out: Sequence[Draft], event: Event, goods: Sequence[Goods], earlier: bool) -> Draft | None:
     """The draft that the event goes on with: the same goods, no other parties, the same time."""
     main = goods[0]
     best: tuple[tuple[bool, bool, int], Draft] | None = None
     for number, draft in enumerate(out):
         if _conflict(draft, event) or not any(fits(line, main) for line in draft.lines):
+            continue
+        if _another(draft, event, main):
             continue
         if earlier and not draft.background and (_differs(draft, goods) or draft.events[0].has("more")):
             continue

@@ -117,6 +117,10 @@ def _rules(sentence: Sentence, lexicon: Lexicon, first: int, last: int, found: S
             continue
         if sentence.has(mention.last, "in") and any(date.first == mention.last + 1 for date in sentence.dates):
             continue  # "decided on Sunday"
+        if rule["frame"] == "arrive" and any(
+            number.currency and 0 < number.first - mention.last <= 3 for number in sentence.numbers
+        ):
+            continue  # "the price reaches 75 million"
         if rule.get("needs") and not any(sentence.has(at, rule["needs"]) for at in range(len(sentence.words))):
             continue
         out.append(mention)

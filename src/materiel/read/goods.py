@@ -51,7 +51,7 @@ def _business(sentence: Sentence, mention: Mention) -> bool:
     after = mention.last + 1
     while sentence.has(after, "making") or (after < len(sentence.words) and sentence.words[after].low == "-"):
         after += 1
-    return sentence.has(after, "business")
+    return sentence.has(after, "business") or sentence.has(mention.first - 1, "civil")
 
 
 def _people(sentence: Sentence, mention: Mention) -> bool:

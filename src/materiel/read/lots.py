@@ -26,9 +26,8 @@ def wanted(event: Event) -> list[Goods]:
             break
         if one.category == "transport aircraft" and len({other.category for other in event.goods}) > 1:
             carried = [other for other in event.goods if other.category != one.category]
-            if any(event.sentence.has(at, "own") for at in before) or (
-                carried[0].first > one.last and one is event.goods[0]
-            ):
+            carries = any(event.sentence.has(at, "own") for at in before) or sentence.has(one.first - 1, "in", "with")
+            if carries or (carried[0].first > one.last and one is event.goods[0]):
                 continue  # the aeroplane that brings the goods
         out.append(one)
     return _main_first(event, out)

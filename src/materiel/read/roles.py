@@ -116,6 +116,7 @@ def _frame_votes(frame: Frame) -> Iterator[Vote]:
             weight *= 0.4  # "since it joined NATO the country bought"
         group = together(event.sentence, event.actors, actor)
         if frame.pact and role == frame.table.get("subject") and _several(group):
+            yield Vote("pair", weight, group, frame.rule["id"])
             continue
         yield Vote(role, weight, group, frame.rule["id"])
     subject = frame.table.get("subject")
@@ -265,8 +266,8 @@ def _step_votes(event: Event, lexicon: Lexicon, step: Mention, openers: Sequence
     table = _table(event, lexicon, noun)
     role = table.get("answer") or table.get("subject") or "recipient"
     group = together(event.sentence, event.actors, named[0])
-    if not (lexicon.rules[noun.value]["frame"] == "pact" and _several(group)):
-        yield Vote(role, 2.0, group, step.value)
+    pair = lexicon.rules[noun.value]["frame"] == "pact" and _several(group)
+    yield Vote("pair" if pair else role, 2.0, group, step.value)
 
 
 def _veto_votes(event: Event, lexicon: Lexicon, step: Mention) -> Iterator[Vote]:
