@@ -15,6 +15,10 @@ from materiel.read.rules import code
 from materiel.read.tag import tag
 from materiel.types import Block, Document
 
+PLOVER = {
+    "AGREE", "CONSULT", "SUPPORT", "CONCEDE", "COOPERATE", "AID", "RETREAT", "REQUEST", "ACCUSE", "REJECT", "THREATEN",
+    "PROTEST", "SANCTION", "MOBILIZE", "COERCE", "ASSAULT",
+}  # fmt: skip
 CLASSES_OF_THE_ENGINE = {"det", "and", "be", "of", "stop", "relative", "negate", "plan", "future", "past", "defence"}
 
 
@@ -74,6 +78,7 @@ def test_a_pack_is_whole(lang: str) -> None:
     assert {role for frame in pack["frames"].values() for role in frame.values()} <= roles
     assert set(grammar(lang).before) | set(grammar(lang).after) <= set(pack["words"])
     assert set(pack["words"]) >= CLASSES_OF_THE_ENGINE
+    assert {event for kind in ("reactions", "responses", "judgements") for event in pack.get(kind, {})} <= PLOVER
 
 
 def test_the_gazetteers_name_what_the_codebook_asks() -> None:

@@ -9,7 +9,16 @@ from materiel.types import Block, Document, Reading
 
 NEWS = {
     "en": "Turkey sold ten Bayraktar TB2 drones to Kosovo.",
-    "sr": "Turska je prodala Kosovu deset dronova Bayraktar TB2.",
+    "sr": "Turska je prodala Kosovu deset dronova Bayraktar.",
+    "tr": "Türkiye Kosova'ya on adet Bayraktar TB2 insansız hava aracı sattı.",
+    "sq": "Turqia i shiti Kosovës dhjetë dronë Bayraktar TB2.",
+    "de": "Die Türkei verkaufte dem Kosovo zehn Drohnen vom Typ Bayraktar TB2.",
+    "fr": "La Turquie a vendu dix drones Bayraktar TB2 au Kosovo.",
+    "ru": "Турция продала Косову десять беспилотников Bayraktar TB2.",
+    "uk": "Туреччина продала Косову десять безпілотників Bayraktar TB2.",
+    "bg": "Турция продаде на Косово десет дрона Bayraktar TB2.",
+    "mk": "Турција му продаде на Косово десет дронови Bayraktar TB2.",
+    "el": "Η Τουρκία πούλησε στο Κόσοβο δέκα drones Bayraktar TB2.",
 }
 
 
@@ -30,7 +39,24 @@ ANSWERS = [
     ("en", "Serbia summoned the Turkish ambassador over the drones.", ("SRB", "TUR", "REQUEST")),
     ("en", "Russia imposed sanctions on Turkey over the sale.", ("RUS", "TUR", "SANCTION")),
     ("en", "Albania welcomed the deal.", ("ALB", "TUR", "SUPPORT")),
+    ("en", "The sale is a provocation, Serbian President Aleksandar Vucic said.", ("SRB", "TUR", "ACCUSE")),
+    ("en", "Vucic called on Ankara to stop the deliveries.", ("SRB", "TUR", "REQUEST")),
+    ("en", "Ankara brushed aside Serbian criticism of the deal.", ("SRB", "TUR", "ACCUSE")),
+    ("en", "The deal met with criticism from Belgrade.", ("SRB", "TUR", "ACCUSE")),
+    ("en", "Washington imposed sanctions on Turkey over the sale.", ("USA", "TUR", "SANCTION")),
+    ("en", "Serbia condemned the purchase.", ("SRB", "XKX", "ACCUSE")),
     ("sr", "Srbija je osudila prodaju.", ("SRB", "TUR", "ACCUSE")),
+    ("sr", "Vučić je ocenio da je isporuka neprihvatljiva i da krši rezoluciju.", ("SRB", "TUR", "ACCUSE")),
+    ("sr", "Rusija je Tursku pozvala da obustavi isporuke.", ("RUS", "TUR", "REQUEST")),
+    ("tr", "Sırbistan satışı kınadı.", ("SRB", "TUR", "ACCUSE")),
+    ("sq", "Serbia e dënoi shitjen.", ("SRB", "TUR", "ACCUSE")),
+    ("de", "Serbien kritisierte den Verkauf.", ("SRB", "TUR", "ACCUSE")),
+    ("fr", "La Serbie a condamné la vente.", ("SRB", "TUR", "ACCUSE")),
+    ("ru", "Сербия осудила продажу.", ("SRB", "TUR", "ACCUSE")),
+    ("uk", "Сербія засудила продаж.", ("SRB", "TUR", "ACCUSE")),
+    ("bg", "Сърбия осъди продажбата.", ("SRB", "TUR", "ACCUSE")),
+    ("mk", "Србија ја осуди продажбата.", ("SRB", "TUR", "ACCUSE")),
+    ("el", "Η Σερβία καταδίκασε την πώληση.", ("SRB", "TUR", "ACCUSE")),
 ]
 
 
@@ -54,6 +80,12 @@ def test_a_reaction_to_two_states_is_one_for_each() -> None:
     }
 
 
+def test_a_state_that_is_denied_its_arms_may_blame_the_giver() -> None:
+    news = "Canada suspended deliveries of camera systems to Turkey."
+    (one,) = reading("Turkey criticised Ottawa over the suspension.", news=news).reactions
+    assert (one.actor, one.target, one.plover, one.about_deal) == ("TUR", "CAN", "ACCUSE", 0)
+
+
 def test_several_events_of_one_state_are_several_reactions() -> None:
     read = reading("Serbia condemned the sale. Serbia also summoned the Turkish ambassador over the drones.")
     assert [(one.actor, one.plover) for one in read.reactions] == [("SRB", "ACCUSE"), ("SRB", "REQUEST")]
@@ -63,6 +95,9 @@ def test_several_events_of_one_state_are_several_reactions() -> None:
     "answer",
     [
         "Serbia has not condemned the deal.",
+        "Serbia said that the deal was signed on Monday.",
+        "Croatia rejected an offer of drones from Israel.",
+        "Greece supports peace in the Aegean.",
         "An analyst criticised the deal.",
         "Kosovo welcomed the drones.",
         "Turkey praised the drones.",

@@ -20,7 +20,8 @@ from materiel.read.fold import fold, keys
 class Entry:
     """What a form stands for.
 
-    ``kind`` is state, group, maker, weapon, goods, word, rule or reaction. ``value`` is the code, name, category,
+    ``kind`` is state, group, person, maker, weapon, goods, word, rule,
+    reaction, response or judgement. ``value`` is the code, name, category,
     designation, word class, rule or event. ``form`` says how it names it (name, adjective, people, capital, city,
     government).
     ``cases`` are the grammatical cases the form may stand in. ``letters`` is ``all`` where the text must write the
@@ -169,8 +170,16 @@ def vocabulary(pack: Mapping[str, Any]) -> Iterator[tuple[str, Entry]]:
     for rule in pack["rule"]:
         group = "step" if rule["frame"] == "step" else "rule"  # a step hides no transfer: "agreed to sell" is both
         yield from ((form, Entry("rule", rule["id"], group=group)) for form in rule["forms"])
-    for event, forms in pack["reactions"].items():
-        yield from ((form, Entry("reaction", event)) for form in forms)
+    for kind, table in (("reaction", "reactions"), ("response", "responses"), ("judgement", "judgements")):
+        for event, forms in pack.get(table, {}).items():
+            yield from ((form, Entry(kind, event)) for form in forms)
+
+
+def _leaders() -> Iterator[tuple[str, Entry]]:
+    """Those who lead states or speak for them, by the surnames the news calls them by."""
+    for row in packs.table("gazetteer", "people.csv"):
+        for form in packs.lines(row["forms"]):
+            yield form, Entry("person", row["iso3"], letters="first")
 
 
 @cache
@@ -179,7 +188,8 @@ def lexicon(code: str) -> Lexicon:
     pack = packs.toml("lang", f"{code}.toml")
     both = "Cyrl" in pack["scripts"] and "Latn" in pack["scripts"]
     inflects = bool(pack.get("free_order"))  # a last vowel gives way to an ending: Haubica, haubicu
-    roots = (_trie(_names(pack), both), _known(both, inflects), _trie(vocabulary(pack), both))
+    leaders = _trie(_leaders(), both, True, inflects)
+    roots = (_trie(_names(pack), both), leaders, _known(both, inflects), _trie(vocabulary(pack), both))
     endings = [fold(ending) for ending in pack.get("endings", ())]
     if both:
         endings += [fold(packs.cyrillic(ending)) for ending in endings]

@@ -1,118 +1,246 @@
-"""Reactions: what a state says or does about a deal, or about another state because of it (PLOVER events)."""
+"""Reactions: what a state says or does about a deal, or about another state because of it (PLOVER events).
+
+Packs list words of three kinds: acts (``[reactions]``: criticise, demand), whose subject reacts; their nouns
+(``[responses]``: criticism, a protest), whose owner or source does; and judgements (``[judgements]``: a provocation,
+unacceptable), which count in the mouth of whoever speaks.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
-from materiel.read.actors import Actor, Grammar, actors, together
+from materiel.read.actors import Actor, Grammar, together
 from materiel.read.tag import Mention, Sentence
+from materiel.read.voices import Memory, is_bare, speaker, unknown, voices
 from materiel.types import Deal, Quote, Reaction
 
-_BARE = ("", "possessive", "to")  # "to" is left of a verb of saying in "according to Serbia"
+_CUES = ("reaction", "response", "judgement")
+_OWNERS = ("adjective", "possessive", "gen", "owner", "about", "abl")
+_SOURCES = ("from", "by", "of", "gen", "agent", "adjective")
+_NO_OBJECT = ("from", "by", "of", "agent", "loc", "gen")
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """A sentence with its voices, the deals of the document, and whether it, or the one before, speaks of a deal."""
+
+    text: str
+    sentence: Sentence
+    found: Sequence[Actor]
+    deals: Sequence[Deal]
+    of_deal: bool
+    after_deal: bool
 
 
 def reactions(text: str, sentences: Sequence[Sentence], deals: Sequence[Deal], grammar: Grammar) -> list[Reaction]:
     """The reactions of a document that tells of at least one deal."""
     if not deals:
         return []
-    people = _people(sentences, grammar)
+    memory = Memory()
+    before: Sentence | None = None
     out: dict[tuple[str, str | None, str], Reaction] = {}
     for sentence in sentences:
-        cues = sentence.of("reaction")
-        if not cues:
-            continue
-        found = actors(sentence, grammar)
-        for cue in cues:
-            for reaction in _reactions(text, sentence, cue, found, deals, people):
-                if _stands(reaction, deals, out):
-                    out.setdefault((reaction.actor, reaction.target, reaction.plover), reaction)
+        found = voices(sentence, grammar, memory)
+        if cues := sentence.of(*_CUES):
+            near = before is not None and before.block == sentence.block and _of_deal(before)
+            scene = Scene(text, sentence, found, deals, _of_deal(sentence), near)
+            for cue in cues:
+                for reaction in _reactions(scene, cue):
+                    if _stands(reaction, deals, out):
+                        out.setdefault((reaction.actor, reaction.target, reaction.plover), reaction)
+        before = sentence
     return list(out.values())
 
 
+def _of_deal(sentence: Sentence) -> bool:
+    """Whether the sentence speaks of a deal or of arms."""
+    return bool(sentence.of("goods", "weapon", "rule")) or any(
+        names & {"anaphor", "matter"} for names in sentence.classes.values()
+    )
+
+
 def _stands(reaction: Reaction, deals: Sequence[Deal], before: Mapping[tuple[str, str | None, str], Reaction]) -> bool:
-    """A third state reacts to a deal; a party only answers a third state that reacted before."""
-    parties = {code for deal in deals if not deal.background for code in (*deal.supplier, *deal.recipient)}
+    """A state outside the news reacts to it, or a taker to a giver that stops; a party else only answers a state
+    outside that reacted before."""
+    news = [deal for deal in deals if not deal.background]
+    parties = {code for deal in news or deals for code in (*deal.supplier, *deal.recipient)}
     if reaction.actor not in parties:
         return True
+    if reaction.about_deal is not None:
+        about = deals[reaction.about_deal]
+        denied = _stopped(about, reaction.actor) and reaction.target in about.supplier
+        if denied or (about.background and reaction.target not in parties):
+            return reaction.plover in ("ACCUSE", "REQUEST", "THREATEN", "PROTEST", "SANCTION")
     return any(actor == reaction.target for actor, _, _ in before) and reaction.target not in parties
 
 
-def _people(sentences: Sequence[Sentence], grammar: Grammar) -> dict[str, str]:
-    """Surnames of the people whom the text gives an office in a state: "Azerbaijani President Ilham Aliyev"."""
-    out: dict[str, str] = {}
-    for sentence in sentences:
-        for actor in actors(sentence, grammar):
-            if actor.form != "body":
-                continue
-            names = []
-            for at in range(actor.last + 1, min(actor.last + 5, len(sentence.words))):
-                word = sentence.words[at]
-                if word.kind != "a" or not word.upper or sentence.classes.get(at):
-                    break
-                names.append(word.low)
-            if names:
-                out.setdefault(names[-1], actor.code)
-    return out
+def _stopped(deal: Deal, taker: str) -> bool:
+    """Whether the state is denied what it was to get."""
+    return taker in deal.recipient and deal.status in ("suspended", "refused")
 
 
-def _agent(sentence: Sentence, cue: Mention, found: Sequence[Actor], people: Mapping[str, str]) -> Actor | None:
-    """Who reacts: who says what the cue stands in, else the nearest bare name before the cue."""
-    said = [at for at in range(max(0, cue.first - 30), cue.first) if sentence.has(at, "say")]
-    limit = said[-1] if said and cue.first - said[-1] > 2 else cue.first
-    if any(sentence.has(at, "be") for at in range(max(0, cue.first - 2), cue.first)) and limit == cue.first:
-        by = [actor for actor in found if actor.first > cue.last and actor.marker == "by"]
-        return by[0] if by else None
-    before = [actor for actor in found if actor.last < limit and actor.marker in _BARE and actor.form != "maker"]
-    person = _person(sentence, limit, people)
-    if person is not None:
-        return person if person.code else None
-    return before[-1] if before else None
+# Who reacts
 
 
-def _person(sentence: Sentence, limit: int, people: Mapping[str, str]) -> Actor | None:
-    """The person named right before the verb; a person of no known office has an empty code."""
-    at = limit - 1
-    while at > 0 and sentence.has(at, "have", "be", "modal"):
-        at -= 1
-    word = sentence.words[at]
-    named = {i for m in sentence.of("state", "group", "maker") for i in range(m.first, m.last + 1)}
-    if word.kind != "a" or not word.upper or at in named or at == 0 or sentence.classes.get(at):
-        return None
-    return Actor(people.get(word.low, ""), at, at, word.start, word.end, form="person")
+def _agent(scene: Scene, cue: Mention) -> Actor | None:
+    """Whose act or judgement the word tells."""
+    sentence, found = scene.sentence, [actor for actor in scene.found if actor.form != "maker"]
+    if cue.kind == "judgement":
+        return speaker(sentence, found, cue) or _subject(sentence, cue, found)
+    if cue.kind == "response":
+        return _owner(sentence, cue, found)
+    if any(sentence.has(at, "be") for at in range(max(0, cue.first - 2), cue.first)):
+        by = [actor for actor in found if 0 < actor.first - cue.last <= 6 and actor.marker in ("by", "agent")]
+        if by:
+            return by[0]
+    return None if unknown(sentence, cue.first, found) else _subject(sentence, cue, found)
 
 
-def _reactions(
-    text: str,
-    sentence: Sentence,
-    cue: Mention,
-    found: Sequence[Actor],
-    deals: Sequence[Deal],
-    people: Mapping[str, str],
-) -> list[Reaction]:
+def _owner(sentence: Sentence, cue: Mention, found: Sequence[Actor]) -> Actor | None:
+    """Whose criticism it is: "Turkish criticism", "criticism from Ankara", "kritika Beograda", "Belgrad'dan tepki"."""
+    for actor in found:
+        gap = cue.first - actor.last - 1
+        owned = actor.marker in _OWNERS or actor.form in ("adjective", "people")
+        if 0 <= gap <= (5 if actor.marker == "abl" else 2) and owned and actor.form != "body":
+            return actor
+    behind = [actor for actor in found if 0 < actor.first - cue.last <= 4]
+    return next((actor for actor in behind if actor.marker in _SOURCES or actor.form == "adjective"), None)
+
+
+def _subject(sentence: Sentence, cue: Mention, found: Sequence[Actor]) -> Actor | None:
+    """The bare voice before the word: the nearest, or the first of the clause where the verb may stand anywhere."""
+    before = [actor for actor in found if actor.last < cue.first and is_bare(actor)]
+    free = sentence.pack.get("free_order")
+    clause = max((at for at in range(cue.first) if _parts(sentence, at)), default=-1)
+    inside = [actor for actor in before if actor.first > clause]
+    if inside:
+        return inside[0] if free else inside[-1]
+    if before:
+        return before[-1]
+    after = [actor for actor in found if 0 < actor.first - cue.last <= 3 and is_bare(actor)] if free else []
+    return after[0] if after else None
+
+
+def _parts(sentence: Sentence, at: int) -> bool:
+    """Whether a clause ends here."""
+    return sentence.words[at].low in (".", ";", ":") or sentence.has(at, "stop", "relative", "say")
+
+
+# At whom it is aimed
+
+
+def _targets(scene: Scene, cue: Mention, agent: Actor) -> tuple[Actor, ...]:
+    """Whom the sentence names as the one addressed or blamed: the object of the act, else the giver, else the taker."""
+    givers = {code for deal in scene.deals for code in deal.supplier}
+    takers = {code for deal in scene.deals for code in deal.recipient} - givers
+    best: tuple[int, Actor] | None = None
+    for actor in scene.found:
+        if not actor.code or actor.code == agent.code or actor.form == "pronoun":
+            continue
+        close = _close(scene.sentence, cue, actor)
+        rank = 3 * close + 2 * (actor.code in givers) + (actor.code in takers)
+        if actor.marker in ("to", "for", "dat", "in", "loc") and actor.code in takers and not close:
+            rank = 0  # where the goods go
+        if rank > 0 and (best is None or rank > best[0]):
+            best = (rank, actor)
+    if best is None:
+        return ()
+    return tuple(one for one in together(scene.sentence, scene.found, best[1]) if one.code and one.code != agent.code)
+
+
+def _close(sentence: Sentence, cue: Mention, actor: Actor) -> bool:
+    """Whether a name is the object of the word: right behind it or, where verbs come last, right before it."""
+    if cue.kind == "judgement" or actor.form == "maker":
+        return False
+    if actor.first > cue.last:
+        gap = range(cue.last + 1, actor.first)
+        joined = all(sentence.words[at].kind != "." or sentence.words[at].low in "'’" for at in gap)
+        return len(gap) <= 3 and joined and actor.marker not in _NO_OBJECT
+    gap = range(actor.last + 1, cue.first)
+    return (
+        len(gap) <= 3 and bool(sentence.pack.get("free_order")) and actor.marker in ("dat", "acc", "abl", "against", "")
+    )
+
+
+def _reactions(scene: Scene, cue: Mention) -> list[Reaction]:
     """The reactions that one word tells: one for each target."""
+    sentence, deals = scene.sentence, scene.deals
     if any(sentence.has(at, "negate", "if") for at in range(max(0, cue.first - 3), cue.first)):
         return []
-    agent = _agent(sentence, cue, found, people)
-    if agent is None:
+    agent = _agent(scene, cue)
+    if agent is None or not agent.code:
         return []
-    about = next((i for i, deal in enumerate(deals) if not deal.background), 0)
+    targets = _targets(scene, cue, agent)
+    aimed = any(_close(sentence, cue, target) for target in targets) or agent.form in ("person", "pronoun", "body")
+    if not scene.of_deal and not (scene.after_deal and aimed):
+        return []
+    if cue.value == "MOBILIZE" and not any(sentence.has(at, "anaphor", "matter") for at in range(len(sentence.words))):
+        return []
+    if not _of_it(sentence, cue, targets):
+        return []
+    about = _about(deals, agent.code, {target.code for target in targets}, cue.start)
+    if about is None:
+        return []
     parties = (*deals[about].supplier, *deals[about].recipient)
-    others = [a for a in found if a.first > agent.last and a.code != agent.code and a.marker not in ("in", "about")]
-    aimed = next((a for a in others if a.code in parties), None)
-    referred = any("anaphor" in names for names in sentence.classes.values())
-    speaks_of_deal = referred or bool(sentence.of("goods", "weapon", "rule"))
-    if aimed is None and not speaks_of_deal:
-        return []
-    targets = together(sentence, found, aimed) if aimed else tuple(others[:1])
+    if _taken(sentence, cue):
+        parties = parties[::-1]
     codes = list(dict.fromkeys(t.code for t in targets)) or [p for p in parties if p != agent.code][:1]
     evidence: dict[str, tuple[Quote, ...]] = {
-        "actor": (Quote.of(text, agent.start, agent.end),),
-        "plover": (Quote.of(text, cue.start, cue.end),),
+        "actor": (Quote.of(scene.text, agent.start, agent.end),),
+        "plover": (Quote.of(scene.text, cue.start, cue.end),),
     }
     if targets:
-        evidence["target"] = tuple(Quote.of(text, t.start, t.end) for t in targets)
+        evidence["target"] = tuple(Quote.of(scene.text, t.start, t.end) for t in targets)
     else:
         known = deals[about].evidence
         evidence["target"] = known.get("supplier" if codes and codes[0] in deals[about].supplier else "recipient", ())
-    index = about if agent.code not in parties else None
+    index = about if agent.code not in parties or _stopped(deals[about], agent.code) else None
     return [Reaction(agent.code, code, cue.value, index, evidence) for code in codes if code != agent.code]
+
+
+def _taken(sentence: Sentence, cue: Mention) -> bool:
+    """Whether the sentence speaks of buying or arriving and of no giving: the taker is blamed, not the giver."""
+    told = {m.value for m in sentence.of("rule") if m.first > cue.last or m.last < cue.first}
+    frames = {rule["frame"] for rule in sentence.pack["rule"] if rule["id"] in told}
+    return bool(frames & {"get", "arrive"}) and "give" not in frames
+
+
+def _of_it(sentence: Sentence, cue: Mention, targets: Sequence[Actor]) -> bool:
+    """Whether an act is tied to the deal: it has an object, or a deal or goods stand behind it; declining an offer or
+    a request is a step of a deal and no reaction."""
+    if cue.kind != "reaction":
+        return True
+    behind = range(cue.last + 1, min(cue.last + 9, len(sentence.words)))
+    if cue.value == "REJECT" and any(
+        m.value in ("ask", "request", "offer") and m.first in behind for m in sentence.of("rule")
+    ):
+        return False
+    if cue.value in ("REQUEST", "REJECT", "SUPPORT", "SANCTION") and not any(
+        _close(sentence, cue, one) for one in targets
+    ):
+        near = {m.first for m in sentence.of("goods", "weapon", "rule")}
+        return (
+            bool(near & set(behind))
+            or any(sentence.has(at, "anaphor", "matter") for at in behind)
+            or bool(sentence.pack.get("free_order"))
+        )
+    return True
+
+
+def _about(deals: Sequence[Deal], agent: str, targets: set[str], place: int) -> int | None:
+    """The deal that is reacted to: one that the agent is no party of, or is denied, and a target is a party of;
+    without a target the deal told nearest; news before background."""
+    fit = [not {agent} & {*deal.supplier, *deal.recipient} or _stopped(deal, agent) for deal in deals]
+    order = sorted(range(len(deals)), key=lambda at: deals[at].background)
+    if not targets:
+        near = min(order, key=lambda at: _distance(deals[at], place))
+        return near if fit[near] else None
+    outside = [at for at in order if fit[at]]
+    fitting = [at for at in outside if targets & {*deals[at].supplier, *deals[at].recipient}]
+    return next(iter(fitting or outside or order), None)
+
+
+def _distance(deal: Deal, place: int) -> int:
+    """How far the deal is told before a place of the text; what is told behind it is as far as that."""
+    return min((abs(place - quote.start) for quotes in deal.evidence.values() for quote in quotes), default=1 << 30)

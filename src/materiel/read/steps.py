@@ -116,7 +116,8 @@ def _told(event: Event, rule: Mapping[str, Any], mention: Mention) -> tuple[str 
     future = any(event.sentence.has(at, "future") and not event.sentence.has(at, "plan") for at in near)
     future = future or event.sentence.has(mention.first - 1, "infinitive")
     negated = any(event.sentence.has(at, "negate") for at in near if mention.first - at <= 4)
-    if any(m.kind == "reaction" and event.first <= m.first < mention.first for m in event.sentence.of("reaction")):
+    cues = event.sentence.of("reaction", "response", "judgement")
+    if any(event.first <= m.first < mention.first for m in cues):
         return None, "negated"  # what others urge or threaten has not happened
     if any(event.sentence.has(at, "if") for at in range(event.first, mention.first)):
         return "considered", "hypothetical"

@@ -95,7 +95,8 @@ def _speaks(sentence: Sentence) -> bool:
 
 def _counts(sentence: Sentence) -> bool:
     """Whether numbers and dates of the sentence can matter."""
-    return bool(sentence.of("weapon", "goods", "rule", "reaction")) or not sentence.said.isdisjoint(_COUNTED)
+    kinds = ("weapon", "goods", "rule", "reaction", "response", "judgement")
+    return bool(sentence.of(*kinds)) or not sentence.said.isdisjoint(_COUNTED)
 
 
 _OF_ARMS = frozenset(("defence", "personnel"))
