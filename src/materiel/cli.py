@@ -90,12 +90,15 @@ def parser() -> argparse.ArgumentParser:
 
 
 def _read(commands: Add) -> None:
-    told = "Read pages into the register, or print what they say (--format, --text), which stores nothing."
+    told = "Read pages into the register, or print what they say (--format, --text, --explain), which stores nothing."
     command = _command(commands, "read", told, _run_read)
     command.add_argument("paths", nargs="+", metavar="PATH", help="file, folder, glob pattern, or - for standard input")
     printed = command.add_mutually_exclusive_group()
     printed.add_argument("--format", choices=["jsonl"], help="print one JSON object a document")
     printed.add_argument("--text", action="store_true", help="print the text of one document, exactly")
+    printed.add_argument(
+        "--explain", action="store_true", help="print which rule and words made each cell, and what competed"
+    )
     command.add_argument("--jobs", type=_positive, default=1, metavar="N", help="processes to read with (default: 1)")
     sieved = command.add_mutually_exclusive_group()
     told = "put aside what cannot tell of an arms transfer, unread (WARC files are always sieved)"
@@ -377,8 +380,10 @@ def _run_read(args: argparse.Namespace) -> int:
     from materiel.commands.tasks import Options
 
     usual = os.environ.get("MATERIEL_REGISTER") or REGISTER
-    if (args.format or args.text) and args.register:
-        raise _usage("--register does not go with --format or --text, which store nothing; leave one out")
+    if (args.format or args.text or args.explain) and args.register:
+        raise _usage("--register does not go with --format, --text or --explain, which store nothing; leave one out")
+    if args.explain:
+        return read.explained(args.paths)
     if args.text:
         return read.text(args.paths)
     model = second.reader({name: getattr(args, name) for name in ("second", "model", "budget", "send")})

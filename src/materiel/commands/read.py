@@ -16,6 +16,7 @@ from materiel.commands.screen import Refused, clean, fail, several
 from materiel.commands.tasks import Mark, Options, tasks
 from materiel.intake.archive import Archive, beside
 from materiel.read.capture import captures
+from materiel.read.explain import explain, lines
 from materiel.read.rules import reader
 from materiel.read.text import document
 from materiel.record import query
@@ -56,6 +57,26 @@ def text(paths: Sequence[str]) -> int:
         fail(Failure(page.name, str(reason)))
         return 1
     return 0
+
+
+def explained(paths: Sequence[str]) -> int:
+    """Prints, for each document, which rule and words made each cell of its deals, and what competed."""
+    failed = False
+    for page in captures(paths):
+        if isinstance(page, Discarded):
+            continue
+        try:
+            reason = None if isinstance(page, Failure) else explain(document(page))
+        except Unreadable as error:
+            reason, page = None, Failure(page.name, str(error))
+        if isinstance(page, Failure) or reason is None:
+            fail(page if isinstance(page, Failure) else Failure(page.name, "there is no page here"))
+            failed = True
+            continue
+        for line in lines(page.name, reason):
+            words = line.lstrip()
+            print(" " * (len(line) - len(words)) + clean(words))
+    return 1 if failed else 0
 
 
 @dataclass(frozen=True, slots=True)

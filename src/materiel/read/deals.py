@@ -3,23 +3,22 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from materiel import packs
 from materiel.read import cells
 from materiel.read.clause import Step
-from materiel.read.drafts import Draft, actors_of
+from materiel.read.drafts import Draft
 from materiel.read.lines import Line
+from materiel.read.parties import Spans, domestic, parties, refused_by
 from materiel.read.phrases import Goods
 from materiel.read.tag import Sentence
 from materiel.types import Deal, Document, Money, Quote, Weapon
 
-Spans = dict[str, list[tuple[int, int]]]
 
-
-def decide(document: Document, found: Sequence[Draft], sentences: Sequence[Sentence]) -> list[Deal]:
-    """The deals of a document: drafts with goods, a party and no dealing of a state with itself.
+def decide(document: Document, found: Sequence[Draft], sentences: Sequence[Sentence]) -> list[tuple[Draft, Deal]]:
+    """The deals of a document with their drafts: goods, a party and no dealing of a state with itself.
 
     A headline about a strike, an exercise, a seizure or a company's results makes all of them background.
     """
@@ -36,13 +35,13 @@ def decide(document: Document, found: Sequence[Draft], sentences: Sequence[Sente
     )
     moved = sum(any("deployment" in names for names in s.classes.values()) for s in sentences[:6])
     if not armed or moved >= 3 or any(sentence.kind == "heading" for sentence in other):
-        return [replace(deal, background=True) for _, deal in out]
+        return [(draft, replace(deal, background=True)) for draft, deal in out]
     home = any("domestic" in names for s in sentences[:4] for names in s.classes.values())
     told = _news(out, promote=not other)
-    return [replace(deal, background=True) if home and not deal.supplier else deal for deal in told]
+    return [(draft, replace(deal, background=deal.background or (home and not deal.supplier))) for draft, deal in told]
 
 
-def _news(found: Sequence[tuple[Draft, Deal]], promote: bool) -> list[Deal]:
+def _news(found: Sequence[tuple[Draft, Deal]], promote: bool) -> list[tuple[Draft, Deal]]:
     """Which deals are news: those of headline and lead, their like between the same parties, else the first told."""
     exact = any(
         deal.weapons[0].category != "other" or deal.weapons[0].designation for draft, deal in found if draft.lead
@@ -62,17 +61,17 @@ def _news(found: Sequence[tuple[Draft, Deal]], promote: bool) -> list[Deal]:
             news = False  # "the country buys arms": nobody sells them
         if news and not lead:
             lead.append(deal)
-        out.append(replace(deal, background=not news))
+        out.append((draft, replace(deal, background=not news)))
     return out
 
 
 def _deal(document: Document, draft: Draft, topic: Draft | None, sentences: Sequence[Sentence]) -> Deal | None:
     spans: Spans = defaultdict(list)
-    suppliers, recipients = _parties(draft, topic, spans)
+    suppliers, recipients = parties(draft, topic, spans)
     if not draft.lines or not (suppliers or recipients):
         return None
     named = cells.makers(draft, sentences, suppliers)
-    if _domestic(suppliers, recipients, named, draft):
+    if domestic(suppliers, recipients, named, draft):
         return None
     status, modality = _status(draft, spans)
     weapons = _weapons(document, draft.lines, spans)
@@ -83,7 +82,7 @@ def _deal(document: Document, draft: Draft, topic: Draft | None, sentences: Sequ
         spans["manufacturer"].append(span)
         spans[f"manufacturer:{name}"].append(span)
     manufacturer = tuple(document.text[start:end] for start, end in named.values())
-    refused = _refused(draft, status, (*suppliers, *recipients), spans)
+    refused = refused_by(draft, status, (*suppliers, *recipients), spans)
     evidence = {
         field: tuple(Quote.of(document.text, start, end) for start, end in dict.fromkeys(places))
         for field, places in spans.items()
@@ -95,94 +94,6 @@ def _deal(document: Document, draft: Draft, topic: Draft | None, sentences: Sequ
         status=status, order_date=order, delivery_date=delivery, background=draft.background,
         modality=modality, score=_score(draft, suppliers, recipients), evidence=evidence,
     )  # fmt: skip
-
-
-# ---------------------------------------------------------------- parties
-
-
-def _parties(draft: Draft, topic: Draft | None, spans: Spans) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """Supplier and recipient by their votes, else from the deal next to it or the sub-headline."""
-    supply, receive = _apart(draft.codes("supplier"), draft.codes("recipient"))
-    if not receive and topic is not None and topic is not draft and not draft.background:
-        receive = {code: 0.1 for code in topic.codes("recipient") if code not in supply}
-    section = draft.events[0].section
-    if not receive and section is not None and section.code not in supply:
-        receive = {section.code: 0.1}
-        spans["recipient"].append((section.start, section.end))
-    _paired(draft, supply, receive)
-    suppliers = _chosen(draft, "supplier", supply)
-    recipients = _chosen(draft, "recipient", receive)
-    for role, codes in (("supplier", suppliers), ("recipient", recipients)):
-        seen = [
-            actor for source in (draft, topic) if source for actor, _ in actors_of(source, role) if actor.code in codes
-        ] or [actor for actor, _ in actors_of(draft, "pair") if actor.code in codes]
-        for actor in seen[:4]:
-            spans[role].append((actor.start, actor.end))
-    return suppliers, recipients
-
-
-def _paired(draft: Draft, supply: dict[str, float], receive: dict[str, float]) -> None:
-    """Where two states sign with one another and one is known to give or to take, the other is its partner."""
-    pair = draft.codes("pair")
-    fixed = not draft.events[0].sentence.pack.get("free_order")  # there order and prepositions tell who buys
-    if fixed or len(pair) != 2 or bool(supply) == bool(receive):
-        return
-    known, missing = (supply, receive) if supply else (receive, supply)
-    if set(known) <= set(pair):
-        missing.update({code: 0.2 for code in pair if code not in known})
-
-
-def _refused(draft: Draft, status: str, parties: Sequence[str], spans: Spans) -> tuple[str, ...]:
-    """The third states whose consent is withheld or still open, where the deal has not gone ahead."""
-    if status in ("delivered", "ordered", "approved"):
-        return ()
-    out = []
-    for actor, _ in actors_of(draft, "veto"):
-        if actor.code not in parties and actor.code not in out and actor.code in packs.states():
-            out.append(actor.code)
-            spans["refused_by"].append((actor.start, actor.end))
-    return tuple(out)
-
-
-def _apart(supply: Mapping[str, float], receive: Mapping[str, float]) -> tuple[dict[str, float], dict[str, float]]:
-    """The votes with no state in both roles: the pair of different states that weighs most decides."""
-    pairs = [
-        (supply.get(giver, 0.0) + receive.get(taker, 0.0), giver, taker)
-        for giver in (*supply, "")
-        for taker in (*receive, "")
-        if giver != taker
-    ]
-    _, giver, taker = max(pairs, default=(0.0, "", ""))
-    givers = {code: weight for code, weight in supply.items() if code != taker}
-    takers = {code: weight for code, weight in receive.items() if code != giver}
-    return givers, takers
-
-
-def _chosen(draft: Draft, role: str, weights: Mapping[str, float]) -> tuple[str, ...]:
-    """The heaviest code, with those that stand in one list with it."""
-    if not weights:
-        return ()
-    best = max(weights, key=lambda code: weights[code])
-    codes = [best]
-    for vote, _ in draft.votes:
-        group = [actor.code for actor in vote.actors]
-        if vote.role == role and best in group:
-            codes += [code for code in group if code in weights and code not in codes]
-    return tuple(codes)
-
-
-def _domestic(
-    suppliers: Sequence[str], recipients: Sequence[str], named: Mapping[str, tuple[int, int]], draft: Draft
-) -> bool:
-    """Whether a state only deals with its own industry."""
-    if suppliers and recipients:
-        return set(suppliers) <= set(recipients)
-    homes = {packs.makers()[name]["state"] for name in named}
-    known = {p.designation for line in draft.lines for p in line.phrases if p.known and p.designation}
-    origins = {packs.weapons()[d]["origin"] for d in known if d in packs.weapons()}
-    if recipients and not suppliers:
-        return bool(homes & set(recipients) or origins & set(recipients))
-    return not recipients
 
 
 # ---------------------------------------------------------------- steps

@@ -8,7 +8,7 @@ from materiel import packs
 from materiel.read.actors import Actor, grammar
 from materiel.read.clause import Event
 from materiel.read.deals import decide
-from materiel.read.drafts import LEAD, Place, drafts
+from materiel.read.drafts import LEAD, Draft, Place, drafts
 from materiel.read.events import events
 from materiel.read.figures import figures
 from materiel.read.grid import headers, row_events
@@ -16,7 +16,7 @@ from materiel.read.lexicon import lexicon
 from materiel.read.reactions import reactions
 from materiel.read.tables import tables
 from materiel.read.tag import Sentence, tag
-from materiel.types import Document, Figure, Issue, Reading, digest
+from materiel.types import Deal, Document, Figure, Issue, Reading, digest
 
 
 @cache
@@ -33,9 +33,24 @@ def code(document: Document) -> Reading:
         name = document.lang or "an unknown language"
         issue = Issue("language", f"there is no language pack for {name}; `materiel packs` lists those there are")
         return Reading(document, issues=(issue,), reader=reader())
+    sentences = tag(document, lexicon(document.lang))
+    deals = [deal for _, deal in told(document, sentences)]
+    vetoes = {state for deal in deals for state in deal.refused_by}
+    said = reactions(document.text, sentences, deals, grammar(document.lang))
+    return Reading(
+        document,
+        deals=tuple(deals),
+        reactions=tuple(one for one in said if not (one.plover == "REJECT" and one.actor in vetoes)),
+        figures=_once([*figures(document.text, sentences), *tables(document, sentences)]),
+        reader=reader(),
+    )
+
+
+def told(document: Document, sentences: list[Sentence]) -> list[tuple[Draft, Deal]]:
+    """The deals of a document in a language that has a pack, each with the clauses that tell it."""
+    assert document.lang is not None
     pack = lexicon(document.lang)
-    sentences = tag(document, pack)
-    told: list[tuple[Event, Place]] = []
+    clauses: list[tuple[Event, Place]] = []
     places = _places(document, sentences)
     spoken_of: Actor | None = None
     section: Actor | None = None
@@ -50,19 +65,10 @@ def code(document: Document) -> Reading:
             section = _section(found)
         for event in found:
             event.section = section
-        told += [(event, places[sentence.number]) for event in found]
+        clauses += [(event, places[sentence.number]) for event in found]
         bare = [actor for event in found for actor in event.actors if not actor.marker]
         spoken_of = bare[0] if bare else spoken_of
-    deals = decide(document, drafts(told, document.published), sentences)
-    vetoes = {state for deal in deals for state in deal.refused_by}
-    told_of = reactions(document.text, sentences, deals, grammar(document.lang))
-    return Reading(
-        document,
-        deals=tuple(deals),
-        reactions=tuple(one for one in told_of if not (one.plover == "REJECT" and one.actor in vetoes)),
-        figures=_once([*figures(document.text, sentences), *tables(document, sentences)]),
-        reader=reader(),
-    )
+    return decide(document, drafts(clauses, document.published), sentences)
 
 
 def _section(found: list[Event]) -> Actor | None:

@@ -1,0 +1,95 @@
+"""Parties: who hands over, who receives and who withholds consent, by the votes of a draft's clauses."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from materiel import packs
+from materiel.read.drafts import Draft, actors_of
+
+Spans = dict[str, list[tuple[int, int]]]
+
+
+def parties(draft: Draft, topic: Draft | None, spans: Spans) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Supplier and recipient by their votes, else from the deal next to it or the sub-headline."""
+    supply, receive = _apart(draft.codes("supplier"), draft.codes("recipient"))
+    if not receive and topic is not None and topic is not draft and not draft.background:
+        receive = {code: 0.1 for code in topic.codes("recipient") if code not in supply}
+    section = draft.events[0].section
+    if not receive and section is not None and section.code not in supply:
+        receive = {section.code: 0.1}
+        spans["recipient"].append((section.start, section.end))
+    _paired(draft, supply, receive)
+    suppliers = _chosen(draft, "supplier", supply)
+    recipients = _chosen(draft, "recipient", receive)
+    for role, codes in (("supplier", suppliers), ("recipient", recipients)):
+        seen = [
+            actor for source in (draft, topic) if source for actor, _ in actors_of(source, role) if actor.code in codes
+        ] or [actor for actor, _ in actors_of(draft, "pair") if actor.code in codes]
+        for actor in seen[:4]:
+            spans[role].append((actor.start, actor.end))
+    return suppliers, recipients
+
+
+def _paired(draft: Draft, supply: dict[str, float], receive: dict[str, float]) -> None:
+    """Where two states sign with one another and one is known to give or to take, the other is its partner."""
+    pair = draft.codes("pair")
+    fixed = not draft.events[0].sentence.pack.get("free_order")  # there order and prepositions tell who buys
+    if fixed or len(pair) != 2 or bool(supply) == bool(receive):
+        return
+    known, missing = (supply, receive) if supply else (receive, supply)
+    if set(known) <= set(pair):
+        missing.update({code: 0.2 for code in pair if code not in known})
+
+
+def refused_by(draft: Draft, status: str, parties: Sequence[str], spans: Spans) -> tuple[str, ...]:
+    """The third states whose consent is withheld or still open, where the deal has not gone ahead."""
+    if status in ("delivered", "ordered", "approved"):
+        return ()
+    out = []
+    for actor, _ in actors_of(draft, "veto"):
+        if actor.code not in parties and actor.code not in out and actor.code in packs.states():
+            out.append(actor.code)
+            spans["refused_by"].append((actor.start, actor.end))
+    return tuple(out)
+
+
+def _apart(supply: Mapping[str, float], receive: Mapping[str, float]) -> tuple[dict[str, float], dict[str, float]]:
+    """The votes with no state in both roles: the pair of different states that weighs most decides."""
+    pairs = [
+        (supply.get(giver, 0.0) + receive.get(taker, 0.0), giver, taker)
+        for giver in (*supply, "")
+        for taker in (*receive, "")
+        if giver != taker
+    ]
+    _, giver, taker = max(pairs, default=(0.0, "", ""))
+    givers = {code: weight for code, weight in supply.items() if code != taker}
+    takers = {code: weight for code, weight in receive.items() if code != giver}
+    return givers, takers
+
+
+def _chosen(draft: Draft, role: str, weights: Mapping[str, float]) -> tuple[str, ...]:
+    """The heaviest code, with those that stand in one list with it."""
+    if not weights:
+        return ()
+    best = max(weights, key=lambda code: weights[code])
+    codes = [best]
+    for vote, _ in draft.votes:
+        group = [actor.code for actor in vote.actors]
+        if vote.role == role and best in group:
+            codes += [code for code in group if code in weights and code not in codes]
+    return tuple(codes)
+
+
+def domestic(
+    suppliers: Sequence[str], recipients: Sequence[str], named: Mapping[str, tuple[int, int]], draft: Draft
+) -> bool:
+    """Whether a state only deals with its own industry."""
+    if suppliers and recipients:
+        return set(suppliers) <= set(recipients)
+    homes = {packs.makers()[name]["state"] for name in named}
+    known = {p.designation for line in draft.lines for p in line.phrases if p.known and p.designation}
+    origins = {packs.weapons()[d]["origin"] for d in known if d in packs.weapons()}
+    if recipients and not suppliers:
+        return bool(homes & set(recipients) or origins & set(recipients))
+    return not recipients
