@@ -25,8 +25,8 @@ FEW = 20
 
 
 TESTED = (
-    "in SIPRI's register to 2010, first transfers of a kind were followed by disputes no more often than later ones, "
-    "in any category: being the first tells nothing by itself (bench/README.md)"
+    "in SIPRI's register to 2010, first transfers of a kind were followed by disputes measurably more often than later "
+    "ones in no category: being the first tells nothing by itself (bench/README.md)"
 )
 
 
