@@ -9,7 +9,6 @@ import csv
 import gzip
 import io
 import json
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +16,7 @@ import pytest
 from openpyxl import Workbook, load_workbook
 from openpyxl.styles import Font
 
+import materiel
 from materiel import cli, packs
 from materiel.cli import main
 from materiel.commands.import_ import KINDS
@@ -421,10 +421,6 @@ class TestSipri:
 
 
 class TestKept:
-    @pytest.fixture
-    def place(self, tmp_path: Path) -> Iterator[str]:
-        yield str(tmp_path / "r.db")
-
     def test_every_kind_is_offered(self) -> None:
         assert tuple(KINDS) == cli.IMPORTS
 
@@ -445,6 +441,31 @@ class TestKept:
                 reference.series("military spending", ["SRB"], "no such")
         assert main(["reference", "--register", place]) == 0
         assert "2022.xlsx" in capsys.readouterr().out
+
+    def test_on_every_database(self, place: str, tmp_path: Path) -> None:
+        """Editions, series, ties, events and transfers come back as they went in, from SQLite and PostgreSQL."""
+        lines = TestSipri.HEAD + "Kosovo,Turkiye,2022,?,5,,Bayraktar TB2,armed UAV,5,,2023,New,,1,5,5\n"
+        td = "rivalryno,rivalryname,ccode1,ccode2,styear,endyear,type1,type2,type3\n1,S-K,345,347,2008,2010,spatial,,\n"
+        head = "GLOBALEVENTID,SQLDATE,Actor1CountryCode,Actor2CountryCode,EventCode,GoldsteinScale\n"
+        workbook(tmp_path / "m.xlsx", ["Country", 2022, 2023], [["Serbia", 10, ". ."]], "Current US$")
+        files = {
+            "sipri": written(tmp_path, "s.csv", lines),
+            "rivalries": written(tmp_path, "r.csv", td),
+            "gdelt": written(tmp_path, "g.csv", head + "1,20240201,SRB,KSV,190,-10\n"),
+            "milex": tmp_path / "m.xlsx",
+        }
+        for kind, file in files.items():
+            assert main(["import", kind, str(file), "--register", place]) == 0
+        with materiel.open(place) as desk:
+            held = desk.held
+            assert [one.kind for one in held.reference.editions()] == list(files)[::-1]
+            assert [(one.id, one.supplier, one.delivered) for one in held.transfers(["XKX"])] == [
+                ("line 2", ("TUR",), (2023,))
+            ]
+            assert held.rivals("SRB", 2024) == ["XKX"]
+            assert desk.pair("XKX", "SRB").tension().value == 10
+            assert desk.country("SRB").spending().value == 10e6
+            assert {one.name: one.value for one in desk.region("SRB,XKX,TUR").answers()}["relations"] == 0
 
     def test_what_is_imported_is_weighed(self, place: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
         lines = TestSipri.HEAD + "Kosovo,Turkiye,2022,?,5,,Bayraktar TB2,armed UAV,5,,2023,New,,1,5,5\n"

@@ -189,6 +189,12 @@ class TestRelations:
         signs = chance_network(seed, 3 + seed % 8, 0.3 + 0.02 * seed)
         assert relations.frustration(signs) == brute(signs)
 
+    @pytest.mark.parametrize("seed", range(6))
+    def test_a_flip_is_the_index_of_the_turned_network(self, seed: int) -> None:
+        signs = chance_network(seed, 7, 0.45)
+        whole = {pair: brute({**signs, pair: -sign}) for pair, sign in signs.items()}
+        assert relations.flips(signs) == whole
+
     @pytest.mark.parametrize("seed", range(8))
     def test_blocks_are_those_of_networkx(self, seed: int) -> None:
         signs = chance_network(seed, 12, 0.18)

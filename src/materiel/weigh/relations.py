@@ -56,7 +56,7 @@ def relations(
             "no relation between these states is known; import `materiel import alliances FILE` and `rivalries`, or "
             "read reports of transfers and reactions"
         )
-    index = frustration(signs)
+    index, after = frustration(signs), flips(signs)
     triads = unbalanced(signs)
     rows: list[dict[str, Any]] = []
     for pair in sorted(signs, key=sorted):
@@ -68,7 +68,7 @@ def relations(
                 "weight": sum(evidence[pair].values()),
                 "evidence": ", ".join(f"{name} {amount:+g}" for name, amount in sorted(evidence[pair].items())),
                 "unbalanced": sum(pair <= set(triad) for triad in triads),
-                "flipped": frustration({**signs, pair: -signs[pair]}) if index else index,
+                "flipped": after[pair],
             }
         )
     rows.sort(key=lambda row: (row["flipped"], -row["unbalanced"], row["states"]))
@@ -166,6 +166,15 @@ def frustration(signs: Signed) -> int:
     index is the sum of theirs.
     """
     return sum(_of_block(block) for block in blocks(signs))
+
+
+def flips(signs: Signed) -> dict[frozenset[str], int]:
+    """The frustration index were one relation turned round, for each; only its own block has to be counted anew."""
+    parts = [(block, _of_block(block)) for block in blocks(signs)]
+    whole = sum(cost for _, cost in parts)
+    return {
+        pair: whole - cost + _of_block({**block, pair: -sign}) for block, cost in parts for pair, sign in block.items()
+    }
 
 
 def blocks(signs: Signed) -> list[dict[frozenset[str], int]]:

@@ -22,7 +22,7 @@ SINCE = 10
 
 
 def spending(reference: Reference, states: Sequence[str], since: int | None = None) -> Indicator:
-    """What ``states`` spent, a row a state and year.
+    """What ``states`` spent, a row a state and year; of more than two states the latest year first.
 
     Columns: ``current`` (US$ of the year), ``constant`` (US$ of the edition's base year), ``share`` (per cent of gross
     domestic product), ``per_head`` and ``per_soldier`` (current US$), ``growth`` (per cent against the year before, of
@@ -41,6 +41,8 @@ def spending(reference: Reference, states: Sequence[str], since: int | None = No
     rows = [_row(state, year, held) for state in states for year in range(first, years[-1] + 1) if year >= years[0]]
     if len(states) == 2:
         rows = [{**row, "ratio": _ratio(row, states, held["current"])} for row in rows]
+    if len(states) > 2:
+        rows.sort(key=lambda row: (-row["year"], row["country"]))
     value, unit, year, absent = _value(states, held["current"])
     warnings = [f"no figure of {_names(absent)} for {year}"] if absent and year else []
     if year is None:
