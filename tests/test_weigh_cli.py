@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
@@ -49,6 +50,15 @@ def test_a_picture(place: str, tmp_path: Path, capsys: pytest.CaptureFixture[str
     assert file.read_text("utf-8").startswith("<svg")
     assert main(["weigh", "pair", "SRB", "XKX", "--chart", str(tmp_path / "x.gif"), "--register", place]) == 2
     assert ".svg or .png" in capsys.readouterr().err
+
+
+def test_a_png_or_what_it_needs(place: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    file = tmp_path / "spending.png"
+    code = main(["weigh", "country", "SRB", "--only", "spending", "--chart", str(file), "--register", place])
+    if find_spec("vl_convert"):
+        assert code == 0 and file.read_bytes().startswith(b"\x89PNG")
+    else:
+        assert code == 2 and "materiel[png]" in capsys.readouterr().err
 
 
 @pytest.mark.parametrize(
