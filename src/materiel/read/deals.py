@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 
 from materiel import packs
 from materiel.read import cells
+from materiel.read.chance import chance
 from materiel.read.clause import Step
 from materiel.read.drafts import Draft
 from materiel.read.lines import Line
@@ -18,6 +19,11 @@ from materiel.types import Deal, Document, Money, Quote, Weapon
 
 
 def decide(document: Document, found: Sequence[Draft], sentences: Sequence[Sentence]) -> list[tuple[Draft, Deal]]:
+    """The deals of a document with their drafts, scored."""
+    return [(draft, replace(deal, score=chance(draft, deal))) for draft, deal in _decided(document, found, sentences)]
+
+
+def _decided(document: Document, found: Sequence[Draft], sentences: Sequence[Sentence]) -> list[tuple[Draft, Deal]]:
     """The deals of a document with their drafts: goods, a party and no dealing of a state with itself.
 
     A headline about a strike, an exercise, a seizure or a company's results makes all of them background.
@@ -92,7 +98,7 @@ def _deal(document: Document, draft: Draft, topic: Draft | None, sentences: Sequ
         supplier=suppliers, recipient=recipients, refused_by=refused, weapons=weapons, mode=mode,
         manufacturer=manufacturer, value=value,
         status=status, order_date=order, delivery_date=delivery, background=draft.background,
-        modality=modality, score=_score(draft, suppliers, recipients), evidence=evidence,
+        modality=modality, evidence=evidence,
     )  # fmt: skip
 
 
@@ -277,9 +283,3 @@ def _dates(draft: Draft, status: str, spans: Spans) -> tuple[str | None, str | N
                 found[kind] = f"{first}/{date.value}" if later else date.value
                 spans[f"{kind}_date"].append((date.start, date.end))
     return found.get("order"), found.get("delivery")
-
-
-def _score(draft: Draft, suppliers: Iterable[str], recipients: Iterable[str]) -> float:
-    points = 0.35 + 0.2 * bool(suppliers) + 0.15 * bool(recipients) + 0.15 * draft.lead
-    points += 0.1 * any(line.best.known for line in draft.lines)
-    return round(min(points, 0.95), 2)
