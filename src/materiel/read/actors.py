@@ -86,14 +86,19 @@ def _distinct(sentence: Sentence) -> list[Mention]:
             out[place] = mention
         elif other.entry.form != mention.entry.form and {other.entry.form, mention.entry.form} & {"adjective"}:
             adjective, name = (other, mention) if other.entry.form == "adjective" else (mention, other)
-            named = (
-                not adjective.entry.letters and sentence.words[mention.first].upper and not _opens(sentence, mention)
-            )
+            capital = not adjective.entry.letters and sentence.words[mention.first].upper
+            named = capital and (not _opens(sentence, mention) or _verb_follows(sentence, mention))
             out[place] = name if named or not _before_noun(sentence, mention.last) else adjective
         elif other.value == mention.value and mention.entry.cases:
             merged = replace(other.entry, cases=other.entry.cases | mention.entry.cases)
             out[place] = replace(other, entry=merged)
     return sorted(out.values(), key=lambda mention: mention.first)
+
+
+def _verb_follows(sentence: Sentence, mention: Mention | Actor) -> bool:
+    """Whether a verb stands right behind: "Serbia compró", where "serbia" is the adjective too."""
+    nouns = _nouns(sentence.pack["code"])
+    return any(m.first == mention.last + 1 and m.value not in nouns for m in sentence.of("rule"))
 
 
 def _opens(sentence: Sentence, mention: Mention) -> bool:
@@ -272,8 +277,7 @@ def _shared(sentence: Sentence, found: list[Actor]) -> list[Actor]:
 
 def _acts(sentence: Sentence, actor: Actor) -> bool:
     """Whether a verb right behind the name makes it the subject of a clause of its own: "and Norway bought"."""
-    nouns = _nouns(sentence.pack["code"])
-    return any(m.first == actor.last + 1 and m.value not in nouns for m in sentence.of("rule"))
+    return _verb_follows(sentence, actor)
 
 
 def _listed(sentence: Sentence, before: Actor, right: int) -> bool:
