@@ -239,6 +239,12 @@ class Scan:
         seen = last + 1
         if seen < len(self.words) and self.words[seen].low == "-":
             seen += 1
+        if (
+            seen + 1 < len(self.words)
+            and self.words[seen].low in self.linkers
+            and self.words[seen + 1].low in self.scales
+        ):
+            seen += 1  # "920 de milioane"
         seen, half = self._half(seen)
         value += half
         if seen >= len(self.words) or self.words[seen].low not in self.scales:
