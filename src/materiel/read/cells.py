@@ -79,25 +79,29 @@ def makers(draft: Draft, sentences: Sequence[Sentence], suppliers: Iterable[str]
     own = {packs.weapons()[d]["maker"] for d in designations if d in packs.weapons()}
     states = set(suppliers)
     tied = {event.sentence.number for event in draft.events}
+    beside = _beside(draft)
     out: dict[str, tuple[int, int]] = {}
     for sentence in sentences:
         named = {m.value for m in sentence.of("weapon")}
         types = {(m.first, m.last) for m in sentence.of("weapon")}
-        beside = _beside(draft, sentence)
         for mention in sentence.of("maker"):
             row = packs.makers()[mention.value]
             if row["kind"] == "agency" or (mention.first, mention.last) in types:
                 continue  # who procures or licenses, and Eurofighter the aircraft, make nothing
             state = row["state"]
             tells = sentence.number in tied and (state in states or not states)
-            fits = mention.value in own or mention.first in beside or tells
+            fits = mention.value in own or (sentence.number, mention.first) in beside or tells
             near = sentence.number in tied or named & designations or mention.value in own
             if fits and near and mention.value not in out:
                 out[mention.value] = (mention.start, mention.end)
     return out
 
 
-def _beside(draft: Draft, sentence: Sentence) -> set[int]:
-    """The words right before the names of the deal's goods: "up to 12 Embraer A-29s"."""
-    phrases = [one for event in draft.events if event.sentence is sentence for one in event.goods]
-    return {at for one in phrases for at in range(one.first, one.last + 1)}
+def _beside(draft: Draft) -> set[tuple[int, int]]:
+    """The words of the names of the deal's goods, as (sentence, word): "up to 12 Embraer A-29s"."""
+    return {
+        (event.sentence.number, at)
+        for event in draft.events
+        for one in event.goods
+        for at in range(one.first, one.last + 1)
+    }

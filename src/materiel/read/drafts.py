@@ -82,7 +82,7 @@ class _Gathered:
             if not opens:
                 self.listing = None
             if not self.out and event.early and not event.past and event.steps and event.votes:
-                self.waiting.append((event, place))
+                self.waiting = [*self.waiting[-7:], (event, place)]
             return
         self.listing = None
         self._tell(event, place, goods)
@@ -99,7 +99,7 @@ class _Gathered:
                 target = self._opened(event, place)
                 _merge(target, event, goods, place)
             elif target is None and place.heading and event.votes:
-                self.waiting.append((event, place))
+                self.waiting = [*self.waiting[-7:], (event, place)]
             else:
                 _elaborate(target or self._topic(event), event, goods)
             return
