@@ -6,7 +6,6 @@ opens another. What is told in the headline and the lead is news, what is told t
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
@@ -30,15 +29,18 @@ class Draft:
     steps: list[tuple[Step, Event]] = field(default_factory=list)
     background: bool = False
     lead: bool = False
+    _cast: dict[str, dict[str, tuple[float, float]]] = field(default_factory=dict)
+    _counted: int = 0
 
     def codes(self, role: str) -> dict[str, float]:
         """The weight of each code for a role: its strongest vote, and the others for a third."""
-        cast: dict[str, list[float]] = defaultdict(list)
-        for vote, weight in self.votes:
-            if vote.role == role:
-                for actor in vote.actors:
-                    cast[actor.code].append(vote.weight * weight)
-        return {code: max(weights) + 0.3 * (sum(weights) - max(weights)) for code, weights in cast.items()}
+        for vote, weight in self.votes[self._counted :]:
+            cast = self._cast.setdefault(vote.role, {})
+            for actor in vote.actors:
+                most, total = cast.get(actor.code, (0.0, 0.0))
+                cast[actor.code] = max(most, vote.weight * weight), total + vote.weight * weight
+        self._counted = len(self.votes)
+        return {code: most + 0.3 * (total - most) for code, (most, total) in self._cast.get(role, {}).items()}
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,17 @@ class Line:
     """One kind of goods in a deal, with every phrase that names it."""
 
     phrases: list[Goods] = field(default_factory=list)
+    _kinds: dict[tuple[str | None, str, bool], Goods] = field(default_factory=dict)
+    _seen: int = 0
+
+    def kinds(self) -> list[Goods]:
+        """One phrase for each type and category, counted or not; only what came since the last look is looked at."""
+        if self._seen > len(self.phrases):
+            self._kinds, self._seen = {}, 0
+        for one in self.phrases[self._seen :]:
+            self._kinds.setdefault((one.designation, one.category, one.quantity is None), one)
+        self._seen = len(self.phrases)
+        return list(self._kinds.values())
 
     @property
     def category(self) -> str:
@@ -51,12 +62,13 @@ def family(designation: str) -> str:
 
 def fits(line: Line, one: Goods) -> bool:
     """Whether a phrase names what the line holds; once a line is exact, general words of it no longer decide."""
-    exact = [phrase for phrase in line.phrases if not phrase.category.startswith("any_")]
+    kinds = line.kinds()
+    exact = [phrase for phrase in kinds if not phrase.category.startswith("any_")]
     counted = any(phrase.quantity is not None for phrase in exact)
     if one.known and counted and all([one.category, phrase.category] in _apart() for phrase in exact):
         return False  # a howitzer of a known type is none of fifty armoured vehicles
     named = [phrase for phrase in exact if phrase.designation] if one.designation else []
-    return any(same_goods(one, phrase) for phrase in named or exact or line.phrases)
+    return any(same_goods(one, phrase) for phrase in named or exact or kinds)
 
 
 def _apart() -> list[list[str]]:
