@@ -2,8 +2,8 @@
 
     python bench/alarms.py [--corpora ../shared/corpora] [--limit N]
 
-Reads Wikinews articles of 2019-2020 and a fixed sample of Reuters-21578 and lists every foreground deal, for a person
-to judge. Nothing of the corpora is stored.
+Reads Wikinews articles of 2019-2020, fixed samples of Reuters-21578 and of Turkish news, and SETimes sentences in both
+scripts of Serbian, and lists every foreground deal, for a person to judge. Nothing of the corpora is stored.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ import argparse
 import csv
 import html
 import io
+import json
 import re
 import tarfile
 import time
@@ -47,12 +48,32 @@ def reuters(corpora: Path, every: int = 20) -> Iterator[tuple[str, str]]:
                     yield f"reuters-{number}", html.unescape(f"{match[1]}\n\n{match[2]}")
 
 
+def setimes(corpora: Path, every: int = 1) -> Iterator[tuple[str, str]]:
+    """SETimes in both scripts of Serbian, ten sentences in a row."""
+    for path in sorted((corpora / "lang_sr_set").rglob("*.conllu")):
+        told = [line[9:] for line in path.read_text("utf-8").splitlines() if line.startswith("# text = ")]
+        for at in range(0, len(told), 10 * every):
+            yield f"{path.stem}-{at}", "\n\n".join(told[at : at + 10])
+
+
+def turkish(corpora: Path, every: int = 1) -> Iterator[tuple[str, str]]:
+    """The texts of the Turkish news corpus: the longest strings of its record."""
+    for number, path in enumerate(sorted((corpora / "lang_tr_news" / "data" / "raw").glob("*.json"))):
+        if number % every == 0:
+            record = json.loads(path.read_text("utf-8"))
+            title, body = str(record.get("title") or ""), max(map(str, record.values()), key=len)
+            yield path.stem, f"{title}\n\n{body}"
+
+
+SOURCES = (("wikinews", wikinews), ("reuters", reuters), ("turkish", turkish), ("setimes", setimes))
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--corpora", type=Path, default=Path(__file__).parents[2] / "shared" / "corpora")
     parser.add_argument("--limit", type=int, default=1 << 30)
     options = parser.parse_args()
-    for label, source in (("wikinews", wikinews), ("reuters", reuters)):
+    for label, source in SOURCES:
         texts = found = 0
         started = time.perf_counter()
         for name, text in source(options.corpora):
