@@ -52,6 +52,8 @@ ANSWERS = [
     ("sq", "Serbia e dënoi shitjen.", ("SRB", "TUR", "ACCUSE")),
     ("de", "Serbien kritisierte den Verkauf.", ("SRB", "TUR", "ACCUSE")),
     ("fr", "La Serbie a condamné la vente.", ("SRB", "TUR", "ACCUSE")),
+    ("fr", "La Turquie doit cesser ses livraisons, a déclaré le ministère serbe.", ("SRB", "TUR", "REQUEST")),
+    ("sq", "Presidenti i Serbisë, Aleksandar Vuçiq, e dënoi shitjen.", ("SRB", "TUR", "ACCUSE")),
     ("ru", "Сербия осудила продажу.", ("SRB", "TUR", "ACCUSE")),
     ("uk", "Сербія засудила продаж.", ("SRB", "TUR", "ACCUSE")),
     ("bg", "Сърбия осъди продажбата.", ("SRB", "TUR", "ACCUSE")),

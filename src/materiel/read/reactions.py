@@ -115,7 +115,8 @@ def _subject(sentence: Sentence, cue: Mention, found: Sequence[Actor]) -> Actor 
     clause = max((at for at in range(cue.first) if _parts(sentence, at)), default=-1)
     inside = [actor for actor in before if actor.first > clause]
     if inside:
-        return inside[0] if free else inside[-1]
+        named = [actor for actor in inside if actor.form != "pronoun"] or inside
+        return named[0] if free else inside[-1]
     if before:
         return before[-1]
     after = [actor for actor in found if 0 < actor.first - cue.last <= 3 and is_bare(actor)] if free else []

@@ -50,14 +50,14 @@ def is_bare(actor: Actor) -> bool:
 def _official(sentence: Sentence, actor: Actor) -> Actor:
     """A state that a body or official stands right before is that body: "predsednik Srbije", "le président serbe"."""
     at = actor.first - 1
-    while at >= 0 and sentence.has(at, "det", "one", "of"):
+    while at >= 0 and sentence.has(at, "det", "one", "of", "agent"):
         at -= 1
     if actor.form == "maker" or at < 0 or not sentence.has(at, "body") or actor.first - at > 3:
         return actor
     first = at
     while first > 0 and sentence.has(first - 1, "body"):
         first -= 1
-    if actor.marker in ("", "gen", "of", "about", "adjective", "possessive"):
+    if actor.marker in ("", "gen", "of", "agent", "about", "adjective", "possessive"):
         words = sentence.words
         marker = "" if not sentence.has(first - 1, "to", "for", "with", "from", "against") else actor.marker
         return replace(actor, first=first, start=words[first].start, form="body", marker=marker)
@@ -103,6 +103,8 @@ def _pronouns(sentence: Sentence, found: Sequence[Actor], memory: Memory) -> lis
     for at in range(len(sentence.words)):
         if at in busy or not sentence.has(at, "pronoun") or (out and at - out[-1].last <= 1):
             continue
+        if at + 1 in busy and sentence.has(at + 1, "pronoun"):
+            continue  # "le ministère azerbaïdjanais" names its state
         before = [actor for actor in found if actor.last < at and actor.code and is_bare(actor)]
         stands = before[0] if before else memory.last
         out.append(replace(stands, first=at, last=at, form="pronoun", marker=""))
