@@ -12,7 +12,7 @@ from starlette.testclient import TestClient
 import site_fixtures as made
 from materiel.tell import render, secure
 from materiel.tell.app import Shown, create
-from site_pages import Page, Stub
+from site_pages import HOST, Page, Stub
 
 # Headers
 
@@ -119,7 +119,9 @@ def test_links_lead_only_into_the_site_or_to_web_pages(client: TestClient, deals
     for path, text in every_page(client, deals):
         for tag, attrs in Page(text).elements:
             href = attrs.get("href", "")
-            if href and not href.startswith(("/", "#")):
+            if href and not href.startswith(("/", "#")) and attrs.get("rel") == "canonical":
+                assert tag == "link" and href == f"{HOST}/deals/{path}"
+            elif href and not href.startswith(("/", "#")):
                 assert href.startswith("https://news.example/"), (path, href)
                 assert set(attrs["rel"].split()) >= {"noopener", "noreferrer"} and tag == "a"
                 outside.add(href)
