@@ -8,6 +8,7 @@ import signal
 import socket
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -146,3 +147,25 @@ def test_a_register_that_cannot_be_opened_is_said_at_once(tmp_path: Path) -> Non
     broken.write_text("This is no register.\n" * 100)
     done = subprocess.run([sys.executable, "-c", SERVE, str(broken), "0"], capture_output=True, text=True, timeout=30)
     assert done.returncode != 0 and "broken.db" in done.stderr
+
+
+def test_workers_answer_and_end_with_the_first(site_register: str) -> None:
+    command = [sys.executable, "-m", "materiel", "serve", "--register", site_register, "--port", "0", "--workers", "2"]
+    process = subprocess.Popen(command, stderr=subprocess.PIPE, text=True)
+    try:
+        assert process.stderr
+        found = re.search(r":(\d+)/", process.stderr.readline())
+        assert found
+        port = int(found[1])
+        for _ in range(8):
+            assert b" 200 " in ask(port, b"GET /healthz HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n")
+    finally:
+        process.kill()
+        process.wait(20)
+    for _ in range(100):
+        try:
+            ask(port, b"GET /healthz HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n")
+        except (ConnectionRefusedError, ConnectionResetError):
+            return
+        time.sleep(0.1)
+    raise AssertionError("a worker lives on without the first process")

@@ -292,6 +292,7 @@ def _archive(commands: Add) -> None:
 def _serve(commands: Add) -> None:
     command = _command(commands, "serve", "Serve the register as a site.", _run_serve)
     _listening(command)
+    command.add_argument("--workers", type=_positive, default=1, metavar="N", help="processes that answer (default: 1)")
     _register(command)
 
 
@@ -513,7 +514,7 @@ def _run_archive(args: argparse.Namespace) -> int:
 def _run_serve(args: argparse.Namespace) -> int:
     from materiel.commands import serve
 
-    return serve.serve(args.register, args.host, args.port)
+    return serve.serve(args.register, args.host, args.port, args.workers)
 
 
 def _run_publish(args: argparse.Namespace) -> int:

@@ -11,10 +11,10 @@ from materiel.tell.serve import NoAddress
 from materiel.tell.serve import serve as listen
 
 
-def serve(place: str, host: str, port: int) -> int:
+def serve(place: str, host: str, port: int, workers: int = 1) -> int:
     """Serves the register at ``place`` until interrupted."""
     try:
-        listen(place, host, port)
+        listen(place, host, port, workers)
     except NoAddress as error:
         raise Refused(str(error)) from error
     return 0

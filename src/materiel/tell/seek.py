@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Any
 
 from starlette.requests import Request
@@ -63,26 +64,24 @@ def _found(held: Source, asked: params.Asked, lang: str) -> dict[str, Any]:
 
 def _names(held: Source, typed: str) -> list[tuple[topics.Topic, int]]:
     """States, weapons and makers of the register that are called so; a beginning is enough."""
-    wanted = folded(typed)
-    if len(wanted) < 2:
+    wanted = f" {folded(typed)}"
+    if len(wanted) < 3:
         return []
     found = []
     for kind, terms in (("state", "country"), ("weapon", "weapon"), ("maker", "maker")):
         for key, number in held.ask(counts, terms).items():
-            topic = topics.find(kind, key)
-            if topic and any(f" {form}".find(f" {wanted}") >= 0 for form in _forms(kind, topic)):
+            if wanted in _forms(kind, key) and (topic := topics.find(kind, key)):
                 found.append((topic, number))
     return sorted(found, key=lambda one: (-one[1], one[0].name))[:NAMES]
 
 
-def _forms(kind: str, topic: topics.Topic) -> list[str]:
-    """Every writing of a name, folded."""
-    if kind == "state":
-        row = packs.groups().get(topic.key)
-        return [folded(name) for name in (topic.name, topic.key, packs.state_name(topic.key), *_aliases(row))]
-    row = (packs.weapons() if kind == "weapon" else packs.makers()).get(topic.name)
-    return [folded(name) for name in (topic.name, *_aliases(row))]
-
-
-def _aliases(row: Any) -> list[str]:
-    return list(packs.lines(row["aliases"])) if row else []
+@lru_cache(maxsize=20_000)
+def _forms(kind: str, key: str) -> str:
+    """Every writing of a name, folded, each with a gap before it; what no gazetteer knows has its own alone."""
+    topic = topics.find(kind, key)
+    if topic is None:
+        return ""
+    held = {"state": packs.groups(), "weapon": packs.weapons(), "maker": packs.makers()}[kind]
+    row = held.get(key if kind == "state" else topic.name)
+    names = [topic.name, key, packs.state_name(key), *(packs.lines(row["aliases"]) if row else ())]
+    return "".join(f" {folded(name)} |" for name in names)

@@ -4,10 +4,16 @@ from __future__ import annotations
 
 import errno
 import ipaddress
+import os
+import signal
 import socket
 import sys
+from contextlib import suppress
+from multiprocessing import get_context, parent_process
+from threading import Thread
 
 import uvicorn
+from starlette.applications import Starlette
 
 from materiel.tell import secure
 from materiel.tell.app import Shown, create
@@ -19,24 +25,50 @@ class NoAddress(Exception):
     """The site cannot listen where it was asked to; the message says why and names the way out."""
 
 
-def serve(register_url: str, host: str = "127.0.0.1", port: int = 8000) -> None:
-    """Serve the register at ``register_url`` until interrupted.
+def serve(register_url: str, host: str = "127.0.0.1", port: int = 8000, workers: int = 1) -> None:
+    """Serve the register at ``register_url`` with ``workers`` processes until interrupted.
 
     Where ``port`` is taken the next free one is used; 0 takes any. The address is printed in one line on standard
     error. Raises ``NoAddress`` where ``host`` is none of this machine's, or no port is free.
     """
-    app = create(register_url, Shown(_hosts(host)))
+    shown = Shown(_hosts(host))
+    app = create(register_url, shown)
     listener = listen(host, port)
     taken = listener.getsockname()[1]
     note = f" (port {port} is taken)" if port and taken != port else ""
     print(f"Register at http://{_shown(host)}:{taken}/{note}; stop with Ctrl-C", file=sys.stderr, flush=True)
-    config = uvicorn.Config(app, log_level="error", access_log=False, server_header=False)
+    fresh = get_context("spawn")
+    others = [fresh.Process(target=_work, args=(register_url, shown, listener)) for _ in range(workers - 1)]
+    for other in others:
+        other.start()
     try:
-        uvicorn.Server(config).run(sockets=[listener])
-    except KeyboardInterrupt:  # uvicorn raises it again once it has closed; a reader who stops has no fault to read
-        pass
+        _run(app, listener)
     finally:
+        for other in others:
+            other.terminate()
+            other.join()
         listener.close()
+
+
+def _work(register_url: str, shown: Shown, listener: socket.socket) -> None:
+    """What each further process does: it answers at the same address, as long as the first one lives."""
+    Thread(target=_follow, daemon=True).start()
+    _run(create(register_url, shown), listener)
+
+
+def _follow() -> None:
+    """Ends this process with the one that began it, however that ended."""
+    first = parent_process()
+    if first is not None:
+        first.join()
+        os.kill(os.getpid(), signal.SIGTERM)
+
+
+def _run(app: Starlette, listener: socket.socket) -> None:
+    config = uvicorn.Config(app, log_level="error", access_log=False, server_header=False)
+    # uvicorn raises it again once it has closed; a reader who stops has no fault to read
+    with suppress(KeyboardInterrupt):
+        uvicorn.Server(config).run(sockets=[listener])
 
 
 def listen(host: str, port: int) -> socket.socket:

@@ -1,0 +1,159 @@
+"""How fast the site is: 200 readers at once, search, publishing and publishing again after one change.
+
+    python bench/site.py [--deals 10000] [--seconds 30] [--readers 200] [--publish]
+
+Makes a register of made-up deals in a folder of its own (about ten statements each), serves it with two processes, lets
+each reader ask for a random page a second, and prints the median and the 99th percentile with what was answered.
+"""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import random
+import re
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections import Counter
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).parent.parent / "tests"))
+
+import made
+from materiel import packs
+from materiel.record import browse
+from materiel.record.store import Register
+
+WORDS = ("minister", "contract", "brigade", "delivery", "parliament", "budget", "training", "factory", "radar")
+NEW = "new"
+
+
+def register(place: str, deals: int, seed: int = 7) -> None:
+    """A register of ``deals`` deals between random states, each told by one made-up page of some 150 words."""
+    chance = random.Random(seed)
+    states = [code for code in packs.states() if code not in ("CSK", "DDR", "SUN", "YUG")]
+    weapons = list(packs.weapons().values())
+    with Register.open(place) as opened:
+        for start in range(0, deals, 500):
+            entries = [entry(f"p{it}", states, weapons, chance) for it in range(start, min(deals, start + 500))]
+            opened.add_all(entries)
+        opened.resolve()
+
+
+def entry(name: str, states: list[str], weapons: list[dict[str, str]], chance: random.Random) -> made.Entry:
+    """One page with one deal."""
+    weapon, (supplier, recipient) = chance.choice(weapons), chance.sample(states, 2)
+    day = f"{chance.randint(2015, 2026)}-{chance.randint(1, 12):02}-{chance.randint(1, 28):02}"
+    text = " ".join(chance.choice(WORDS) for _ in range(120))
+    told = made.deal(
+        supplier=(supplier,), recipient=(recipient,), name=weapon["designation"], designation=weapon["designation"],
+        category=weapon["category"], quantity=chance.randint(1, 900), status=chance.choice(packs.STATUSES),
+        money=(chance.randint(1, 900) * 1e6, "USD"), order_date=day[:7],
+    )  # fmt: skip
+    return made.entry(name, told, published=day, lines=[f"Report {name} {text}."])
+
+
+async def load(port: int, paths: list[str], readers: int, seconds: int) -> tuple[list[float], Counter[int]]:
+    """Each reader asks for a random page a second over one connection; gives seconds of each answer, and statuses."""
+    took: list[float] = []
+    told: Counter[int] = Counter()
+
+    async def reader(seed: int) -> None:
+        chance = random.Random(seed)
+        await asyncio.sleep(chance.random())
+        source, sink = await asyncio.open_connection("127.0.0.1", port)
+        for _ in range(seconds):
+            begun = time.perf_counter()
+            sink.write(
+                f"GET {chance.choice(paths)} HTTP/1.1\r\nHost: localhost\r\nAccept-Encoding: gzip\r\n\r\n".encode()
+            )
+            head = await source.readuntil(b"\r\n\r\n")
+            length = re.search(rb"content-length: (\d+)", head, re.I)
+            await source.readexactly(int(length[1]) if length else 0)
+            took.append(time.perf_counter() - begun)
+            told[int(head.split(b" ", 2)[1])] += 1
+            await asyncio.sleep(max(0, 1 - took[-1]))
+        sink.close()
+
+    await asyncio.gather(*(reader(seed) for seed in range(readers)))
+    return took, told
+
+
+def shown(name: str, took: list[float]) -> None:
+    """Prints the middle and the slow end of some times."""
+    slow = sorted(took)[int(len(took) * 0.99)]
+    print(f"{name}: {len(took)} answers, median {statistics.median(took) * 1e3:.1f} ms, 99th {slow * 1e3:.0f} ms")
+
+
+def published(place: str, folder: Path) -> None:
+    """Publishes, adds one report, and publishes again."""
+    command = [sys.executable, "-m", "materiel", "publish", str(folder), "--register", place]
+    print("publish:", subprocess.run(command, check=True, capture_output=True, text=True).stdout.strip())
+    with Register.open(place) as opened:
+        opened.add_all([made.entry(NEW, made.deal())])
+        opened.resolve()
+    print("again:", subprocess.run(command, check=True, capture_output=True, text=True).stdout.strip())
+
+
+def main() -> int:
+    """Runs what is asked for."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else "")
+    parser.add_argument("--deals", type=int, default=10_000)
+    parser.add_argument("--readers", type=int, default=200)
+    parser.add_argument("--seconds", type=int, default=30)
+    parser.add_argument("--workers", type=int, default=2)
+    parser.add_argument("--publish", action="store_true")
+    args = parser.parse_args()
+    with tempfile.TemporaryDirectory() as folder:
+        place = str(Path(folder) / "register.db")
+        begun = time.perf_counter()
+        register(place, args.deals)
+        print(f"register: {args.deals} deals in {time.perf_counter() - begun:.0f} s")
+        with Register.open(place) as opened:
+            named = [f"/deals/{name}" for name, _ in browse.names(opened)]
+            documents = [f"/documents/{name}" for name, _ in browse.document_names(opened)]
+        states = [f"/states/{code}" for code in packs.states()]
+        searches = [f"/search?text={one}+{other}" for one in WORDS for other in WORDS]
+        serve = [
+            sys.executable,
+            "-m",
+            "materiel",
+            "serve",
+            "--register",
+            place,
+            "--port",
+            "0",
+            "--workers",
+            str(args.workers),
+        ]
+        with subprocess.Popen(serve, stderr=subprocess.PIPE, text=True) as process:
+            try:
+                assert process.stderr
+                found = re.search(r":(\d+)/", process.stderr.readline())
+                assert found, "the site did not start"
+                port = int(found[1])
+                mixed = [
+                    *named[::3],
+                    *documents[::5],
+                    *states,
+                    "/",
+                    "/deals",
+                ]
+                for name in ("cold", "again"):
+                    took, told = asyncio.run(load(port, mixed, args.readers, args.seconds))
+                    shown(f"{args.readers} readers, {name}, {dict(told)}", took)
+                took, told = asyncio.run(load(port, searches, 1, 20))
+                shown(f"search, one reader, {dict(told)}", took)
+            finally:
+                process.terminate()
+                process.wait(20)
+        if args.publish:
+            published(place, Path(folder) / "site")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
