@@ -150,7 +150,7 @@ def test_rows_are_sorted() -> None:
         ("Хаймарс", "HIMARS", "artillery"),
         ("Μπελαρά", "FDI Belharra", "ship"),
         ("Harop", "Harop", "loitering munition"),
-        ("NLAW", "NLAW", "small arms"),
+        ("NLAW", "NLAW", "missile"),
         ("GBU-39", "GBU-39 SDB", "ammunition"),
     ],
 )

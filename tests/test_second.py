@@ -392,6 +392,7 @@ def test_a_deal_of_the_model_alone_follows_with_its_own_score() -> None:
     made = agree(alone, Reading(first.document, deals=gated(claim())[1], reader="second-1.test/tiny"))
     assert len(made.deals) == 1
     assert made.deals[0].score < 0.5
+    assert made.deals[0].background
 
 
 def test_deals_are_aligned_one_to_one() -> None:

@@ -135,11 +135,12 @@ def _filled(deal: Deal, gaps: Cells) -> Deal:
 
 
 def _alone(document: Document, deal: Deal) -> Deal:
-    """A deal of the model alone; news where the headline or the lead names its goods."""
+    """A deal of the model alone: background until a person confirms it, or, where such deals are believed, news if the
+    headline or the lead names its goods."""
+    table = packs.toml("codebook", "second.toml")["alone"]
     first = min(quote.start for path, quotes in deal.evidence.items() for quote in quotes if path.startswith("weapons"))
     lead = [block.end for block in document.blocks if block.kind in ("heading", "paragraph")][: LEAD + 1]
-    score = packs.toml("codebook", "second.toml")["alone"]["score"]
-    return replace(deal, score=score, background=first >= max(lead, default=0))
+    return replace(deal, score=table["score"], background=not table["news"] or first >= max(lead, default=0))
 
 
 def _issue(index: int, path: str, ours: Any, theirs: Any, readings: tuple[Reading, Reading]) -> Issue:
