@@ -3,8 +3,8 @@
     python bench/backtest.py [../shared/reference]
 
 Races: Richardson's coefficients and joint growth against the arms races that Huntington lists (Arms Races:
-Prerequisites and Results, Public Policy 8, 1958; bench/races.csv, from the list as later authors cite it). Tension: a
-month of GDELT. Base rates: against an independent query of the raw files. Prints tables; writes nothing.
+Prerequisites and Results, Public Policy 8, 1958; bench/races.csv, written from memory, not checked against the
+original). Tension: a month of GDELT. Base rates: against an independent query of the raw files. Prints tables; writes nothing.
 """
 
 from __future__ import annotations

@@ -66,7 +66,7 @@ def test_goods(quantity: int | None, qualifier: str | None, vague: str | None, s
 
 def test_many_goods_are_cut_short() -> None:
     weapons = [{"name": name} for name in "abcde"]
-    assert say.goods(weapons) == "a, b, c, 2 more kinds of goods"
+    assert say.goods(weapons) == "a, b, c, 2 more"
     assert say.goods([]) == "not told"
 
 
