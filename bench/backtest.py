@@ -4,7 +4,8 @@
 
 Races: Richardson's coefficients and joint growth against the arms races that Huntington lists (Arms Races:
 Prerequisites and Results, Public Policy 8, 1958; bench/races.csv, written from memory, not checked against the
-original). Tension: a month of GDELT. Base rates: against an independent query of the raw files. Prints tables; writes nothing.
+original). Tension: a month of GDELT. Base rates: against an independent query of the raw files. Prints tables; writes
+nothing.
 """
 
 from __future__ import annotations
