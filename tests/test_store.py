@@ -4,11 +4,9 @@ from __future__ import annotations
 
 import os
 import random
-import signal
 import sqlite3
 import subprocess
 import sys
-import time
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -24,7 +22,6 @@ from materiel.record.store import Register
 from materiel.types import Failure, Issue, Quote
 
 HERE = Path(__file__).parent
-KILLS = int(os.environ.get("MATERIEL_KILLS", "6"))
 
 WRITER = """
 import sys
@@ -172,37 +169,6 @@ def test_a_quote_that_does_not_stand_in_its_text_keeps_the_whole_batch_out(place
 def writer(place: str, first: int, last: int) -> subprocess.Popen[str]:
     command = [sys.executable, "-c", WRITER, str(HERE), place, str(first), str(last)]
     return subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
-
-
-@pytest.mark.parametrize("kill", range(KILLS))
-def test_a_kill_at_any_moment_leaves_a_whole_register(kill: int, tmp_path: Path) -> None:
-    place = str(tmp_path / "register.db")
-    process = writer(place, 0, 100_000)
-    assert process.stdout is not None
-    process.stdout.readline()
-    time.sleep(random.Random(kill).uniform(0, 0.4))
-    process.send_signal(signal.SIGKILL)
-    said = [int(line) for line in process.communicate()[0].split()]
-    reported = max(said, default=5)
-    with sqlite3.connect(place) as raw:
-        assert raw.execute("PRAGMA integrity_check").fetchone() == ("ok",)
-    with Register.open(place, create=False) as register:
-        kept = count(register, "documents")
-        assert reported <= kept <= reported + 5
-        assert kept % 5 == 0
-        assert count(register, "pages") == count(register, "readings") == kept
-        assert count(register, "statements") == kept * count_of_one()
-        again = [entry(f"page{n}", deal(quantity=1 + n)) for n in range(kept)]
-        assert register.add_all(again) == 0
-        register.refresh()
-        assert sum(len(one["documents"]) for one in pages_of(register)) == kept
-
-
-def count_of_one() -> int:
-    """Statements of one entry of the writer."""
-    from materiel.statements import split
-
-    return len(split(entry("page0", deal(quantity=1))[1]))
 
 
 def pages_of(register: Register) -> list[dict[str, Any]]:
