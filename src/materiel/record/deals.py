@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from typing import Any
@@ -65,9 +66,18 @@ def rebuild(known: Known) -> dict[Table, Rows]:
     for deal, held in shown.items():
         batches = [told[part] for part in parts.get(deal, ())]
         _put(made, deal, held, judged.get(deal, Judged()), batches)
+    made[tables.parties] = _parties(shown)
     made[tables.questions] += of_ties(ties, deal_of)
     made[tables.questions] += of_lost(in_force(known.judgements), where, known.withdrawn)
     return made
+
+
+def _parties(shown: Mapping[str, Sequence[Version]]) -> Rows:
+    counted: Counter[str] = Counter()
+    for held in shown.values():
+        if held and held[-1][1] == tables.FOREVER:
+            counted.update(party for kind, party in _terms(held[-1][2]) if kind == "country")
+    return [{"party": party, "deals": number} for party, number in counted.items()]
 
 
 def belonging(shown: Mapping[str, Sequence[Version]], told: Mapping[str, Sequence[Report]]) -> list[Link]:

@@ -162,7 +162,13 @@ def documents(register: Register, limit: int | None = None, offset: int = 0) -> 
     report, table = tables.reports, tables.documents
     said = (report.c[name] for name in ("title", "outlet", "published", "origin", "url"))
     shown = (table.c.id, *said, table.c.lang)
-    query = select(*shown).join(table).order_by(report.c.known.desc(), table.c.id).limit(limit).offset(offset or None)
+    query = (
+        select(*shown)
+        .join(table)
+        .order_by(report.c.known.desc(), report.c.document.desc())
+        .limit(limit)
+        .offset(offset or None)
+    )
     with register.reading() as connection:
         return list(fetch(connection, query))
 
@@ -260,16 +266,10 @@ def nearest(register: Register, name: str, most: int = 3) -> list[str]:
 
 def parties(register: Register) -> list[tuple[str, int]]:
     """Every state or group of the register with the number of its deals, background too; the most frequent first."""
-    term, deals_of = tables.deal_terms, tables.deals
-    query = (
-        select(term.c.term, func.count())
-        .join(deals_of, (deals_of.c.id == term.c.deal) & (deals_of.c.since == term.c.since))
-        .where(term.c.kind == "country", deals_of.c.until == FOREVER)
-        .group_by(term.c.term)
-    )
+    table = tables.parties
+    query = select(table.c.party, table.c.deals).order_by(table.c.deals.desc(), table.c.party)
     with register.reading() as connection:
-        counted = [(party, number) for party, number in connection.execute(query)]
-    return sorted(counted, key=lambda pair: (-pair[1], pair[0]))
+        return [(party, number) for party, number in connection.execute(query)]
 
 
 def found(connection: Connection, name: str) -> str | None:

@@ -149,6 +149,7 @@ reports = Table(  # a document as it counts: its reading in force, what its page
     Column("kind", String(32)),
     Column("copy_of", String(64)),
     Column("addresses", Text, nullable=False),
+    Index("reports_listed", "known", "document"),
 )
 
 deals = Table(  # the deal as known from `since` until before `until`: what it is found and sorted by, kept narrow
@@ -218,6 +219,13 @@ deal_terms = Table(  # what a deal is found by: kind is supplier, recipient, cou
     Column("since", String(10), primary_key=True),
 )
 
+parties = Table(  # every party of a deal as it is now, with the number of its deals
+    "parties",
+    metadata,
+    Column("party", String(128), primary_key=True),
+    Column("deals", Integer, nullable=False),
+)
+
 deal_members = Table(  # which document's which deal tells it
     "deal_members",
     metadata,
@@ -226,5 +234,5 @@ deal_members = Table(  # which document's which deal tells it
     Column("deal", String(128), nullable=False, index=True),
 )
 
-DERIVED = (reports, deals, deal_rows, deal_terms, deal_members, deal_links, judged, questions)
+DERIVED = (reports, deals, deal_rows, deal_terms, parties, deal_members, deal_links, judged, questions)
 """Tables that ``Register.resolve`` makes anew from the others."""
