@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from typing import Any
 from zlib import crc32
@@ -22,7 +22,7 @@ from materiel.record.load import Standing
 from materiel.record.places import Placed, Places, placed
 from materiel.record.questions import of_deal, of_lost, of_ties
 from materiel.record.reports import Report
-from materiel.record.resolve import Links, resolve
+from materiel.record.resolve import Joined, Links, blocks_of, join
 from materiel.record.view import Version, names, slug, versions
 
 Rows = list[dict[str, Any]]
@@ -45,60 +45,88 @@ def rebuild(known: Known) -> dict[Table, Rows]:
     """All rows of ``tables.DERIVED``, by table, in the order in which they may be inserted."""
     places = Places(known.reports, {one.document: one.reading for one in known.standing}, known.moved)
     where = placed(known.judgements, places)
-    joined, ties = resolve(known.reports, decided(known.judgements, where))
-    called = names(joined)
-    deal_of = {(one.document, one.subject): deal for deal, told in zip(called, joined, strict=True) for one in told}
+    joined = join(known.reports, decided(known.judgements, where))
+    called = names(joined.deals)
+    deal_of = members(called, joined.deals)
     judged = by_deal(known.judgements, where, deal_of)
     made: dict[Table, Rows] = {table: [] for table in tables.DERIVED}
     made[tables.reports] = [one.row() for one in known.standing]
-    made[tables.deal_members] = [
-        {"document": document, "subject": subject, "deal": deal} for (document, subject), deal in deal_of.items()
-    ]
-    made[tables.judged] = list(_judged(where))
-    told = dict(zip(called, joined, strict=True))
+    made[tables.deal_members] = member_rows(called, joined)
+    made[tables.blocks] = block_rows(known.reports)
+    made[tables.judged] = list(judged_rows(where))
+    told = dict(zip(called, joined.deals, strict=True))
     shown = {deal: versions(deal, reports, judged.get(deal)) for deal, reports in told.items()}
-    tied = belonging(shown, told)
+    now = [held[-1][2] for held in shown.values() if is_now(held)]
+    tied = links(now, {row["id"]: {one.document for one in told[row["id"]]} for row in now})
     made[tables.deal_links] = [asdict(link) for link in tied]
+    parts = batches_of(tied)
+    for deal, held in shown.items():
+        put(made, (deal, held, judged.get(deal, Judged())), [told[part] for part in parts.get(deal, ())])
+    made[tables.parties] = _parties(shown)
+    made[tables.questions] += of_ties(joined.ties, deal_of)
+    made[tables.questions] += of_lost(in_force(known.judgements), where, known.withdrawn)
+    return made
+
+
+def members(called: Sequence[str], deals: Sequence[Sequence[Report]]) -> dict[Member, str]:
+    """The deal of each member."""
+    return {(one.document, one.subject): deal for deal, told in zip(called, deals, strict=True) for one in told}
+
+
+def member_rows(called: Sequence[str], joined: Joined) -> Rows:
+    """The rows of ``deal_members``."""
+    return [
+        {"document": one.document, "subject": one.subject, "deal": deal, "component": component}
+        for deal, told, component in zip(called, joined.deals, joined.components, strict=True)
+        for one in told
+    ]
+
+
+def block_rows(reports: Iterable[Report]) -> Rows:
+    """The rows of ``blocks``."""
+    return [
+        {"block": block, "document": one.document, "subject": one.subject}
+        for one in reports
+        for block in blocks_of(one)
+    ]
+
+
+def batches_of(tied: Iterable[Link]) -> dict[str, list[str]]:
+    """The deals that are batches of each deal."""
     parts: dict[str, list[str]] = {}
     for link in tied:
         if link.kind == PART_OF:
             parts.setdefault(link.other, []).append(link.deal)
-    for deal, held in shown.items():
-        batches = [told[part] for part in parts.get(deal, ())]
-        _put(made, deal, held, judged.get(deal, Judged()), batches)
-    made[tables.parties] = _parties(shown)
-    made[tables.questions] += of_ties(ties, deal_of)
-    made[tables.questions] += of_lost(in_force(known.judgements), where, known.withdrawn)
-    return made
+    return parts
+
+
+def is_now(held: Sequence[Version]) -> bool:
+    """Whether the last of a deal's versions holds today."""
+    return bool(held) and held[-1][1] == tables.FOREVER
 
 
 def _parties(shown: Mapping[str, Sequence[Version]]) -> Rows:
     counted: Counter[str] = Counter()
     for held in shown.values():
-        if held and held[-1][1] == tables.FOREVER:
+        if is_now(held):
             counted.update(party for kind, party in _terms(held[-1][2]) if kind == "country")
     return [{"party": party, "deals": number} for party, number in counted.items()]
 
 
-def belonging(shown: Mapping[str, Sequence[Version]], told: Mapping[str, Sequence[Report]]) -> list[Link]:
-    """The links among deals as they stand now."""
-    now = [held[-1][2] for held in shown.values() if held and held[-1][1] == tables.FOREVER]
-    return links(now, {row["id"]: {one.document for one in told[row["id"]]} for row in now})
-
-
-def _put(
-    made: Mapping[Table, Rows], deal: str, held: Sequence[Version], judged: Judged, parts: Sequence[Sequence[Report]]
+def put(
+    made: Mapping[Table, Rows], told: tuple[str, Sequence[Version], Judged], parts: Sequence[Sequence[Report]]
 ) -> None:
-    """Adds the rows of one deal: its versions, what it is found by, and what it asks a person."""
+    """Adds the rows of one deal (name, versions, judgements): what it is found by, and what it asks a person."""
+    deal, held, judged = told
     for since, until, row, reports in held:
-        is_now = until == tables.FOREVER
-        row["deliveries"] = deliveries(reports, parts if is_now else ())
+        lasts = until == tables.FOREVER
+        row["deliveries"] = deliveries(reports, parts if lasts else ())
         made[tables.deals].append(_deal(row, since, until, reports))
         packed = json.dumps(row, ensure_ascii=False, separators=(",", ":"))
         made[tables.deal_rows].append({"id": deal, "since": since, "row": packed})
         found = _terms(row)
         made[tables.deal_terms] += [{"kind": kind, "term": term, "deal": deal, "since": since} for kind, term in found]
-        if is_now:
+        if lasts:
             made[tables.questions] += of_deal(deal, row, reports, judged.on())
 
 
@@ -114,7 +142,7 @@ def decided(judgements: Sequence[Judgement], where: Placed) -> Links:
     return Links(tuple(decided))
 
 
-def _judged(where: Placed) -> Iterator[dict[str, Any]]:
+def judged_rows(where: Placed) -> Iterator[dict[str, Any]]:
     for judgement, sides in where.items():
         for side, members in zip(("subject", "object"), sides, strict=True):
             for place, (document, subject) in enumerate(members):

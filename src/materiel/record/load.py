@@ -25,6 +25,10 @@ SECOND = "second-"
 """How the name of a second reader begins; the reading in which both readers count begins with the first one's."""
 
 
+AT_ONCE = 500
+"""Values of one IN (...), well below what any database allows."""
+
+
 @dataclass(frozen=True, slots=True)
 class Standing:
     """A document as it counts: the page that stands for it, the reading in force, its origin, and all its addresses
@@ -70,12 +74,21 @@ def standings(connection: Connection) -> list[Standing]:
     ]
 
 
-def reports(connection: Connection, standing: Iterable[Standing]) -> Iterator[Report]:
-    """Every deal that a reading in force tells, without its quotes."""
+def some_reports(connection: Connection, standing: Iterable[Standing]) -> Iterator[Report]:
+    """``reports`` of a few documents, found by their readings."""
+    held = list(standing)
+    for start in range(0, len(held), AT_ONCE):
+        yield from reports(connection, held[start : start + AT_ONCE], few=True)
+
+
+def reports(connection: Connection, standing: Iterable[Standing], few: bool = False) -> Iterator[Report]:
+    """Every deal that a reading in force of these documents tells, without its quotes; ``few`` looks for them alone."""
     by_reading = {one.reading: one for one in standing}
     table = tables.statements
     columns = [column for column in table.c if column.name not in ("quotes", "original", "id")]
     query = select(*columns).where(table.c.subject.startswith("deal/"))
+    if few:
+        query = query.where(table.c.reading.in_(list(by_reading)))
     for (reading, subject), told_here in _grouped(connection, query):
         if reading in by_reading:
             one = by_reading[reading]

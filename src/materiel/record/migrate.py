@@ -14,7 +14,15 @@ from materiel.record import tables
 from materiel.record.backend import add_new
 from materiel.record.copies import sketch
 
-FIRST = {"schema": tables.SCHEMA, "generation": 0, "resolved": 0, "view": 0, "judgements": 0, "withdrawals": 0}
+FIRST = {
+    "schema": tables.SCHEMA,
+    "generation": 0,
+    "resolved": 0,
+    "view": 0,
+    "judgements": 0,
+    "withdrawals": 0,
+    "reviewed": 0,
+}
 """What ``meta`` holds in a new register."""
 
 DROPPED = ("ties",)
@@ -50,5 +58,9 @@ def _to_3(connection: Connection) -> None:
     add_new(connection, tables.meta, [{"key": "withdrawals", "value": 0}])
 
 
-STEPS: Mapping[int, Callable[[Connection], None]] = {1: _to_2, 2: _to_3}
+def _to_4(_: Connection) -> None:
+    """Only tables that follow from others have changed."""
+
+
+STEPS: Mapping[int, Callable[[Connection], None]] = {1: _to_2, 2: _to_3, 3: _to_4}
 """By version, the step to the next."""

@@ -370,7 +370,8 @@ def _where(query: Select[Any], asked: Filter) -> Select[Any]:
     table = tables.deals
     if asked.as_of:
         day = last(asked.as_of)
-        query = query.where(table.c.since <= day, table.c.until > day)
+        # A row is reported no later than it is known; said again so that a database begins to look at that day.
+        query = query.where(table.c.since <= day, table.c.until > day, table.c.reported <= day)
     else:
         query = query.where(table.c.until == FOREVER)
     if not asked.background:

@@ -42,20 +42,69 @@ class Tie:
     candidates: tuple[Report, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Joined:
+    """The deals, each as the list of its reports; the name of the component of each deal; the ties that were left.
+
+    Reports of different components have nothing to do with each other: one is made anew without the others.
+    """
+
+    deals: list[list[Report]]
+    components: list[str]
+    ties: list[Tie]
+
+
 def resolve(reports: Iterable[Report], links: Links | None = None) -> tuple[list[list[Report]], list[Tie]]:
     """The deals, each as the list of its reports, and the ties that were left; both in a fixed order."""
+    found = join(reports, links)
+    return found.deals, found.ties
+
+
+def join(reports: Iterable[Report], links: Links | None = None) -> Joined:
+    """``resolve`` with the components."""
     ordered = sorted(reports, key=lambda report: report.order)
     rules = packs.toml("codebook", "resolve.toml")
     scores = {(i, j): score(ordered[i], ordered[j], rules["weights"]) for i, j in sorted(_candidates(ordered))}
     blocks, apart = _decided(ordered, links or Links())
     between = _between(scores, blocks, apart, ordered)
-    joined: list[list[int]] = []
+    joined: list[tuple[list[int], str]] = []
     ties: list[Tie] = []
     for members in _components(len(blocks), (pair for pair, told in between.items() if told >= rules["join"])):
         groups, refused = _agglomerate(members, between, rules["join"], rules["tie"])
-        joined += [sorted(index for block in group for index in blocks[block]) for group in groups]
+        first = ordered[min(index for block in members for index in blocks[block])]
+        component = f"{first.document}/{first.subject}"
+        joined += [(sorted(index for block in group for index in blocks[block]), component) for group in groups]
         ties += [Tie(ordered[blocks[one][0]], tuple(ordered[blocks[k][0]] for k in others)) for one, others in refused]
-    return [[ordered[index] for index in group] for group in sorted(joined)], ties
+    joined.sort()
+    deals = [[ordered[index] for index in group] for group, _ in joined]
+    return Joined(deals, [component for _, component in joined], ties)
+
+
+def near(report: Report, others: Iterable[Report]) -> list[Report]:
+    """Which of ``others`` could be joined with a report: those whose score with it reaches the bound."""
+    rules = packs.toml("codebook", "resolve.toml")
+    return [other for other in others if score(report, other, rules["weights"]) >= rules["join"]]
+
+
+def blocks_of(report: Report) -> list[str]:
+    """The names under which a report is found by others; those by supplier tell whether it names no recipient."""
+    supplier = "supplier" if report.deal.recipient else "open"
+    parties = [("recipient", party) for party in report.deal.recipient]
+    return _named(report, [*parties, *((supplier, party) for party in report.deal.supplier)])
+
+
+def meeting(report: Report) -> list[str]:
+    """The names of the blocks whose reports are worth a score with this one."""
+    parties = [("recipient", party) for party in report.deal.recipient]
+    parties += [("open", party) for party in report.deal.supplier]
+    if not report.deal.recipient:
+        parties += [("supplier", party) for party in report.deal.supplier]
+    return _named(report, parties)
+
+
+def _named(report: Report, parties: Iterable[tuple[str, str]]) -> list[str]:
+    kinds = _kinds(report)
+    return sorted({f"{role}|{party[:100]}|{kind}" for role, party in parties for kind in kinds})
 
 
 def _decided(reports: Sequence[Report], links: Links) -> tuple[list[list[int]], set[Pair]]:

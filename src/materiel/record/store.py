@@ -6,17 +6,18 @@ and holds every batch whole or not at all. Adding the same page again changes no
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import Any, Self
 
-from sqlalchemy import Connection, Engine, inspect, select, update
+from sqlalchemy import Connection, Engine, Table, inspect, select, update
 from sqlalchemy.engine import URL
 
-from materiel.record import backend, banned, judgements, load, tables
+from materiel.record import backend, banned, judgements, load, tables, touch
 from materiel.record.backend import RegisterError
 from materiel.record.batch import Batch, Entry
 from materiel.record.deals import Known, rebuild, view
@@ -109,42 +110,46 @@ class Register:
         while not self._resolved():
             pass
 
-    def _resolved(self) -> bool:
-        """Makes the deals once; False where that must be done again."""
+    def _resolved(self, whole: bool = True) -> bool:
+        """Makes the deals once, or what has changed of them; False where that must be done again."""
         with self.reading() as connection:
-            withdrawn = _meta(connection, "withdrawals")
-            generation = _meta(connection, "generation")
-            standing = load.standings(connection)
-            reports = list(load.reports(connection, standing))
+            was = {key: _meta(connection, key) for key in ("generation", "resolved", "withdrawals", "judgements")}
             known = Known(
-                standing,
-                reports,
-                judgements.load(connection),
-                load.moved(connection),
-                frozenset(row["document"] for row in banned.standing(connection)),
+                standing=load.standings(connection),
+                reports=[],
+                judgements=judgements.load(connection),
+                moved=load.moved(connection),
+                withdrawn=frozenset(row["document"] for row in banned.standing(connection)),
             )
-        made = rebuild(known)
+            judged_anew = _meta(connection, "reviewed") != was["judgements"]
+            changed = None if whole or was["resolved"] <= 0 else touch.change(connection, known, judged_anew)
+            if changed is None:
+                known = replace(known, reports=list(load.reports(connection, known.standing)))
+        made = rebuild(known) if changed is None else None
         with self.writing() as connection:
-            if _meta(connection, "resolved") > generation:
+            if _meta(connection, "resolved") > was["generation"]:
                 return True
-            if _meta(connection, "withdrawals") != withdrawn:
+            overtaken = ("withdrawals",) if changed is None else ("withdrawals", "resolved")
+            if any(_meta(connection, key) != was[key] for key in overtaken):
                 return False
-            for table in reversed(made):
-                connection.execute(table.delete())
-            for table, filled in made.items():
-                for start in range(0, len(filled), 5000):
-                    connection.execute(table.insert(), filled[start : start + 5000])
-            _set(connection, "resolved", generation)
-            _set(connection, "view", view())
+            if changed is not None:
+                touch.apply(connection, changed)
+            elif made is not None:
+                _write(connection, made)
+            told = {"resolved": was["generation"], "reviewed": was["judgements"], "view": view()}
+            for key, value in told.items():
+                _set(connection, key, value)
         return True
 
     def refresh(self) -> None:
-        """``resolve`` where something was added since it was last done, or where it would now be done otherwise."""
+        """Makes anew what was touched since this was last done, or everything where it would now be done otherwise."""
         with self.reading() as connection:
             done, there = _meta(connection, "resolved"), _meta(connection, "generation")
-            fresh = done == there and (there == 0 or _meta(connection, "view") == view())
-        if not fresh:
-            self.resolve()
+            same_way = _meta(connection, "view") == view()
+        if done == there and (there == 0 or same_way):
+            return
+        while not self._resolved(whole=not same_way):
+            pass
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:
@@ -191,4 +196,14 @@ def _meta(connection: Connection, key: str) -> int:
 
 
 def _set(connection: Connection, key: str, value: int) -> None:
+    backend.add_new(connection, tables.meta, [{"key": key, "value": value}])
     connection.execute(update(tables.meta).where(tables.meta.c.key == key).values(value=value))
+
+
+def _write(connection: Connection, made: Mapping[Table, list[dict[str, Any]]]) -> None:
+    """Puts these rows in the place of all that the tables held."""
+    for table in reversed(list(made)):
+        connection.execute(table.delete())
+    for table, filled in made.items():
+        for start in range(0, len(filled), 5000):
+            connection.execute(table.insert(), filled[start : start + 5000])

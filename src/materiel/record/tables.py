@@ -18,9 +18,10 @@ from sqlalchemy import (
     String,
     Table,
     Text,
+    text,
 )
 
-SCHEMA = 3
+SCHEMA = 4
 """The version of these tables; a register of a higher one is not opened, one of a lower is brought up to it."""
 
 FOREVER = "9999-12-31"
@@ -170,6 +171,7 @@ deals = Table(  # the deal as known from `since` until before `until`: what it i
     Column("reports", Integer, nullable=False),
     Column("search", Text, nullable=False),
     Index("deals_listed", "until", "background", "reported", "id"),
+    Index("deals_reported", "reported", "id"),  # for the register as of a day
 )
 
 deal_rows = Table(  # what query.deals gives of that deal, as JSON
@@ -197,7 +199,7 @@ questions = Table(  # what waits for a person (record/questions.py); `told` is J
     Column("field", String(128), primary_key=True),
     Column("weight", Float, nullable=False),
     Column("told", Text, nullable=False),
-    Index("questions_listed", "weight", "kind", "deal", "field"),
+    Index("questions_listed", text("weight DESC"), "kind", "deal", "field"),
 )
 
 judged = Table(  # which document's which deal a judgement is about now; side is subject or object
@@ -226,13 +228,22 @@ parties = Table(  # every party of a deal as it is now, with the number of its d
     Column("deals", Integer, nullable=False),
 )
 
-deal_members = Table(  # which document's which deal tells it
+deal_members = Table(  # which document's which deal tells it; `component` is shared by all that could be one deal
     "deal_members",
     metadata,
     Column("document", String(64), ForeignKey("documents.digest"), primary_key=True),
     Column("subject", String(24), primary_key=True),
     Column("deal", String(128), nullable=False, index=True),
+    Column("component", String(96), nullable=False, index=True),
 )
 
-DERIVED = (reports, deals, deal_rows, deal_terms, parties, deal_members, deal_links, judged, questions)
+blocks = Table(  # under what a document's deal meets others that may be the same (resolve.blocks_of)
+    "blocks",
+    metadata,
+    Column("block", String(160), primary_key=True),
+    Column("document", String(64), ForeignKey("documents.digest"), primary_key=True, index=True),
+    Column("subject", String(24), primary_key=True),
+)
+
+DERIVED = (reports, deals, deal_rows, deal_terms, parties, deal_members, blocks, deal_links, judged, questions)
 """Tables that ``Register.resolve`` makes anew from the others."""

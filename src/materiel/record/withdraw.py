@@ -97,7 +97,7 @@ def _forget(connection: Connection, documents: Iterable[str]) -> int:
     statements = 0
     for document in documents:
         mine = select(tables.readings.c.id).where(tables.readings.c.document == document)
-        for table in (tables.deal_members, tables.judged, tables.reports):
+        for table in (tables.deal_members, tables.blocks, tables.judged, tables.reports):
             connection.execute(delete(table).where(table.c.document == document))
         gone = connection.execute(delete(tables.statements).where(tables.statements.c.reading.in_(mine)))
         statements += gone.rowcount
