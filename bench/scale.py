@@ -150,8 +150,9 @@ def main() -> int:
             started = time.process_time()
             register.refresh()
             print(f"deals made in {time.process_time() - started:.0f} s of processor time", flush=True)
-            (page, reading) = next(entries(10, seed=99))
-            register.add(page, reading)
+            with register.reading() as connection:
+                number = int(connection.execute(select(func.count()).select_from(tables.documents)).scalar_one())
+            register.add(*next(entries(10, seed=number)))
             started = time.process_time()
             register.refresh()
             print(f"deals made after one more report in {time.process_time() - started:.1f} s of processor time")

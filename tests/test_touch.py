@@ -104,6 +104,17 @@ def test_piece_by_piece_is_as_whole(seed: int, tmp_path: Path, monkeypatch: pyte
                 assert piece[name] == rows, f"step {number}: {name}"
 
 
+def test_a_withdrawal_that_was_cut_short_is_seen_through(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with Register.open(tmp_path / "register.db") as register:
+        register.add_all([entry("a", deal()), entry("b", deal(recipient=("ALB",)))])
+        register.refresh()
+        monkeypatch.setattr(Register, "resolve", lambda _: None)
+        withdraw(register, "https://a.example/1", "Ana")
+        monkeypatch.undo()
+        register.refresh()
+        assert [row["recipient"] for row in query.deals(register)] == [["ALB"]]
+
+
 def test_on_both_databases(place: str) -> None:
     with Register.open(place) as register:
         register.add_all([entry("a", deal(quantity=12, order_date="2022")), entry("b", deal(recipient=("ALB",)))])

@@ -91,9 +91,12 @@ class Register:
             self.grown(connection)
 
     def grown(self, connection: Connection, withdrawn: bool = False) -> None:
-        """Says, within a transaction, that what deals follow from has changed, or has been ``withdrawn``."""
-        for key in ("generation", "withdrawals") if withdrawn else ("generation",):
-            _set(connection, key, _meta(connection, key) + 1)
+        """Says, within a transaction, that what deals follow from has changed, or has been ``withdrawn``: then all of
+        them are made anew, since what told them is no longer there to be compared."""
+        _set(connection, "generation", _meta(connection, "generation") + 1)
+        if withdrawn:
+            _set(connection, "withdrawals", _meta(connection, "withdrawals") + 1)
+            _set(connection, "view", 0)
 
     @property
     def state(self) -> tuple[int, int]:
@@ -107,10 +110,10 @@ class Register:
         What it rests on is read first and written after, so that other writers do not wait meanwhile; a result that
         another process has overtaken is dropped, and one that rests on a page withdrawn meanwhile is made once more.
         """
-        while not self._resolved():
+        while not self._resolved(whole=True):
             pass
 
-    def _resolved(self, whole: bool = True) -> bool:
+    def _resolved(self, whole: bool) -> bool:
         """Makes the deals once, or what has changed of them; False where that must be done again."""
         with self.reading() as connection:
             was = {key: _meta(connection, key) for key in ("generation", "resolved", "withdrawals", "judgements")}
@@ -148,7 +151,10 @@ class Register:
             same_way = _meta(connection, "view") == view()
         if done == there and (there == 0 or same_way):
             return
-        while not self._resolved(whole=not same_way):
+        if not same_way:
+            self.resolve()
+            return
+        while not self._resolved(whole=False):
             pass
 
     @contextmanager

@@ -148,7 +148,7 @@ reports = Table(  # a document as it counts: its reading in force, what its page
     Column("known", String(10), nullable=False),
     Column("origin", Text, nullable=False),
     Column("kind", String(32)),
-    Column("copy_of", String(64)),
+    Column("copy_of", String(64), index=True),
     Column("addresses", Text, nullable=False),
     Index("reports_listed", "known", "document"),
 )
@@ -171,6 +171,8 @@ deals = Table(  # the deal as known from `since` until before `until`: what it i
     Column("reports", Integer, nullable=False),
     Column("search", Text, nullable=False),
     Index("deals_listed", "until", "background", "reported", "id"),
+    Index("deals_by_supplier", "until", "background", "supplier", "id"),
+    Index("deals_by_recipient", "until", "background", "recipient", "id"),
     Index("deals_reported", "reported", "id"),  # for the register as of a day
 )
 
