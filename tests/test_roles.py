@@ -39,7 +39,7 @@ TR_XK = {
     "plan in a passive's words": "Kosovo is to buy five Bayraktar TB2 drones from Turkey.",
     "step before the transfer": "Turkey has agreed to sell Kosovo five Bayraktar TB2 drones.",
     "body before the goods": "Turkey gave the Kosovo army five Bayraktar TB2 drones.",
-    "aside about the receiver": "Turkey sold five Bayraktar TB2 drones to Kosovo, which split off from Serbia in 2008.",
+    "aside about the receiver": "Turkey sold five Bayraktar TB2 drones to Kosovo, which parted from Serbia.",
     "signed with a state": "Kosovo signed a contract with Turkey for five Bayraktar TB2 drones.",
 }
 
@@ -190,8 +190,8 @@ def test_goods_named_in_the_next_sentence_belong_to_the_deal_signed_before() -> 
 
 
 def test_launchers_and_missiles_of_one_type_are_two_lots() -> None:
-    text = "Estonia bought Javelin anti-tank missiles from the United States. It gets 24 launchers and 246 missiles."
-    assert told(text) == [(("USA",), ("EST",), [("Javelin", 24), ("Javelin", 246)])]
+    text = "Estonia bought Javelin anti-tank missiles from the United States. It gets 6 launchers and 40 missiles."
+    assert told(text) == [(("USA",), ("EST",), [("Javelin", 6), ("Javelin", 40)])]
 
 
 def test_each_half_of_a_sentence_has_its_own_parties() -> None:
@@ -203,9 +203,9 @@ def test_each_half_of_a_sentence_has_its_own_parties() -> None:
 
 
 def test_the_state_that_withholds_consent_is_no_supplier() -> None:
-    text = "Estonia wants to send Ukraine D-30 howitzers, but Germany has blocked the transfer."
+    text = "Latvia wants to send Ukraine M109 howitzers, but Austria has blocked the transfer."
     (deal,) = deals(text)
-    assert (deal.supplier, deal.recipient, deal.refused_by, deal.status) == (("EST",), ("UKR",), ("DEU",), "refused")
+    assert (deal.supplier, deal.recipient, deal.refused_by, deal.status) == (("LVA",), ("UKR",), ("AUT",), "refused")
 
 
 def test_a_request_that_was_received_is_no_delivery() -> None:
@@ -216,7 +216,7 @@ def test_a_request_that_was_received_is_no_delivery() -> None:
 
 
 NO_DEALS = [
-    "Vista's shareholders approved the sale of its ammunition making operations to a Czech group.",
+    "Northwind's shareholders approved the sale of its ammunition making operations to a Swedish group.",
     "The general ordered the US Army to move two Patriot batteries to Poland.",
     "A think tank in Germany sent a report to Poland on its fuel tanks.",
     "Kurdish fighters were given food by Germany.",

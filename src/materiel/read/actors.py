@@ -115,7 +115,7 @@ def _person(sentence: Sentence, mention: Mention) -> bool:
 
 
 def _outlet(sentence: Sentence, mention: Mention) -> bool:
-    """Whether the name is part of a newspaper's: the Jerusalem Post, the South China Morning Post."""
+    """Whether the name is part of a newspaper's: the Jerusalem Post, the Yorkshire Post."""
     for at in range(mention.last + 1, min(mention.last + 3, len(sentence.words))):
         if not sentence.words[at].upper:
             return False
@@ -287,7 +287,7 @@ def _listed(sentence: Sentence, before: Actor, right: int) -> bool:
         after += 1
     fixed = before.marker or not sentence.pack.get("free_order")
     if fixed and sentence.has(after, "have", "be", "future"):
-        return False  # "for the Armenian army, and Russia has joined in": a clause of its own
+        return False  # "for the Georgian navy, and Italy has followed": a clause of its own
     joined = any(sentence.words[at].low == "," or sentence.has(at, "and") for at in between)
     return joined and all(
         sentence.words[at].low in (",", "'", "’", sentence.pack.get("possessive")) or sentence.has(at, "and", "det")

@@ -98,7 +98,7 @@ def makers(draft: Draft, sentences: Sequence[Sentence], suppliers: Iterable[str]
 
 
 def _beside(draft: Draft) -> set[tuple[int, int]]:
-    """The words of the names of the deal's goods, as (sentence, word): "up to 12 Embraer A-29s"."""
+    """The words of the names of the deal's goods, as (sentence, word): "up to 10 Airbus C295s"."""
     return {
         (event.sentence.number, at)
         for event in draft.events

@@ -219,7 +219,7 @@ def _weapons(document: Document, lines: Sequence[Line], spans: Spans) -> tuple[W
         category = table.get(category, category)
         designation = best.designation
         if designation is None and counted is not None and line is not first and category == first.category:
-            designation = first.best.designation  # "24 launchers and 246 missiles" of the Javelin
+            designation = first.best.designation  # "6 launchers and 40 missiles" of the Javelin
             if designation and first.best.named:
                 spans[f"{path}.designation"].append(first.best.named)
         out.append(Weapon(

@@ -151,7 +151,7 @@ class _Gathered:
 
 
 def _explains(event: Event) -> bool:
-    """Whether the clause only gives a reason or a time: "after its plan to buy the F-35 collapsed"."""
+    """Whether the clause only gives a reason or a time: "after its plan to buy the Eurofighter fell through"."""
     return event.first > 0 and event.sentence.has(event.first, "stop")
 
 

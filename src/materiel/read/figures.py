@@ -166,7 +166,7 @@ def _level(sentence: Sentence, number: Number) -> bool:
 
 
 def _converted(sentence: Sentence, number: Number) -> bool:
-    """Whether a sum only says the one before it in another currency: "5.9 billion manat (some $3.5 billion)"."""
+    """Whether a sum only says the one before it in another currency: "2 billion lari (some $700 million)"."""
     before = [one for one in sentence.numbers if one.last < number.first]
     if not before or not number.currency or not before[-1].currency or before[-1].currency == number.currency:
         return False

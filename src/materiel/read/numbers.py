@@ -260,7 +260,7 @@ class Scan:
         return self._further(last, value, self.scales[word.low])
 
     def _further(self, last: int, value: float, scale: float) -> tuple[int, float]:
-        """Add what smaller magnitudes follow: "1 milyar 448 milyon", "421 million 47,420 manats", "lakh crore"."""
+        """Add what smaller magnitudes follow: "1 milyar 448 milyon", "3 million 20,500 lari", "lakh crore"."""
         more = last + 1
         if more >= len(self.words):
             return last, value

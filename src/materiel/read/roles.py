@@ -113,7 +113,7 @@ def _frame_votes(frame: Frame) -> Iterator[Vote]:
             continue
         told.add(role)
         if actor.form == "group" and actor.marker not in ("to", "for", "from", "by"):
-            weight *= 0.4  # "since it joined NATO the country bought"
+            weight *= 0.4  # "since it left the bloc the country bought"
         group = together(event.sentence, event.actors, actor)
         if frame.pact and role == frame.table.get("subject") and _several(group):
             yield Vote("pair", weight, group, frame.rule["id"])
@@ -188,7 +188,7 @@ def _behind(frame: Frame, actor: Actor) -> Claim:
 
 
 def _owner(frame: Frame, actor: Actor, base: float) -> Claim:
-    """ "Greece's decision to buy", "Croatia's purchase"."""
+    """ "Norway's decision to buy", "Croatia's purchase"."""
     opener, subject = frame.opener, frame.table.get("subject")
     if frame.infinitive:
         owned = any(0 < m.first - actor.last <= 4 and m.first < opener.first for m in frame.event.rules)
@@ -202,7 +202,7 @@ def _after(frame: Frame, actor: Actor, base: float) -> Claim:
     """A name behind the form: by its marker, or bare as the object right behind a verb."""
     opener, marker, table = frame.opener, actor.marker, frame.table
     if any(frame.event.sentence.has(at, "relative") for at in range(opener.last + 1, actor.first)):
-        return _NONE  # "missiles to Kosovo, which split off from Serbia"
+        return _NONE  # "missiles to Montenegro, which parted from Serbia"
     closer = frame.frames_between(opener.last, actor.first)
     if closer:
         base -= 1.0 if all(rule.get("noun") for rule in closer) else 2.0
@@ -316,5 +316,5 @@ def _pair(event: Event, signed: bool) -> Iterator[Vote]:
 
 
 def _beside(event: Event, maker: Actor) -> bool:
-    """Whether the maker only names the goods: "24 used Lockheed Martin F-16s"."""
+    """Whether the maker only names the goods: "six used Saab Gripens"."""
     return not maker.marker and any(one.first <= maker.first and maker.last <= one.head for one in event.goods)
