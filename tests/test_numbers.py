@@ -118,8 +118,8 @@ MONEY = {
     "bs": {"1,5 milijardi maraka": (1.5e9, "BAM")},
     "tr": {
         "1,5 milyar dolar": (1.5e9, "USD"),
-        "1 milyar 448 milyon avro": (1_448_000_000, "EUR"),
-        "367 milyon dolarlık": (367e6, "USD"),
+        "1 milyar 250 milyon avro": (1_250_000_000, "EUR"),
+        "420 milyon dolarlık": (420e6, "USD"),
         "12,5 milyon TL": (12.5e6, "TRY"),
     },
     "sq": {"1.5 miliard euro": (1.5e9, "EUR"), "10 milionë euro": (10e6, "EUR")},

@@ -252,7 +252,7 @@ def _counted(line: Line) -> Goods | None:
 
 
 def _rounded(rough: Goods, exact: Goods) -> bool:
-    """Whether the second number is the first told exactly: "more than 1,000" are 1,059."""
+    """Whether the second number is the first told exactly: "more than 1,000" are 1,120."""
     assert rough.quantity is not None and exact.quantity is not None
     return exact.qualifier in ("exact", "up to") and rough.quantity <= exact.quantity <= 1.15 * rough.quantity
 

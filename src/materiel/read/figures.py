@@ -174,7 +174,7 @@ def _converted(sentence: Sentence, number: Number) -> bool:
     return len(gap) <= 5 and any(word.low in ("(", "/", "–", "—") for word in gap[:2])
 
 
-# Lists: "Albania 198 million, Bosnia 183, North Macedonia 151"
+# Lists: "Latvia 900 million, Estonia 840, Malta 75"
 
 
 def _listed(sentence: Sentence, states: Sequence[Mention], topic: Topic) -> list[Number]:

@@ -235,7 +235,7 @@ class Scan:
         return self._money(at, last, total + current, None)
 
     def _scaled(self, last: int, value: float) -> tuple[int, float]:
-        """Follow figures through their magnitudes: "2.7 billion", "1 milyar 448 milyon", "20 thousand"."""
+        """Follow figures through their magnitudes: "2.7 billion", "1 milyar 250 milyon", "20 thousand"."""
         seen = last + 1
         if seen < len(self.words) and self.words[seen].low == "-":
             seen += 1
@@ -260,7 +260,7 @@ class Scan:
         return self._further(last, value, self.scales[word.low])
 
     def _further(self, last: int, value: float, scale: float) -> tuple[int, float]:
-        """Add what smaller magnitudes follow: "1 milyar 448 milyon", "3 million 20,500 lari", "lakh crore"."""
+        """Add what smaller magnitudes follow: "1 milyar 250 milyon", "3 million 20,500 lari", "lakh crore"."""
         more = last + 1
         if more >= len(self.words):
             return last, value
