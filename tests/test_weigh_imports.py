@@ -17,8 +17,9 @@ from openpyxl import Workbook, load_workbook
 from openpyxl.styles import Font
 
 import materiel
-from materiel import cli, packs
+from materiel import packs
 from materiel.cli import main
+from materiel.cli.arguments import IMPORTS
 from materiel.commands.import_ import KINDS
 from materiel.record.store import Register
 from materiel.weigh.importers import conflict, events, milex, nmc, sipri, ties, wdi
@@ -422,7 +423,7 @@ class TestSipri:
 
 class TestKept:
     def test_every_kind_is_offered(self) -> None:
-        assert tuple(KINDS) == cli.IMPORTS
+        assert tuple(KINDS) == IMPORTS
 
     def test_editions_stand_side_by_side(self, place: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
         for year, money in ((2022, 10), (2023, 11)):

@@ -19,7 +19,8 @@ def publish(place: str, folder: str, address: str, tongues: list[str], regions: 
     """Writes the register at ``place`` into ``folder`` and says what was done."""
     strange = [code for code in tongues if code not in known()]
     if strange:
-        raise Refused(f"{strange[0]}: the site is not translated into it; choose from {', '.join(known())}")
+        others = f"choose from {', '.join(known())}" if known() else "leave --languages out, it is in English alone"
+        raise Refused(f"{strange[0]}: the site is not translated into it; {others}")
     shown = Shown(regions=regions, address=address, is_static=True, tongues=tuple(tongues))
     begun = time.monotonic()
     try:

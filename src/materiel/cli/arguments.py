@@ -1,21 +1,13 @@
-"""The command line: it parses, calls and prints. What a command does stands in ``commands/``, one file a command.
-
-Imports of the commands are deferred, so that ``materiel --help`` does not wait for databases and parsers.
-"""
+"""Arguments: the commands of the command line with their options and help."""
 
 from __future__ import annotations
 
 import argparse
-import io
-import os
-import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from typing import TypeAlias
 
-from materiel import __version__, packs
-
-REGISTER = "materiel.db"
-"""The register in the working folder that commands use where nothing else is named."""
+from materiel import packs
+from materiel.cli import calls
 
 DEMO_REGISTER = "materiel-demo.db"
 
@@ -23,46 +15,18 @@ IMPORTS = (
     "sipri", "milex", "wdi", "ucdp", "disputes", "alliances", "rivalries", "contiguity", "nmc", "gdelt", "plover",
 )  # fmt: skip
 """What ``materiel import`` takes; a test holds it to ``commands.import_.KINDS``."""
+
 ARCHIVE = "archive"
 """The folder of captured pages beside the register."""
 
 SOURCES = "sources.toml"
 """The file of sources in the working folder."""
 
-INTERRUPTED = 130
-BROKEN_PIPE = 141
-
 Add: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"
 
 
-def main(argv: Sequence[str] | None = None) -> int:
-    """Runs one command and gives its exit code: 0 done; 1 done, but some inputs failed; 2 wrong usage."""
-    for stream in (sys.stdout, sys.stderr):
-        if isinstance(stream, io.TextIOWrapper):
-            stream.reconfigure(encoding="utf-8", errors="replace")
-    try:
-        args = parser().parse_args(argv)
-        code: int = args.run(args)
-        sys.stdout.flush()
-        return code
-    except BrokenPipeError:
-        _silence()
-        return BROKEN_PIPE
-    except KeyboardInterrupt:
-        return INTERRUPTED
-    except Exception as error:
-        code = _known(error)
-        print(f"materiel: {error}", file=sys.stderr)
-        return code
-
-
-def parser() -> argparse.ArgumentParser:
-    """The whole command line."""
-    whole = argparse.ArgumentParser(
-        prog="materiel", description="A register of arms transfers in which every cell is a quotation."
-    )
-    whole.add_argument("--version", action="version", version=f"materiel {__version__}")
-    commands = whole.add_subparsers(title="commands", metavar="COMMAND", required=True)
+def add_all(commands: Add) -> None:
+    """Every command, in the order of the help."""
     for add in (
         _read,
         _deals,
@@ -86,12 +50,11 @@ def parser() -> argparse.ArgumentParser:
         _packs,
     ):
         add(commands)
-    return whole
 
 
 def _read(commands: Add) -> None:
     told = "Read pages into the register, or print what they say (--format, --text, --explain), which stores nothing."
-    command = _command(commands, "read", told, _run_read)
+    command = _command(commands, "read", told, calls.run_read)
     command.add_argument("paths", nargs="+", metavar="PATH", help="file, folder, glob pattern, or - for standard input")
     printed = command.add_mutually_exclusive_group()
     printed.add_argument("--format", choices=["jsonl"], help="print one JSON object a document")
@@ -123,7 +86,7 @@ def _second(command: argparse.ArgumentParser) -> None:
 
 
 def _deals(commands: Add) -> None:
-    command = _command(commands, "deals", "Print the register.", _run_deals)
+    command = _command(commands, "deals", "Print the register.", calls.run_deals)
     for name, told in (
         ("country", "deals of this state in any role"),
         ("supplier", "deals in which this state supplies"),
@@ -146,12 +109,12 @@ def _deals(commands: Add) -> None:
 
 
 def _show(commands: Add) -> None:
-    command = _command(commands, "show", "Print one deal: every value, and who reports it.", _run_show)
+    command = _command(commands, "show", "Print one deal: every value, and who reports it.", calls.run_show)
     _deal(command)
 
 
 def _why(commands: Add) -> None:
-    command = _command(commands, "why", "Print the sentences behind one cell of a deal.", _run_why)
+    command = _command(commands, "why", "Print the sentences behind one cell of a deal.", calls.run_why)
     _deal(command, "why")
 
 
@@ -161,7 +124,7 @@ def _review(commands: Add) -> None:
         "decision: same DEAL OTHER; different DEAL OTHER or DOCUMENT; correct DEAL FIELD VALUE; confirm or reject DEAL "
         "[FIELD [VALUE]]; undo JUDGEMENT; history [DEAL]."
     )
-    command = _command(commands, "review", told, _run_review)
+    command = _command(commands, "review", told, calls.run_review)
     command.add_argument("words", nargs="*", metavar="WORD", help="a decision, as above; without, the queue")
     command.add_argument("--kind", metavar="KIND", help="tie, disagreement, lost, contradiction or doubtful")
     command.add_argument("--format", choices=["table", "jsonl"], help="print the queue and ask nothing")
@@ -172,7 +135,7 @@ def _review(commands: Add) -> None:
 
 def _weigh(commands: Add) -> None:
     told = "Weigh a state, a pair of states, a region or a deal: spending, supply, what is new, reactions, tension."
-    command = _command(commands, "weigh", told, _run_weigh)
+    command = _command(commands, "weigh", told, calls.run_weigh)
     command.add_argument("what", choices=["country", "pair", "region", "deal"], help="what to weigh")
     command.add_argument("names", nargs="+", metavar="NAME", help="a state's code or name; two for a pair; a region")
     command.add_argument("--only", metavar="INDICATOR", help="only this one, such as tension")
@@ -184,7 +147,7 @@ def _weigh(commands: Add) -> None:
 
 def _check(commands: Add) -> None:
     told = "Check the figures and claims of texts against reference series and the register."
-    command = _command(commands, "check", told, _run_check)
+    command = _command(commands, "check", told, calls.run_check)
     command.add_argument("paths", nargs="+", metavar="PATH", help="file, folder, glob pattern, or - for standard input")
     command.add_argument("--format", choices=["table", "json"], default="table", help="default: table")
     _register(command, None)
@@ -192,7 +155,7 @@ def _check(commands: Add) -> None:
 
 def _import(commands: Add) -> None:
     told = "Import reference data or the register of another source into the register."
-    command = _command(commands, "import", told, _run_import)
+    command = _command(commands, "import", told, calls.run_import)
     command.add_argument("kind", metavar="KIND", help=", ".join(IMPORTS))
     command.add_argument("file", metavar="FILE", help="the file as its source publishes it; gzip is unpacked")
     _register(command)
@@ -200,7 +163,7 @@ def _import(commands: Add) -> None:
 
 def _reference(commands: Add) -> None:
     told = "List the reference data: the imported editions and the bundled table."
-    command = _command(commands, "reference", told, _run_reference)
+    command = _command(commands, "reference", told, calls.run_reference)
     command.add_argument("--format", choices=["table", "json"], default="table", help="default: table")
     _register(command)
 
@@ -209,7 +172,7 @@ def _withdraw(commands: Add) -> None:
     told = (
         "Take a page out of the register with all that was read in it; what people decided stays. Without PAGE: list."
     )
-    command = _command(commands, "withdraw", told, _run_withdraw)
+    command = _command(commands, "withdraw", told, calls.run_withdraw)
     command.add_argument("page", nargs="?", metavar="PAGE", help="its address, its file name, or its document")
     command.add_argument("--restore", action="store_true", help="let a withdrawn page be read again")
     command.add_argument("--who", metavar="NAME", help="who decides (default: $MATERIEL_REVIEWER or the login name)")
@@ -219,7 +182,7 @@ def _withdraw(commands: Add) -> None:
 
 def _export(commands: Add) -> None:
     told = "Write the register in a format of others, to FILE or standard output."
-    command = _command(commands, "export", told, _run_export)
+    command = _command(commands, "export", told, calls.run_export)
     kinds = ("sipri", "ftm", "plover", "annotations", "csv", "json", "jsonl", "parquet", "gold")
     command.add_argument("kind", choices=kinds, metavar="KIND", help=", ".join(kinds))
     command.add_argument("file", nargs="?", metavar="FILE", help="where to; a folder for gold")
@@ -232,7 +195,7 @@ def _export(commands: Add) -> None:
 
 def _compare(commands: Add) -> None:
     told = "Compare the register with SIPRI's: what both have, what only one has, and where cells differ."
-    command = _command(commands, "compare", told, _run_compare)
+    command = _command(commands, "compare", told, calls.run_compare)
     command.add_argument("kind", choices=["sipri"], metavar="KIND", help="sipri")
     command.add_argument("file", metavar="FILE", help="an export of its register, CSV or RTF, of any layout")
     command.add_argument("--country", type=_party, metavar="ISO3", help="deals of this state in any role")
@@ -244,7 +207,7 @@ def _compare(commands: Add) -> None:
 
 def _issues(commands: Add) -> None:
     told = "List what was not understood, and the inputs that could not be read."
-    command = _command(commands, "issues", told, _run_issues)
+    command = _command(commands, "issues", told, calls.run_issues)
     command.add_argument("--kind", metavar="KIND", help="only issues of this kind, such as unreadable")
     command.add_argument("--format", choices=["table", "jsonl"], default="table", help="default: table")
     _register(command)
@@ -252,7 +215,7 @@ def _issues(commands: Add) -> None:
 
 def _watch(commands: Add) -> None:
     told = "Follow feeds, news sitemaps and section pages into the register."
-    command = _command(commands, "watch", told, _run_watch)
+    command = _command(commands, "watch", told, calls.run_watch)
     command.add_argument("sources", nargs="?", default=SOURCES, metavar="FILE", help=f"the sources; default: {SOURCES}")
     command.add_argument("--once", action="store_true", help="one round over all sources, then stop")
     command.add_argument(
@@ -263,7 +226,7 @@ def _watch(commands: Add) -> None:
 
 
 def _sources(commands: Add) -> None:
-    command = _command(commands, "sources", "Show how each source does, or add one.", _run_sources)
+    command = _command(commands, "sources", "Show how each source does, or add one.", calls.run_sources)
     command.add_argument("--sources", default=SOURCES, metavar="FILE", help=f"default: {SOURCES}")
     done = command.add_subparsers(title="what to do", metavar="WHAT", dest="what")
     one = done.add_parser("add", help="find the feed of a site and add it")
@@ -278,7 +241,7 @@ def _network(command: argparse.ArgumentParser) -> None:
 
 
 def _archive(commands: Add) -> None:
-    command = _command(commands, "archive", "Check the captured pages, or bring one back.", _run_archive)
+    command = _command(commands, "archive", "Check the captured pages, or bring one back.", calls.run_archive)
     done = command.add_subparsers(title="what to do", metavar="WHAT", dest="what", required=True)
     done.add_parser("verify", help="check the digest of every capture")
     done.add_parser("index", help="make the index of the archive anew")
@@ -290,7 +253,7 @@ def _archive(commands: Add) -> None:
 
 
 def _serve(commands: Add) -> None:
-    command = _command(commands, "serve", "Serve the register as a site.", _run_serve)
+    command = _command(commands, "serve", "Serve the register as a site.", calls.run_serve)
     _listening(command)
     command.add_argument("--workers", type=_positive, default=1, metavar="N", help="processes that answer (default: 1)")
     _register(command)
@@ -298,24 +261,26 @@ def _serve(commands: Add) -> None:
 
 def _publish(commands: Add) -> None:
     told = "Write the register as a site of files for any web host; a second run writes what changed."
-    command = _command(commands, "publish", told, _run_publish)
+    command = _command(commands, "publish", told, calls.run_publish)
     command.add_argument("folder", metavar="DIR", help="an empty folder, or one that was published into before")
     command.add_argument("--address", default="", metavar="URL", help="where the site will stand, for feeds and cards")
-    command.add_argument("--languages", default="", metavar="CODES", help="further languages, such as tr,sr,sq")
+    command.add_argument(
+        "--languages", default="", metavar="CODES", help="further languages that the site is translated into"
+    )
     command.add_argument("--regions", default="", metavar="FILE", help="regions of your own (TOML)")
     _register(command)
 
 
 def _demo(commands: Add) -> None:
     told = "Read the bundled pages, print their register and serve it."
-    command = _command(commands, "demo", told, _run_demo)
+    command = _command(commands, "demo", told, calls.run_demo)
     command.add_argument("--no-serve", action="store_true", help="stop after printing the table")
     _listening(command)
     _register(command, DEMO_REGISTER)
 
 
 def _packs(commands: Add) -> None:
-    _command(commands, "packs", "List the languages and gazetteers that readers use.", _run_packs)
+    _command(commands, "packs", "List the languages and gazetteers that readers use.", calls.run_packs)
 
 
 def _command(commands: Add, name: str, told: str, run: Callable[[argparse.Namespace], int]) -> argparse.ArgumentParser:
@@ -340,8 +305,8 @@ def _listening(command: argparse.ArgumentParser) -> None:
 
 def _register(command: argparse.ArgumentParser, default: str | None = "") -> None:
     """``--register``; the default "" stands for the usual one, None for "not given"."""
-    usual = os.environ.get("MATERIEL_REGISTER") or REGISTER
-    told = f"path or address of the register; default: {default or f'$MATERIEL_REGISTER or {REGISTER}'}"
+    usual = calls.usual_register()
+    told = f"path or address of the register; default: {default or f'$MATERIEL_REGISTER or {calls.REGISTER}'}"
     command.add_argument("--register", default=usual if default == "" else default, metavar="URL", help=told)
 
 
@@ -374,184 +339,3 @@ def _party(text: str) -> str:
         return code(text)
     except ValueError as error:
         raise argparse.ArgumentTypeError(str(error)) from error
-
-
-def _run_read(args: argparse.Namespace) -> int:
-    from materiel.commands import read, second
-    from materiel.commands.tasks import Options
-
-    usual = os.environ.get("MATERIEL_REGISTER") or REGISTER
-    if (args.format or args.text or args.explain) and args.register:
-        raise _usage("--register does not go with --format, --text or --explain, which store nothing; leave one out")
-    if args.explain:
-        return read.explained(args.paths)
-    if args.text:
-        return read.text(args.paths)
-    model = second.reader({name: getattr(args, name) for name in ("second", "model", "budget", "send")})
-    options = Options(warc=not args.no_sieve, others=args.sieve)
-    if args.format:
-        return read.jsonl(args.paths, args.jobs, options, model)
-    return read.keep(args.paths, args.jobs, args.register or usual, read.Keeping(options, args.archive, model))
-
-
-def _run_deals(args: argparse.Namespace) -> int:
-    from materiel.commands import deals
-
-    names = ("country", "supplier", "recipient", "category", "status", "since", "until", "as_of", "text")
-    asked = {name: getattr(args, name) for name in names}
-    return deals.show(args.register, {**asked, "background": args.all}, args.format, args.lines)
-
-
-def _run_show(args: argparse.Namespace) -> int:
-    from materiel.commands import show
-
-    return show.deal(args.register, args.deal, args.as_of, args.format)
-
-
-def _run_why(args: argparse.Namespace) -> int:
-    from materiel.commands import why
-
-    return why.cell(args.register, (args.deal, args.field), args.as_of, args.format)
-
-
-def _run_review(args: argparse.Namespace) -> int:
-    from materiel.commands import review
-
-    return review.run(args.register, args.words, args.kind, args.format, review.Person(_reviewer(args), args.why))
-
-
-def _run_weigh(args: argparse.Namespace) -> int:
-    from materiel.commands import weigh
-
-    wanted = 2 if args.what == "pair" else 1
-    if len(args.names) != wanted:
-        raise _usage(f"weigh {args.what} takes {wanted} name{'s' if wanted > 1 else ''}; quote a name of several words")
-    shown = weigh.Shown(args.format, args.only, args.chart, args.assume)
-    return weigh.show(args.register, args.what, args.names, shown)
-
-
-def _run_check(args: argparse.Namespace) -> int:
-    from materiel.commands import check
-
-    usual = os.environ.get("MATERIEL_REGISTER") or REGISTER
-    return check.show(args.paths, args.register, usual, args.format)
-
-
-def _run_import(args: argparse.Namespace) -> int:
-    from materiel.commands import import_
-
-    if args.kind not in import_.KINDS:
-        kinds = ", ".join(import_.KINDS)
-        raise _usage(f"{args.kind!r} is no kind of file that can be imported; choose one of {kinds}")
-    return import_.file(args.register, args.kind, args.file)
-
-
-def _run_reference(args: argparse.Namespace) -> int:
-    from materiel.commands import reference
-
-    return reference.show(args.register, args.format)
-
-
-def _run_withdraw(args: argparse.Namespace) -> int:
-    from materiel.commands import withdraw
-
-    if args.page is None:
-        if args.restore:
-            raise _usage("withdraw --restore needs the page that may come back; name it")
-        return withdraw.listing(args.register)
-    act = withdraw.restore if args.restore else withdraw.page
-    return act(args.register, args.page, _reviewer(args), args.why)
-
-
-def _reviewer(args: argparse.Namespace) -> str:
-    from getpass import getuser
-
-    return str(args.who or os.environ.get("MATERIEL_REVIEWER") or getuser())
-
-
-def _run_export(args: argparse.Namespace) -> int:
-    from materiel.commands import export
-
-    asked = {name: getattr(args, name) for name in ("country", "since", "as_of")}
-    return export.write(args.register, args.kind, args.file, {**asked, "background": args.all})
-
-
-def _run_compare(args: argparse.Namespace) -> int:
-    from materiel.commands import compare
-
-    asked = {name: getattr(args, name) for name in ("country", "since", "until")}
-    return compare.sipri(args.register, args.file, asked, args.format)
-
-
-def _run_issues(args: argparse.Namespace) -> int:
-    from materiel.commands import issues
-
-    return issues.show(args.register, args.kind, args.format)
-
-
-def _run_watch(args: argparse.Namespace) -> int:
-    from materiel.commands import watch
-
-    return watch.watch(args.sources, args.register, args.archive, args.once, args.allow_private)
-
-
-def _run_sources(args: argparse.Namespace) -> int:
-    from materiel.commands import watch
-
-    if args.what == "add":
-        return watch.add(args.sources, args.url, args.allow_private)
-    return watch.init(args.sources) if args.what == "init" else watch.table(args.sources)
-
-
-def _run_archive(args: argparse.Namespace) -> int:
-    from materiel.commands import archive
-
-    if args.what == "page":
-        return archive.page(args.archive, args.digest)
-    return archive.verify(args.archive) if args.what == "verify" else archive.index(args.archive)
-
-
-def _run_serve(args: argparse.Namespace) -> int:
-    from materiel.commands import serve
-
-    return serve.serve(args.register, args.host, args.port, args.workers)
-
-
-def _run_publish(args: argparse.Namespace) -> int:
-    from materiel.commands import publish
-
-    languages = [code for code in args.languages.split(",") if code]
-    return publish.publish(args.register, args.folder, args.address, languages, args.regions)
-
-
-def _run_demo(args: argparse.Namespace) -> int:
-    from materiel.commands import serve
-
-    return serve.demo(args.register, None if args.no_serve else (args.host, args.port))
-
-
-def _run_packs(args: argparse.Namespace) -> int:
-    from materiel.commands import packs as listing
-
-    return listing.show()
-
-
-def _usage(message: str) -> Exception:
-    from materiel.commands.screen import Refused
-
-    return Refused(message)
-
-
-def _known(error: Exception) -> int:
-    """The exit code of an error whose message is for people; any other is a fault of ours and is raised again."""
-    from materiel.commands.screen import exit_code
-
-    code = exit_code(error)
-    if code is None:
-        raise error
-    return code
-
-
-def _silence() -> None:
-    """Keeps Python from complaining, at its end, about a pipe that nobody reads."""
-    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

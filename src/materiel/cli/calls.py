@@ -1,0 +1,183 @@
+"""Calls: what each command of the command line calls, with the arguments that were parsed.
+
+Imports of the commands are deferred, so that ``materiel --help`` does not wait for databases and parsers.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+
+REGISTER = "materiel.db"
+"""The register in the working folder that commands use where nothing else is named."""
+
+
+def usual_register() -> str:
+    """The register where none is named: ``$MATERIEL_REGISTER`` or ``REGISTER``."""
+    return os.environ.get("MATERIEL_REGISTER") or REGISTER
+
+
+def run_read(args: argparse.Namespace) -> int:
+    from materiel.commands import read, second
+    from materiel.commands.tasks import Options
+
+    if (args.format or args.text or args.explain) and args.register:
+        raise _usage("--register does not go with --format, --text or --explain, which store nothing; leave one out")
+    if args.explain:
+        return read.explained(args.paths)
+    if args.text:
+        return read.text(args.paths)
+    model = second.reader({name: getattr(args, name) for name in ("second", "model", "budget", "send")})
+    options = Options(warc=not args.no_sieve, others=args.sieve)
+    if args.format:
+        return read.jsonl(args.paths, args.jobs, options, model)
+    return read.keep(
+        args.paths, args.jobs, args.register or usual_register(), read.Keeping(options, args.archive, model)
+    )
+
+
+def run_deals(args: argparse.Namespace) -> int:
+    from materiel.commands import deals
+
+    names = ("country", "supplier", "recipient", "category", "status", "since", "until", "as_of", "text")
+    asked = {name: getattr(args, name) for name in names}
+    return deals.show(args.register, {**asked, "background": args.all}, args.format, args.lines)
+
+
+def run_show(args: argparse.Namespace) -> int:
+    from materiel.commands import show
+
+    return show.deal(args.register, args.deal, args.as_of, args.format)
+
+
+def run_why(args: argparse.Namespace) -> int:
+    from materiel.commands import why
+
+    return why.cell(args.register, (args.deal, args.field), args.as_of, args.format)
+
+
+def run_review(args: argparse.Namespace) -> int:
+    from materiel.commands import review
+
+    return review.run(args.register, args.words, args.kind, args.format, review.Person(_reviewer(args), args.why))
+
+
+def run_weigh(args: argparse.Namespace) -> int:
+    from materiel.commands import weigh
+
+    wanted = 2 if args.what == "pair" else 1
+    if len(args.names) != wanted:
+        raise _usage(f"weigh {args.what} takes {wanted} name{'s' if wanted > 1 else ''}; quote a name of several words")
+    shown = weigh.Shown(args.format, args.only, args.chart, args.assume)
+    return weigh.show(args.register, args.what, args.names, shown)
+
+
+def run_check(args: argparse.Namespace) -> int:
+    from materiel.commands import check
+
+    return check.show(args.paths, args.register, usual_register(), args.format)
+
+
+def run_import(args: argparse.Namespace) -> int:
+    from materiel.commands import import_
+
+    if args.kind not in import_.KINDS:
+        kinds = ", ".join(import_.KINDS)
+        raise _usage(f"{args.kind!r} is no kind of file that can be imported; choose one of {kinds}")
+    return import_.file(args.register, args.kind, args.file)
+
+
+def run_reference(args: argparse.Namespace) -> int:
+    from materiel.commands import reference
+
+    return reference.show(args.register, args.format)
+
+
+def run_withdraw(args: argparse.Namespace) -> int:
+    from materiel.commands import withdraw
+
+    if args.page is None:
+        if args.restore:
+            raise _usage("withdraw --restore needs the page that may come back; name it")
+        return withdraw.listing(args.register)
+    act = withdraw.restore if args.restore else withdraw.page
+    return act(args.register, args.page, _reviewer(args), args.why)
+
+
+def run_export(args: argparse.Namespace) -> int:
+    from materiel.commands import export
+
+    asked = {name: getattr(args, name) for name in ("country", "since", "as_of")}
+    return export.write(args.register, args.kind, args.file, {**asked, "background": args.all})
+
+
+def run_compare(args: argparse.Namespace) -> int:
+    from materiel.commands import compare
+
+    asked = {name: getattr(args, name) for name in ("country", "since", "until")}
+    return compare.sipri(args.register, args.file, asked, args.format)
+
+
+def run_issues(args: argparse.Namespace) -> int:
+    from materiel.commands import issues
+
+    return issues.show(args.register, args.kind, args.format)
+
+
+def run_watch(args: argparse.Namespace) -> int:
+    from materiel.commands import watch
+
+    return watch.watch(args.sources, args.register, args.archive, args.once, args.allow_private)
+
+
+def run_sources(args: argparse.Namespace) -> int:
+    from materiel.commands import watch
+
+    if args.what == "add":
+        return watch.add(args.sources, args.url, args.allow_private)
+    return watch.init(args.sources) if args.what == "init" else watch.table(args.sources)
+
+
+def run_archive(args: argparse.Namespace) -> int:
+    from materiel.commands import archive
+
+    if args.what == "page":
+        return archive.page(args.archive, args.digest)
+    return archive.verify(args.archive) if args.what == "verify" else archive.index(args.archive)
+
+
+def run_serve(args: argparse.Namespace) -> int:
+    from materiel.commands import serve
+
+    return serve.serve(args.register, args.host, args.port, args.workers)
+
+
+def run_publish(args: argparse.Namespace) -> int:
+    from materiel.commands import publish
+
+    languages = [code for code in args.languages.split(",") if code]
+    return publish.publish(args.register, args.folder, args.address, languages, args.regions)
+
+
+def run_demo(args: argparse.Namespace) -> int:
+    from materiel.commands import serve
+
+    return serve.demo(args.register, None if args.no_serve else (args.host, args.port))
+
+
+def run_packs(args: argparse.Namespace) -> int:
+    from materiel.commands import packs as listing
+
+    return listing.show()
+
+
+def _reviewer(args: argparse.Namespace) -> str:
+    from getpass import getuser
+
+    return str(args.who or os.environ.get("MATERIEL_REVIEWER") or getuser())
+
+
+def _usage(message: str) -> Exception:
+    from materiel.commands.screen import Refused
+
+    return Refused(message)
