@@ -151,8 +151,16 @@ def test_a_deal_without_goods_or_party_is_none() -> None:
     assert gated({}, {"weapons": "all", "supplier": 3})[1] == ()
 
 
-def test_a_name_in_words_counts_as_its_code() -> None:
-    assert gated(claim(supplier=[named("France", "from France")]))[1][0].supplier == ("FRA",)
+@pytest.mark.parametrize("name", ["France", "FR", "fra", " FRA "])
+def test_a_state_may_be_named_by_each_of_its_codes_and_in_words(name: str) -> None:
+    assert gated(claim(supplier=[named(name, "from France")]))[1][0].supplier == ("FRA",)
+
+
+def test_an_english_name_counts_in_a_text_of_another_language() -> None:
+    text = "Kosova, Türkiye'den beş Bayraktar TB2 satın aldı.\n"
+    goods = [{"name": "Bayraktar TB2", "quantity": 5, "quote": "beş Bayraktar TB2"}]
+    _, (deal,) = gated(claim(supplier=[named("Turkey", "Türkiye'den")], recipient=[], weapons=goods), text=text)
+    assert deal.supplier == ("TUR",)
 
 
 def test_a_quote_in_another_language_passes_in_its_own_form() -> None:

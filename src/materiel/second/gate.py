@@ -114,12 +114,16 @@ def _state(place: Passage, claim: Claim) -> tuple[str, Span] | None:
 
 
 def _codes(document: Document, value: Any) -> set[str]:
-    """The codes that a model's name for a party may mean: a code, or a name in the document's language."""
+    """The codes that a model's name for a party may mean: an ISO code of three or two letters, or a name in the
+    document's language or, which models fall back to, in English."""
     if not isinstance(value, str) or not value.strip():
         return set()
-    if value.strip().upper() in packs.states() or value.strip() in packs.groups():
-        return {value.strip().upper(), value.strip()}
-    return {actor.code for actor in passage(Document("", value, lang=document.lang), 0, len(value)).actors()}
+    code = value.strip().upper()
+    if code in packs.states() or value.strip() in packs.groups():
+        return {code, value.strip()}
+    short = {row["iso3"] for row in packs.states().values() if row["iso2"] == code}
+    named = (passage(Document("", value, lang=lang), 0, len(value)).actors() for lang in {document.lang, "en"})
+    return short | {actor.code for found in named for actor in found}
 
 
 def _maker(place: Passage, claim: Claim) -> tuple[str, Span] | None:
