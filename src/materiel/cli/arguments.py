@@ -22,6 +22,9 @@ ARCHIVE = "archive"
 SOURCES = "sources.toml"
 """The file of sources in the working folder."""
 
+ROLES = ("reader", "analyst", "editor")
+"""What accounts may do; a test holds it to ``tell.live.store.ROLES``."""
+
 Add: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"
 
 
@@ -45,6 +48,7 @@ def add_all(commands: Add) -> None:
         _sources,
         _archive,
         _serve,
+        _accounts,
         _publish,
         _demo,
         _packs,
@@ -256,6 +260,22 @@ def _serve(commands: Add) -> None:
     command = _command(commands, "serve", "Serve the register as a site.", calls.run_serve)
     _listening(command)
     command.add_argument("--workers", type=_positive, default=1, metavar="N", help="processes that answer (default: 1)")
+    _register(command)
+
+
+def _accounts(commands: Add) -> None:
+    told = "List who may use the site, or change it. Passwords are asked for, or read from standard input."
+    command = _command(commands, "accounts", told, calls.run_accounts)
+    done = command.add_subparsers(title="what to do", metavar="WHAT", dest="what")
+    done.add_parser("list", help="list the accounts (what `accounts` alone does)")
+    added = done.add_parser("add", help="add an account")
+    role = done.add_parser("role", help="give an account another role")
+    password = done.add_parser("password", help="give an account another password")
+    removed = done.add_parser("remove", help="take an account away; what it decided stays")
+    for one in (added, role, password, removed):
+        one.add_argument("name", metavar="NAME", help="the name with which somebody logs in")
+    added.add_argument("--role", choices=ROLES, default=ROLES[0], help=f"{', '.join(ROLES)}; default: {ROLES[0]}")
+    role.add_argument("role", choices=ROLES, metavar="ROLE", help=", ".join(ROLES))
     _register(command)
 
 

@@ -152,6 +152,18 @@ def run_serve(args: argparse.Namespace) -> int:
     return serve.serve(args.register, args.host, args.port, args.workers)
 
 
+def run_accounts(args: argparse.Namespace) -> int:
+    from materiel.commands import accounts
+
+    if args.what in (None, "list"):
+        return accounts.listing(args.register)
+    if args.what == "add":
+        return accounts.add(args.register, args.name, args.role)
+    if args.what == "role":
+        return accounts.role(args.register, args.name, args.role)
+    return (accounts.password if args.what == "password" else accounts.remove)(args.register, args.name)
+
+
 def run_publish(args: argparse.Namespace) -> int:
     from materiel.commands import publish
 

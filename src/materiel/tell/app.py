@@ -19,6 +19,9 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from materiel.record.backend import RegisterError
 from materiel.tell import calendar, feeds, home, render, secure, seek, shelves, site, tongue
 from materiel.tell.cache import Cache
+from materiel.tell.live import ways
+from materiel.tell.live.gate import Gate
+from materiel.tell.live.store import Accounts
 from materiel.tell.source import Live, Source
 
 log = logging.getLogger("materiel.tell")
@@ -66,13 +69,15 @@ ROUTES = (
 class Shown:
     """How a site is shown: the names it answers to (none means any), the path of the user's own regions, its own
     address where feeds must name it ("" means that of the request), whether its pages become files, which have no forms
-    and only the quoted sentences, and in which languages beside English these are (live, in all)."""
+    and only the quoted sentences, in which languages beside English these are (live, in all), and whether only this
+    machine can reach it, so that one person may use it without an account."""
 
     hosts: tuple[str, ...] = secure.LOOPBACK
     regions: str = ""
     address: str = ""
     is_static: bool = False
     tongues: tuple[str, ...] = ()
+    is_local: bool = True
 
 
 def create(register_url: str | None = None, shown: Shown | None = None, source: Source | None = None) -> Starlette:
@@ -83,24 +88,31 @@ def create(register_url: str | None = None, shown: Shown | None = None, source: 
     if held is None:
         raise ValueError("the site needs a register; give its path or address")
 
+    accounts = Accounts(register_url) if register_url is not None and not shown.is_static else None
+
     @asynccontextmanager
     async def lifespan(_: Starlette) -> AsyncIterator[None]:
         yield
-        if opened:
-            opened.close()
+        for held_open in (opened, accounts):
+            if held_open:
+                held_open.close()
 
     routes: list[Route | Mount] = [Route(path, view) for path, view in ROUTES]
+    routes += [] if shown.is_static else ways.routes()
+    gate = [Middleware(Gate, accounts=accounts, is_local=shown.is_local, address=shown.address)]
+    gate = [] if shown.is_static else gate
     app = Starlette(
         routes=[*routes, Mount("/static", _Static(packages=[("materiel.tell", "static")]))],
         middleware=[
             Middleware(secure.Guard, hosts=shown.hosts),
+            *gate,
             Middleware(Cache, generation=held.generation),
             Middleware(Speaking),
         ],
         exception_handlers={HTTPException: _refused, RegisterError: _unreadable, Exception: _failed},
         lifespan=lifespan,
     )
-    app.state.source, app.state.regions = held, shown.regions
+    app.state.source, app.state.regions, app.state.accounts = held, shown.regions, accounts
     known = tongue.known()
     app.state.tongues = {code: known[code] for code in shown.tongues} if shown.is_static else known
     app.state.address, app.state.is_static = shown.address.rstrip("/"), shown.is_static

@@ -13,6 +13,9 @@ from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import Headers
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from materiel.tell import tongue
+from materiel.tell.live.gate import KEY
+
 ROOM = 64 << 20
 """Bytes of answers that one process keeps."""
 
@@ -23,7 +26,10 @@ FRESH = 1.0
 """Seconds for which the register is not asked again whether it has changed."""
 
 KEPT = (200, 302, 404)
-NEVER = ("/healthz", "/review", "/account")
+NEVER = ("/healthz", "/review", "/account", "/audit", "/login", "/logout")
+Key = tuple[str, str, bytes]
+"""The role of who asks, the path and the query."""
+
 SMALL = 800  # bytes below which compressing gains nothing
 
 
@@ -43,23 +49,24 @@ class Answer:
 
 
 class Cache:
-    """Keeps answers to GET by address; all are dropped when ``generation`` gives another number.
+    """Keeps answers to GET by address and role; all are dropped when ``generation`` gives another number.
 
     It compresses what it answers, and answers 304 where the reader has the same already.
     """
 
     def __init__(self, app: ASGIApp, generation: Callable[[], int]) -> None:
         self._app, self._ask = app, generation
-        self._kept: OrderedDict[tuple[str, bytes], Answer] = OrderedDict()
+        self._kept: OrderedDict[Key, Answer] = OrderedDict()
         self._size, self._generation, self._asked = 0, 0, -FRESH
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         path = scope.get("path", "")
-        if scope["type"] != "http" or scope["method"] not in ("GET", "HEAD") or _is_private(scope, path):
+        if scope["type"] != "http" or scope["method"] not in ("GET", "HEAD") or _is_private(path):
             await self._app(scope, receive, send)
             return
         await self._refresh()
-        key = (path, scope["query_string"])
+        asking = scope.get(KEY)
+        key = (asking.role if asking else "", path, scope["query_string"])
         answer = self._kept.get(key)
         if answer is None:
             made = self._generation
@@ -82,7 +89,7 @@ class Cache:
             self._kept.clear()
             self._size, self._generation = 0, found
 
-    def _keep(self, key: tuple[str, bytes], answer: Answer) -> None:
+    def _keep(self, key: Key, answer: Answer) -> None:
         if answer.size > LARGEST:
             return
         held = self._kept.pop(key, None)
@@ -93,9 +100,9 @@ class Cache:
             self._size -= oldest.size
 
 
-def _is_private(scope: Scope, path: str) -> bool:
-    """Whether the answer may depend on who asks."""
-    return path.startswith(NEVER) or any(name == b"cookie" for name, _ in scope["headers"])
+def _is_private(path: str) -> bool:
+    """Whether the answer may depend on more of who asks than their role."""
+    return tongue.split(path)[1].startswith(NEVER)
 
 
 async def _recorded(app: ASGIApp, scope: Scope, receive: Receive, send: Send, method: str) -> Answer | None:

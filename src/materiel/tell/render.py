@@ -19,6 +19,7 @@ from starlette.responses import Response
 from materiel.record.safe import harmless
 from materiel.tell import marks, summary, tongue
 from materiel.tell import words as say
+from materiel.tell.live.gate import account
 
 KEEP_ASKING = "private, max-age=0, must-revalidate"
 COLUMNS = (
@@ -72,11 +73,13 @@ def static(name: str) -> str:
 
 def page(request: Request, template: str, values: Mapping[str, Any], status: int = 200) -> Response:
     """An HTML page."""
+    asking = account(request)
     spoken = {
         "path": request.url.path,
         "tongue": tongue.current(),
         "words": say.words(),
         "tongues": request.app.state.tongues,
+        "may": lambda role: asking is not None and asking.may(role),
     }
     body = environment().get_template(template).render(**spoken, is_static=request.app.state.is_static, **values)
     return answer(body, "text/html", status)

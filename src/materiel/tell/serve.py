@@ -17,6 +17,7 @@ from starlette.applications import Starlette
 
 from materiel.tell import secure
 from materiel.tell.app import Shown, create
+from materiel.tell.live.store import Accounts
 
 TRIES = 50
 
@@ -29,9 +30,14 @@ def serve(register_url: str, host: str = "127.0.0.1", port: int = 8000, workers:
     """Serve the register at ``register_url`` with ``workers`` processes until interrupted.
 
     Where ``port`` is taken the next free one is used; 0 takes any. The address is printed in one line on standard
-    error. Raises ``NoAddress`` where ``host`` is none of this machine's, or no port is free.
+    error. Raises ``NoAddress`` where ``host`` is none of this machine's, no port is free, or others could reach the
+    site and nobody has an account.
     """
-    shown = Shown(_hosts(host))
+    is_local = is_loopback(host)
+    if not is_local and not Accounts(register_url).any():
+        told = "lets others in, and nobody has an account; run `materiel accounts add NAME --role editor` first"
+        raise NoAddress(f"--host {host} {told}")
+    shown = Shown(secure.LOOPBACK if is_local else (), is_local=is_local)
     app = create(register_url, shown)
     listener = listen(host, port)
     taken = listener.getsockname()[1]
@@ -90,11 +96,6 @@ def listen(host: str, port: int) -> socket.socket:
         else:
             return made
     raise NoAddress(f"no port from {port} to {last} is free on {host}; choose another with --port")
-
-
-def _hosts(host: str) -> tuple[str, ...]:
-    """On the loopback only its own names are answered; elsewhere the reader's machine may be called anything."""
-    return secure.LOOPBACK if is_loopback(host) else ()
 
 
 def is_loopback(host: str) -> bool:

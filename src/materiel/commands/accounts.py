@@ -1,0 +1,88 @@
+"""``materiel accounts``: who may use the site, and as what."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from getpass import getpass
+
+from rich.box import SIMPLE_HEAD
+from rich.table import Table
+
+from materiel.commands.screen import Refused, clean, console, several, styled
+from materiel.record.store import Register
+from materiel.tell.live.gate import local_user
+from materiel.tell.live.store import AccountError, Accounts
+
+
+def listing(place: str) -> int:
+    """Prints the accounts as a table."""
+    with _opened(place) as accounts:
+        rows = accounts.everybody()
+    out = console()
+    table = Table(box=SIMPLE_HEAD, pad_edge=False, padding=(0, 1, 0, 0))
+    for name in ("Name", "Role", "Since"):
+        table.add_column(name, overflow="fold")
+    for row in rows:
+        table.add_row(*(styled(told) for told in (row["name"], row["role"], row["made"][:10])))
+    if rows:
+        out.print(table)
+    out.print(styled(several(len(rows), "account"), "dim"))
+    return 0
+
+
+def add(place: str, name: str, role: str) -> int:
+    """Adds an account."""
+    with _opened(place) as accounts:
+        accounts.add(name, role, _password(), local_user().name)
+    print(f"{clean(name)} may log in as {role}; whoever uses the site must log in from now on")
+    return 0
+
+
+def role(place: str, name: str, wanted: str) -> int:
+    """Gives an account another role."""
+    with _opened(place) as accounts:
+        accounts.set_role(name, wanted, local_user().name)
+    print(f"{clean(name)} is now {wanted}")
+    return 0
+
+
+def password(place: str, name: str) -> int:
+    """Gives an account another password."""
+    with _opened(place) as accounts:
+        accounts.set_password(name, _password(), local_user().name)
+    print(f"{clean(name)} has another password and is logged out everywhere")
+    return 0
+
+
+def remove(place: str, name: str) -> int:
+    """Takes an account away."""
+    with _opened(place) as accounts:
+        accounts.remove(name, local_user().name)
+        last = not accounts.any()
+    print(f"{clean(name)} may no longer log in" + ("; nobody has an account now" if last else ""))
+    return 0
+
+
+@contextmanager
+def _opened(place: str) -> Iterator[Accounts]:
+    """The accounts of a register that is there."""
+    Register.open(place, create=False).close()
+    accounts = Accounts(place)
+    try:
+        yield accounts
+    except AccountError as error:
+        raise Refused(clean(error)) from error
+    finally:
+        accounts.close()
+
+
+def _password() -> str:
+    """A password, typed twice at a terminal, or the first line of standard input."""
+    if not sys.stdin.isatty():
+        return sys.stdin.readline().rstrip("\r\n")
+    first = getpass("Password: ")
+    if getpass("The same again: ") != first:
+        raise Refused("the two passwords differ; run the command again")
+    return first

@@ -1,0 +1,112 @@
+"""Gate: who asks, and whether a page is for them. Nothing behind it is answered to somebody who must log in first."""
+
+from __future__ import annotations
+
+import os
+from functools import cache
+from getpass import getuser
+from urllib.parse import quote, urlsplit
+
+from starlette.concurrency import run_in_threadpool
+from starlette.datastructures import Headers
+from starlette.exceptions import HTTPException
+from starlette.requests import Request, cookie_parser
+from starlette.responses import JSONResponse, PlainTextResponse, RedirectResponse, Response
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+from materiel.tell import tongue
+from materiel.tell.live.store import Account, Accounts
+
+COOKIE = "materiel"
+"""Holds the token of a session."""
+
+OPEN = ("/login", "/healthz", "/robots.txt")
+OPEN_BELOW = "/static/"
+"""Addresses that are answered to everybody."""
+
+SAFE = ("GET", "HEAD", "OPTIONS")
+KEY = "materiel.account"
+
+
+class Gate:
+    """Finds out whose request this is, for ``account``; turns away who must log in, and what comes from elsewhere.
+
+    While nobody has an account and the site ``is_local``, whoever asks is the one local user. ``address`` is the
+    site's own where a proxy stands before it.
+    """
+
+    def __init__(self, app: ASGIApp, accounts: Accounts | None, is_local: bool, address: str = "") -> None:
+        self._app, self._accounts, self._is_local = app, accounts, is_local
+        self._own = urlsplit(address).netloc.lower()
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        headers = Headers(scope=scope)
+        path = tongue.split(scope["path"])[1]
+        if scope["method"] not in SAFE and not self._is_own(headers):
+            await _refusal(path, 403, "This was sent from another site.")(scope, receive, send)
+            return
+        found = await self._asking(cookie_parser(headers.get("cookie", "")).get(COOKIE, ""))
+        scope[KEY] = found
+        if found is None and path not in OPEN and not path.startswith(OPEN_BELOW):
+            await _log_in_first(scope, path)(scope, receive, send)
+            return
+        await self._app(scope, receive, send)
+
+    async def _asking(self, token: str) -> Account | None:
+        if self._accounts is None:
+            return local_user() if self._is_local else None
+        return await run_in_threadpool(self._known, token)
+
+    def _known(self, token: str) -> Account | None:
+        assert self._accounts is not None
+        found = self._accounts.session(token)
+        return local_user() if found is None and self._is_local and not self._accounts.any() else found
+
+    def _is_own(self, headers: Headers) -> bool:
+        """Whether a form was sent from a page of this site, as far as the browser says where it was."""
+        if headers.get("sec-fetch-site", "same-origin") not in ("same-origin", "none"):
+            return False
+        origin = headers.get("origin")
+        if origin is None:
+            return True
+        return urlsplit(origin).netloc.lower() in {headers.get("host", "").lower(), self._own} - {""}
+
+
+@cache
+def local_user() -> Account:
+    """Who works at this machine alone: by ``$MATERIEL_REVIEWER`` or the login name."""
+    try:
+        name = os.environ.get("MATERIEL_REVIEWER") or getuser()
+    except (KeyError, OSError):  # a container may have users without a name
+        name = "local user"
+    return Account(name, "editor")
+
+
+def account(request: Request) -> Account | None:
+    """Whose request this is; None for somebody who is not logged in, and on sites that know no accounts."""
+    found: Account | None = request.scope.get(KEY)
+    return found
+
+
+def check(request: Request, role: str | None) -> None:
+    """Turns away (403) who may not do what ``role`` may; None lets everybody in."""
+    asking = account(request)
+    if role and (asking is None or not asking.may(role)):
+        raise HTTPException(403, f"This page is for accounts with the role {role}.")
+
+
+def _log_in_first(scope: Scope, path: str) -> Response:
+    if scope["method"] == "GET" and "." not in path.rpartition("/")[2]:
+        query = scope["query_string"].decode("latin-1")
+        then = quote(scope["path"] + (f"?{query}" if query else ""))
+        return RedirectResponse(tongue.at("/login") + ("" if then == "/" else f"?then={then}"), 303)
+    return _refusal(path, 401, "Log in first.")
+
+
+def _refusal(path: str, status: int, reason: str) -> Response:
+    if path.endswith(".json"):
+        return JSONResponse({"error": reason, "status": status}, status)
+    return PlainTextResponse(f"{reason}\n", status)

@@ -1,0 +1,51 @@
+"""Password: how one is kept, checked and refused. Hashes are argon2id (RFC 9106)."""
+
+from __future__ import annotations
+
+from threading import BoundedSemaphore
+
+from argon2 import PasswordHasher
+from argon2.exceptions import InvalidHashError, VerificationError
+
+SHORTEST, LONGEST = 10, 200
+"""Characters of a password."""
+
+_hasher = PasswordHasher()
+_ROOM = BoundedSemaphore(2)
+"""How many are checked at once: each takes 64 MB, and whoever knocks must not fill the machine's memory."""
+
+
+def fault(password: str, name: str) -> str:
+    """What is wrong with a password that somebody chooses, in one sentence; "" where nothing is."""
+    if len(password) < SHORTEST:
+        return f"This password is too short; use {SHORTEST} characters or more."
+    if len(password) > LONGEST:
+        return f"This password is too long; use {LONGEST} characters or fewer."
+    if name.casefold() in password.casefold() or len(set(password)) < 5:
+        return "This password is easily guessed; use other words than your name, and different letters."
+    return ""
+
+
+def hashed(password: str) -> str:
+    """The hash under which a password is kept."""
+    with _ROOM:
+        return _hasher.hash(password)
+
+
+def matches(kept: str | None, password: str) -> bool:
+    """Whether ``password`` is the one kept. Where none is kept it takes as long to say no."""
+    with _ROOM:
+        try:
+            return _hasher.verify(kept or _nobodys(), password) and kept is not None
+        except (VerificationError, InvalidHashError):
+            return False
+
+
+_made: list[str] = []
+
+
+def _nobodys() -> str:
+    """A hash that is checked for names that nobody has."""
+    if not _made:
+        _made.append(_hasher.hash("nobody's password"))
+    return _made[0]

@@ -1,0 +1,55 @@
+"""Ways: the addresses that only a running site has, each with its method, the role that it takes, and what answers."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from materiel.tell.live import audit, entry, forms
+from materiel.tell.live.gate import check
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """An address and a method. ``role`` None lets everybody in; ``answer`` takes the request, and for POST the form."""
+
+    path: str
+    method: str
+    role: str | None
+    answer: Callable[..., Response]
+
+
+WAYS = (
+    Way("/login", "GET", None, entry.log_in),
+    Way("/login", "POST", None, entry.logged_in),
+    Way("/logout", "POST", "reader", entry.log_out),
+    Way("/account", "GET", "reader", entry.own),
+    Way("/account", "POST", "reader", entry.change),
+    Way("/audit", "GET", "editor", audit.page),
+    Way("/audit.json", "GET", "editor", audit.page_json),
+    Way("/audit.csv", "GET", "editor", audit.page_csv),
+)
+
+
+def routes(ways: Iterable[Way] = WAYS) -> list[Route]:
+    """One route for each address, whatever its methods."""
+    by_path: dict[str, dict[str, Way]] = {}
+    for way in ways:
+        by_path.setdefault(way.path, {})[way.method] = way
+    return [Route(path, _view(by_method), methods=list(by_method)) for path, by_method in by_path.items()]
+
+
+def _view(by_method: dict[str, Way]) -> Callable[[Request], Any]:
+    async def view(request: Request) -> Response:
+        way = by_method["GET" if request.method == "HEAD" else request.method]
+        check(request, way.role)
+        told = [await forms.read(request)] if way.method == "POST" else []
+        return await run_in_threadpool(way.answer, request, *told)
+
+    return view
