@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from html.parser import HTMLParser
 from typing import Any
 
@@ -71,6 +72,12 @@ class Stub:
         if self.fault:
             raise self.fault
         return []
+
+    def counts(self, kind: str) -> Mapping[str, int]:
+        return {}
+
+    def moment(self) -> AbstractContextManager[None]:
+        return nullcontext()
 
     def generation(self) -> int:
         return 1

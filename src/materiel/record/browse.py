@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
+from functools import cache
 from typing import Any
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, bindparam, func, intersect, select
 
 from materiel.record import tables
 from materiel.record.backend import fetch
@@ -17,7 +18,12 @@ Row = dict[str, Any]
 Terms = Mapping[str, Sequence[str]]
 """Kind of term (supplier, recipient, country, category, weapon, maker) to those of which a deal must have one."""
 
+ALL = 1 << 31
+"""A limit that none reaches."""
+
 _AT_ONCE = 400  # values of one IN (...)
+_VERSIONS = select(tables.deal_rows.c.since, tables.deal_rows.c.row).where(tables.deal_rows.c.id == bindparam("name"))
+_VERSIONS = _VERSIONS.order_by(tables.deal_rows.c.since)
 
 
 def generation(register: Register) -> int:
@@ -40,18 +46,16 @@ def deals(
 
     ``reported`` is the first and the last day, YYYY-MM-DD, on which the last report of a deal may have appeared.
     """
-    table, shown = tables.deals, tables.deal_rows
-    query = _of(select(shown.c.row), terms or {}, reported)
-    query = query.join(shown, (table.c.id == shown.c.id) & (table.c.since == shown.c.since))
-    query = query.order_by(table.c.reported.desc(), table.c.id.desc()).limit(limit).offset(offset or None)
+    query = _rows(tuple(sorted(terms or {})), reported is not None)
+    values = _values(terms, reported) | {"most": ALL if limit is None else limit, "skipped": offset}
     with register.reading() as connection:
-        return [json.loads(row) for row in connection.execute(query).scalars()]
+        return [json.loads(row) for row in connection.execute(query, values).scalars()]
 
 
 def count(register: Register, terms: Terms | None = None) -> int:
     """How many deals are news and have one of each kind of ``terms``."""
     with register.reading() as connection:
-        return int(connection.execute(_of(select(func.count()), terms or {}, None)).scalar_one())
+        return int(connection.execute(_number(tuple(sorted(terms or {}))), _values(terms)).scalar_one())
 
 
 def counts(register: Register, kind: str) -> dict[str, int]:
@@ -129,23 +133,46 @@ def changes(register: Register, limit: int) -> list[tuple[str, Row, Row | None]]
     return [(one["since"], rows[one["id"], one["since"]], rows.get((one["id"], one["earlier"] or ""))) for one in found]
 
 
-def _of(query: Select[Any], terms: Terms, reported: tuple[str, str] | None) -> Select[Any]:
-    table = tables.deals
+@cache
+def _rows(kinds: tuple[str, ...], is_dated: bool) -> Select[Any]:
+    """The statement of ``deals`` for some kinds of terms; what is sorted is narrow, then rows are fetched."""
+    table, shown = tables.deals, tables.deal_rows
+    # Where terms leave few deals they are sorted; an expression keeps SQLite from walking the index of all by day.
+    day = func.coalesce(table.c.reported, "") if kinds else table.c.reported
+    order = day.desc(), table.c.id.desc()
+    chosen = _of(select(table.c.id, table.c.since, table.c.reported), kinds).order_by(*order)
+    if is_dated:
+        chosen = chosen.where(table.c.reported.between(bindparam("first"), bindparam("last")))
+    few = chosen.limit(bindparam("most")).offset(bindparam("skipped")).subquery()
+    query = select(shown.c.row).join(few, (few.c.id == shown.c.id) & (few.c.since == shown.c.since))
+    return query.order_by(few.c.reported.desc(), few.c.id.desc())
+
+
+@cache
+def _number(kinds: tuple[str, ...]) -> Select[Any]:
+    return _of(select(func.count()), kinds)
+
+
+def _of(query: Select[Any], kinds: tuple[str, ...]) -> Select[Any]:
+    """``query`` of the deals that are news and have a term of each kind; the terms are looked up first."""
+    table, term = tables.deals, tables.deal_terms
+    found = [
+        select(term.c.deal, term.c.since).where(term.c.kind == kind, term.c.term.in_(bindparam(kind, expanding=True)))
+        for kind in kinds
+    ]
     query = query.select_from(table).where(table.c.until == FOREVER, table.c.background.is_(False))
-    if reported:
-        first, last = reported
-        query = query.where(table.c.reported >= first, table.c.reported <= last)
-    for kind, wanted in terms.items():
-        term = tables.deal_terms
-        chosen = select(term.c.deal, term.c.since).where(term.c.kind == kind, term.c.term.in_(list(wanted)[:_AT_ONCE]))
-        narrowed = chosen.distinct().subquery(kind)
-        query = query.join(narrowed, (narrowed.c.deal == table.c.id) & (narrowed.c.since == table.c.since))
-    return query
+    if not found:
+        return query
+    both = (intersect(*found) if len(found) > 1 else found[0].distinct()).subquery()
+    return query.join(both, (both.c.deal == table.c.id) & (both.c.since == table.c.since))
+
+
+def _values(terms: Terms | None, reported: tuple[str, str] | None = None) -> Row:
+    held: Row = {kind: list(wanted)[:_AT_ONCE] for kind, wanted in (terms or {}).items()}
+    return held | (dict(zip(("first", "last"), reported, strict=True)) if reported else {})
 
 
 def versions(register: Register, name: str) -> list[tuple[str, Row]]:
     """(day, row) of each time from which something else was known of a deal, the earliest first."""
-    shown = tables.deal_rows
-    query = select(shown.c.since, shown.c.row).where(shown.c.id == name).order_by(shown.c.since)
     with register.reading() as connection:
-        return [(since, json.loads(row)) for since, row in connection.execute(query)]
+        return [(since, json.loads(row)) for since, row in connection.execute(_VERSIONS, {"name": name})]

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, bindparam, select
 
 from materiel.coding import number
 from materiel.record import load, rows, tables
@@ -23,6 +23,14 @@ from materiel.types import Block, Deal, Evidence, Figure, Quote, Reaction
 
 Row = dict[str, Any]
 _AT_ONCE = 500  # values of one IN (...), well below what any database allows
+_UNASKED = ("sketch", "added")
+_HELD = select(
+    *(column for column in tables.documents.c if column.name not in _UNASKED),
+    *(column for column in tables.reports.c if column.name != "document"),
+).join(tables.reports)
+_HELD = _HELD.where(tables.documents.c.digest.in_(bindparam("wanted", expanding=True)))
+_MEMBERS = select(tables.deal_members.c.document, tables.deal_members.c.subject)
+_MEMBERS = _MEMBERS.where(tables.deal_members.c.deal == bindparam("deal"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,11 +72,8 @@ def texts(connection: Connection, documents: Iterable[str]) -> dict[str, Text]:
     """The documents of these digests that have a reading, with what it tells, sorted by day of publication."""
     found: list[Mapping[str, Any]] = []
     wanted = sorted(set(documents))
-    table, report = tables.documents, tables.reports
-    query = select(table, *(column for column in report.c if column.name != "document")).join(report)
     for start in range(0, len(wanted), _AT_ONCE):
-        chosen = query.where(table.c.digest.in_(wanted[start : start + _AT_ONCE]))
-        found += fetch(connection, chosen)
+        found += fetch(connection, _HELD, {"wanted": wanted[start : start + _AT_ONCE]})
     found.sort(key=lambda row: (row["published"] or "9999", row["digest"]))
     kept = {row["digest"]: row for row in found}
     made: dict[str, dict[str, dict[int, Any]]] = {one: {"deal": {}, "reaction": {}, "figure": {}} for one in kept}
@@ -85,9 +90,7 @@ def texts(connection: Connection, documents: Iterable[str]) -> dict[str, Text]:
 
 def members(connection: Connection, deal: str) -> list[Member]:
     """Which deals of which documents tell a deal."""
-    table = tables.deal_members
-    query = select(table.c.document, table.c.subject).where(table.c.deal == deal)
-    return [(document, subject) for document, subject in connection.execute(query)]
+    return [(document, subject) for document, subject in connection.execute(_MEMBERS, {"deal": deal})]
 
 
 def reports(held: Mapping[str, Text], among: Iterable[Member]) -> list[Report]:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
 
-from sqlalchemy import Connection, Select, select
+from sqlalchemy import Connection, Select, bindparam, select
 
 from materiel.record import rows, tables
 from materiel.record.backend import fetch
@@ -27,6 +27,11 @@ SECOND = "second-"
 
 AT_ONCE = 500
 """Values of one IN (...), well below what any database allows."""
+
+
+_TOLD = select(tables.statements, tables.readings.c.reader, tables.readings.c.document).join(tables.readings)
+_TOLD = _TOLD.where(tables.statements.c.reading.in_(bindparam("readings", expanding=True)))
+_TOLD = _TOLD.order_by(tables.statements.c.reading, tables.statements.c.subject)
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +91,7 @@ def reports(connection: Connection, standing: Iterable[Standing], few: bool = Fa
     by_reading = {one.reading: one for one in standing}
     table = tables.statements
     columns = [column for column in table.c if column.name not in ("quotes", "original", "id")]
-    query = select(*columns).where(table.c.subject.startswith("deal/"))
+    query = select(*columns).where(table.c.subject.startswith("deal/")).order_by(table.c.reading, table.c.subject)
     if few:
         query = query.where(table.c.reading.in_(list(by_reading)))
     for (reading, subject), told_here in _grouped(connection, query):
@@ -120,16 +125,15 @@ def moved(connection: Connection) -> dict[str, str]:
 
 def subjects(connection: Connection, readings: Iterable[str]) -> Iterator[tuple[str, str, list[Statement]]]:
     """(reading, subject, its statements) of a few readings, one after the other."""
-    table = tables.statements
-    query = select(table, tables.readings.c.reader, tables.readings.c.document).join(tables.readings)
-    for (reading, subject), told_here in _grouped(connection, query.where(table.c.reading.in_(list(readings)))):
+    for (reading, subject), told_here in _grouped(connection, _TOLD, {"readings": list(readings)}):
         yield reading, subject, [rows.statement(row) for row in told_here]
 
 
-def _grouped(connection: Connection, query: Select[Any]) -> Iterator[tuple[tuple[str, str], Iterator[Row]]]:
+def _grouped(
+    connection: Connection, query: Select[Any], values: Row | None = None
+) -> Iterator[tuple[tuple[str, str], Iterator[Row]]]:
     """The rows of statements by (reading, subject)."""
-    table = tables.statements
-    found = fetch(connection, query.order_by(table.c.reading, table.c.subject))
+    found = fetch(connection, query, values)
     return groupby(found, key=lambda row: (row["reading"], row["subject"]))
 
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Select, false, func, or_, select
+from sqlalchemy import ColumnElement, Connection, Select, bindparam, false, func, or_, select
 
 from materiel.record import evidence, judgements, tables, view
 from materiel.record.arms import plain
@@ -17,6 +17,7 @@ from materiel.record.cells import Cell, cells
 from materiel.record.days import first, last
 from materiel.record.evidence import Text
 from materiel.record.judged import Judged, by_deal
+from materiel.record.judgements import Member
 from materiel.record.life import deliveries, ladder
 from materiel.record.reports import Report, known_by
 from materiel.record.store import Register
@@ -29,6 +30,26 @@ Row = dict[str, Any]
 SORTS = ("supplier", "recipient", "status", "date", "reports", "reported")
 _COMPARED = 200  # identifiers that are compared letter by letter with one that is not there
 _COLUMN = {"status": "stage"}
+
+# Statements of the pages that are asked for most: made once, since making one takes longer than its answer.
+_NAMED = select(tables.deal_members.c.deal).where(tables.deal_members.c.deal == bindparam("name")).limit(1)
+_LINKED = select(tables.deal_links).where(
+    or_(tables.deal_links.c.deal == bindparam("name"), tables.deal_links.c.other == bindparam("name"))
+)
+_SAME = (tables.deal_members.c.document == tables.judged.c.document) & (
+    tables.deal_members.c.subject == tables.judged.c.subject
+)
+_JUDGED = select(tables.judged.c.judgement).join(tables.deal_members, _SAME).distinct()
+_JUDGED = _JUDGED.where(tables.deal_members.c.deal == bindparam("name"))
+_DIGEST = select(tables.documents.c.digest)
+_DIGEST = _DIGEST.where(
+    tables.documents.c.id == bindparam("id"), tables.documents.c.digest.startswith(bindparam("name"))
+)
+_TELLS = select(tables.deal_members.c.subject, tables.deal_members.c.deal)
+_TELLS = _TELLS.where(tables.deal_members.c.document == bindparam("document"))
+_MISSED = select(*(tables.issues.c[name] for name in ("kind", "message", "start", "end")))
+_MISSED = _MISSED.where(tables.issues.c.reading == bindparam("reading"))
+_MISSED = _MISSED.order_by(tables.issues.c.start, tables.issues.c.id)
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,17 +140,16 @@ def cell(register: Register, name: str, field: str, as_of: str | None = None) ->
 
 def document(register: Register, name: str) -> Row | None:
     """One document with its text, deals and quotes; ``name`` is its identifier or the whole digest of its text."""
-    table = tables.documents
     with register.reading() as connection:
-        digest = connection.execute(
-            select(table.c.digest).where(table.c.id == name[:12].lower(), table.c.digest.startswith(name.lower()))
-        ).scalar()
-        text = evidence.texts(connection, [digest]).get(digest) if digest else None
+        digest = connection.execute(_DIGEST, {"id": name[:12].lower(), "name": name.lower()}).scalar() or ""
+        about = _deals_of(connection, digest)
+        members = {deal: evidence.members(connection, deal) for deal in sorted(set(about.values()))}
+        held = evidence.texts(connection, [digest, *(one for among in members.values() for one, _ in among)])
+        text = held.get(digest)
         if text is None:
             return None
         issues = _issues(connection, text.row["reading"])
-        about = _deals_of(connection, text.digest)
-        known = {deal: told(connection, deal)[1:] for deal in sorted(set(about.values()))}
+        known = {deal: _counting(connection, deal, held, among)[1:] for deal, among in members.items()}
     known = {deal: (reports, judged) for deal, (reports, judged) in known.items() if reports}
     by_deal = {deal: judge(cells(reports), judged.judgements) for deal, (reports, judged) in known.items()}
     return {
@@ -275,7 +295,7 @@ def parties(register: Register) -> list[tuple[str, int]]:
 def found(connection: Connection, name: str) -> str | None:
     """``find`` within a transaction."""
     table = tables.deal_members.c.deal
-    if connection.execute(select(table).where(table == name).limit(1)).scalar():
+    if connection.execute(_NAMED, {"name": name}).scalar():
         return name
     low = name.strip().lower()
     digits = low.rpartition("-")[2]
@@ -297,6 +317,13 @@ def told(connection: Connection, name: str, as_of: str | None = None) -> tuple[d
     """The documents and reports of a deal that count, as far as they were known, and the judgements in force then."""
     members = evidence.members(connection, name)
     held = evidence.texts(connection, [digest for digest, _ in members])
+    return _counting(connection, name, held, members, as_of)
+
+
+def _counting(
+    connection: Connection, name: str, held: Mapping[str, Text], members: Iterable[Member], as_of: str | None = None
+) -> tuple[dict[str, Text], list[Report], Judged]:
+    """``told``, from texts that are at hand."""
     reports = evidence.reports(held, [member for member in members if member[0] in held])
     judged = _judged(connection, name).on(last(as_of) if as_of else None)
     if as_of:
@@ -311,27 +338,23 @@ def told(connection: Connection, name: str, as_of: str | None = None) -> tuple[d
 
 def _links(connection: Connection, name: str) -> list[Row]:
     """The deals that belong to a deal, from its side."""
-    table = tables.deal_links
-    query = select(table).where(or_(table.c.deal == name, table.c.other == name))
     back = {"part_of": "has_part", "follows": "followed_by"}
     found = [
         {"kind": row["kind"], "deal": row["other"], "why": row["why"]}
         if row["deal"] == name
         else {"kind": back[row["kind"]], "deal": row["deal"], "why": row["why"]}
-        for row in fetch(connection, query)
+        for row in fetch(connection, _LINKED, {"name": name})
     ]
     return sorted(found, key=lambda link: (link["kind"], link["deal"]))
 
 
 def _judged(connection: Connection, name: str) -> Judged:
     """The judgements about a deal, as ``judged.by_deal`` gives them for all."""
-    table, member = tables.judged, tables.deal_members
-    same = (member.c.document == table.c.document) & (member.c.subject == table.c.subject)
-    here = select(table.c.judgement).join(member, same).where(member.c.deal == name)
-    ids = set(connection.execute(here.distinct()).scalars())
+    ids = judgements_of(connection, name)
     if not ids:
         return Judged()
-    query = select(table, member.c.deal).outerjoin(member, same).where(table.c.judgement.in_(ids))
+    table, member = tables.judged, tables.deal_members
+    query = select(table, member.c.deal).outerjoin(member, _SAME).where(table.c.judgement.in_(ids))
     where: dict[str, tuple[list[tuple[str, str]], list[tuple[str, str]]]] = {one: ([], []) for one in ids}
     deal_of: dict[tuple[str, str], str] = {}
     for row in fetch(connection, query.order_by(table.c.judgement, table.c.place)):
@@ -342,18 +365,18 @@ def _judged(connection: Connection, name: str) -> Judged:
     return by_deal(judgements.load(connection, ids), where, deal_of).get(name, Judged())
 
 
+def judgements_of(connection: Connection, name: str) -> set[str]:
+    """The identifiers of the judgements that are about a deal now."""
+    return set(connection.execute(_JUDGED, {"name": name}).scalars())
+
+
 def _deals_of(connection: Connection, digest: str) -> dict[str, str]:
     """Which deal each deal of a document belongs to, by subject."""
-    table = tables.deal_members
-    query = select(table.c.subject, table.c.deal).where(table.c.document == digest)
-    return {row.subject: row.deal for row in connection.execute(query)}
+    return dict(connection.execute(_TELLS, {"document": digest}).all())
 
 
 def _issues(connection: Connection, reading: str) -> list[Row]:
-    table = tables.issues
-    shown = (table.c.kind, table.c.message, table.c.start, table.c.end)
-    query = select(*shown).where(table.c.reading == reading).order_by(table.c.start, table.c.id)
-    return list(fetch(connection, query))
+    return list(fetch(connection, _MISSED, {"reading": reading}))
 
 
 def _places(text: Text, by_deal: dict[str, list[Cell]]) -> list[Row]:

@@ -8,13 +8,16 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, bindparam, select
 
 from materiel.record import tables
 
 Said = Mapping[tuple[str, str], tuple[str, ...]]
 """(field, value) to the names of the readers that read it; both as ``place`` gives them."""
 
+_JOINT = select(tables.readings.c.document, tables.readings.c.reader).where(
+    tables.readings.c.id.in_(bindparam("readings", expanding=True)), tables.readings.c.reader.like("%+%")
+)
 _INDEX = re.compile(r"\[\d+\]")
 
 
@@ -29,8 +32,8 @@ def place(path: str, value: Any) -> tuple[str, str]:
 def said(connection: Connection, readings: Sequence[str]) -> dict[str, Said]:
     """By document, who read what; only documents in whose reading in force two readers count."""
     table = tables.readings
-    query = select(table.c.document, table.c.reader).where(table.c.id.in_(readings), table.c.reader.like("%+%"))
-    joint = {document: reader.split("+", 1) for document, reader in connection.execute(query)}
+    both = connection.execute(_JOINT, {"readings": readings})
+    joint = {document: reader.split("+", 1) for document, reader in both}
     if not joint:
         return {}
     found: dict[str, dict[tuple[str, str], set[str]]] = defaultdict(lambda: defaultdict(set))

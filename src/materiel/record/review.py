@@ -119,7 +119,10 @@ def history(register: Register, deal: str | None = None, as_of: str | None = Non
         name = query.found(connection, deal) if deal else None
         if deal and name is None:
             raise Unjudged(f"{deal}: the register holds no deal of this name")
-        every = judgements.load(connection, _about(connection, name) if name else None)
+        about = query.judgements_of(connection, name) if name else None
+        if about is not None and not about:
+            return []
+        every = judgements.load(connection, about)
         deals = _deals(connection)
     day = last(as_of) if as_of else None
     force = {one.id for one in in_force(every, day, undos=True)}
@@ -252,13 +255,6 @@ def _person(who: str) -> str:
     if not who.strip():
         raise Unjudged("a judgement needs a person; give a name")
     return who.strip()
-
-
-def _about(connection: Connection, deal: str) -> set[str]:
-    table, member = tables.judged, tables.deal_members
-    same = (member.c.document == table.c.document) & (member.c.subject == table.c.subject)
-    query_ = select(table.c.judgement).join(member, same).where(member.c.deal == deal).distinct()
-    return set(connection.execute(query_).scalars())
 
 
 def _deals(connection: Connection) -> dict[str, list[str]]:

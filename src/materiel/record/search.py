@@ -22,6 +22,12 @@ Row = dict[str, Any]
 MOST_WORDS = 12
 """Words of a question that are looked for; the rest is left out."""
 
+RANKED = 2_000
+"""Documents that are put in order, of those with the words."""
+
+COUNTED = 10_000
+"""Documents up to which their number is told."""
+
 _AT_ONCE = 500
 _AROUND = 90  # characters of an excerpt on each side of the word that was found
 
@@ -37,12 +43,21 @@ _MAKE = {
         "CREATE INDEX IF NOT EXISTS found_documents_words ON found_documents USING GIN (words)",
     ),
 }
-_MATCH = {
-    "sqlite": "SELECT d.digest AS digest, bm25(found_words, 8.0, 1.0) AS rank FROM found_words "
-    "JOIN found_documents d ON d.place = found_words.rowid WHERE found_words MATCH :words",
-    "postgresql": "SELECT d.digest AS digest, -ts_rank(d.words, to_tsquery('simple', :words)) AS rank "
-    "FROM found_documents d WHERE d.words @@ to_tsquery('simple', :words)",
+_MATCH = {  # by database: rank, tables, place, condition
+    "sqlite": (
+        "bm25(found_words, 8.0, 1.0)",
+        "found_words CROSS JOIN found_documents d ON d.place = found_words.rowid",
+        "found_words.rowid",
+        "found_words MATCH :words",
+    ),
+    "postgresql": (
+        "-ts_rank(d.words, to_tsquery('simple', :words))",
+        "found_documents d",
+        "d.place",
+        "d.words @@ to_tsquery('simple', :words)",
+    ),
 }
+_NARROWED = " JOIN documents t ON t.digest = d.digest JOIN reports r ON r.document = d.digest"
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,18 +90,29 @@ def refresh(register: Register) -> int:
 
 def find(register: Register, wanted: Wanted, limit: int, offset: int = 0) -> tuple[int, list[Row]]:
     """(number, documents) that hold every word, the best first: id, title, outlet, published, lang, and an excerpt as
-    (before, word, after). The last word may be the beginning of one."""
+    (before, word, after). The last word may be the beginning of one.
+
+    Words that nearly all documents hold say little about any, so that no more than the ``RANKED`` last added are put in
+    order; the number is told up to ``COUNTED``, and one more stands for all beyond.
+    """
     asked = question(wanted.words, register.url.get_backend_name())
     if not asked:
         return 0, []
     where, values = _filters(wanted)
-    match = _MATCH[register.url.get_backend_name()]
-    inner = f"({match}) f JOIN documents t ON t.digest = f.digest JOIN reports r ON r.document = f.digest {where}"
-    shown = "SELECT t.id, r.title, r.outlet, r.published, t.lang, t.script, t.text FROM "
+    rank, source, place, match = _MATCH[register.url.get_backend_name()]
+    inner = f"FROM {source}{_NARROWED if where else ''} WHERE {match}{where}"
+    counted = f"SELECT count(*) FROM (SELECT 1 {inner} LIMIT :counted) f"
+    last = f"SELECT d.digest AS digest, {rank} AS rank {inner} ORDER BY {place} DESC LIMIT :ranked"
+    best = f"SELECT digest, rank FROM ({last}) f ORDER BY rank LIMIT :most OFFSET :skipped"
+    shown = (
+        "SELECT t.id, r.title, r.outlet, r.published, t.lang, t.script, t.text "
+        f"FROM ({best}) f JOIN documents t ON t.digest = f.digest JOIN reports r ON r.document = f.digest "
+        "ORDER BY f.rank, r.known DESC"
+    )
+    values |= {"words": asked}
     with register.reading() as connection:
-        number = connection.execute(text(f"SELECT count(*) FROM {inner}"), {"words": asked, **values}).scalar_one()
-        order = f"{shown}{inner} ORDER BY f.rank, r.known DESC LIMIT :most OFFSET :skipped"
-        rows = connection.execute(text(order), {"words": asked, **values, "most": limit, "skipped": offset})
+        number = connection.execute(text(counted), values | {"counted": COUNTED + 1}).scalar_one()
+        rows = connection.execute(text(shown), values | {"ranked": RANKED, "most": limit, "skipped": offset})
         found = [dict(row._mapping) for row in rows]
     words = folded(wanted.words).split()
     return int(number), [row | {"excerpt": excerpt(_below(row.pop("text"), row["title"]), words)} for row in found]
@@ -166,7 +192,7 @@ def _names() -> Mapping[str, tuple[str, ...]]:
     return found
 
 
-def _filters(wanted: Wanted) -> tuple[str, dict[str, str]]:
+def _filters(wanted: Wanted) -> tuple[str, dict[str, Any]]:
     parts = {
         "lang": ("t.lang = :lang", wanted.lang),
         "since": ("r.published >= :since", wanted.since),
@@ -174,7 +200,7 @@ def _filters(wanted: Wanted) -> tuple[str, dict[str, str]]:
     }
     kept = {name: part for name, part in parts.items() if part[1]}
     where = " AND ".join(condition for condition, _ in kept.values())
-    return (f"WHERE {where}" if where else ""), {name: value for name, (_, value) in kept.items()}
+    return (f" AND {where}" if where else ""), {name: value for name, (_, value) in kept.items()}
 
 
 def _missing() -> TextClause:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -24,6 +25,8 @@ from materiel.record.deals import Known, rebuild, view
 from materiel.record.judgements import Judgement
 from materiel.record.migrate import FIRST, migrate
 from materiel.types import Failure, Page, Reading
+
+_seen: ContextVar[tuple[Register, Connection] | None] = ContextVar("seen", default=None)
 
 
 class Register:
@@ -142,6 +145,7 @@ class Register:
             told = {"resolved": was["generation"], "reviewed": was["judgements"], "view": view()}
             for key, value in told.items():
                 _set(connection, key, value)
+            backend.counted(connection)
         return True
 
     def refresh(self) -> None:
@@ -158,8 +162,24 @@ class Register:
             pass
 
     @contextmanager
+    def moment(self) -> Iterator[None]:
+        """All that is read within sees the register as it is now, over one connection: a page that asks ten questions
+        takes one. What is written within, by anybody, is seen after."""
+        with self.reading() as connection:
+            token = _seen.set((self, connection))
+            try:
+                yield
+            finally:
+                _seen.reset(token)
+
+    @contextmanager
     def reading(self) -> Iterator[Connection]:
         """A connection that sees the register as it is at one moment."""
+        seen = _seen.get()
+        if seen is not None and seen[0] is self:
+            with backend.explained(self.url):
+                yield seen[1]
+            return
         with backend.explained(self.url), self._engine.connect() as connection, connection.begin():
             yield connection
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from functools import wraps
 
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
@@ -23,6 +24,8 @@ from materiel.tell.live import ways
 from materiel.tell.live.gate import Gate
 from materiel.tell.live.store import Accounts
 from materiel.tell.source import Live, Source
+
+View = Callable[[Request], Response]
 
 log = logging.getLogger("materiel.tell")
 
@@ -97,16 +100,18 @@ def create(register_url: str | None = None, shown: Shown | None = None, source: 
             if held_open:
                 held_open.close()
 
-    routes: list[Route | Mount] = [Route(path, view) for path, view in ROUTES]
+    wrap = _alone if shown.is_static else _at_once
+    routes: list[Route | Mount] = [Route(path, wrap(view)) for path, view in ROUTES]
     routes += [] if shown.is_static else ways.routes()
-    gate = [Middleware(Gate, accounts=accounts, is_local=shown.is_local, address=shown.address)]
-    gate = [] if shown.is_static else gate
+    kept = [
+        Middleware(Gate, accounts=accounts, is_local=shown.is_local, address=shown.address),
+        Middleware(Cache, generation=held.generation),
+    ]
     app = Starlette(
         routes=[*routes, Mount("/static", _Static(packages=[("materiel.tell", "static")]))],
         middleware=[
             Middleware(secure.Guard, hosts=shown.hosts),
-            *gate,
-            Middleware(Cache, generation=held.generation),
+            *([] if shown.is_static else kept),
             Middleware(Speaking),
         ],
         exception_handlers={HTTPException: _refused, RegisterError: _unreadable, Exception: _failed},
@@ -117,6 +122,28 @@ def create(register_url: str | None = None, shown: Shown | None = None, source: 
     app.state.tongues = {code: known[code] for code in shown.tongues} if shown.is_static else known
     app.state.address, app.state.is_static = shown.address.rstrip("/"), shown.is_static
     return app
+
+
+def _at_once(view: View) -> View:
+    """``view`` with all that it asks answered as of one moment, and over one connection."""
+
+    @wraps(view)
+    def seen(request: Request) -> Response:
+        held: Source = request.app.state.source
+        with held.moment():
+            return view(request)
+
+    return seen
+
+
+def _alone(view: View) -> Callable[[Request], Awaitable[Response]]:
+    """The same where nobody else waits meanwhile, so that no thread is needed."""
+    seen = _at_once(view)
+
+    async def answered(request: Request) -> Response:
+        return seen(request)
+
+    return answered
 
 
 class Speaking:

@@ -17,7 +17,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from materiel.record.safe import harmless
-from materiel.tell import marks, summary, tongue
+from materiel.tell import marks, summary, tags, tongue
 from materiel.tell import words as say
 from materiel.tell.live.gate import account
 
@@ -49,6 +49,8 @@ def environment() -> Environment:
         sentences=marks.sentences,
         safe_url=safe_url,
         static=static,
+        status=tags.status,
+        lang=tags.lang,
     )
     return made
 

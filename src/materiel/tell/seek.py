@@ -9,8 +9,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from materiel import packs
-from materiel.record import search
-from materiel.record.browse import counts
+from materiel.record import browse, search
 from materiel.record.writing import folded
 from materiel.tell import params, render, topics
 from materiel.tell.source import Source, source
@@ -26,7 +25,7 @@ def page(request: Request) -> Response:
     values = {"asked": query.asked, "typed": dict(query.typed), "faults": query.faults, "lang": lang}
     values |= {"languages": packs.languages(), "per_page": PER_PAGE}
     if query.faults or not query.asked.text:
-        nothing: dict[str, Any] = {"names": [], "deals": [], "deals_count": 0, "found": [], "count": None, "pages": 1}
+        nothing: dict[str, Any] = {"names": [], "deals": [], "more_deals": "", "found": [], "count": None, "pages": 1}
         return render.page(request, "search.html", values | nothing, 400 if query.faults else 200)
     return render.page(request, "search.html", values | _found(source(request), query.asked, lang))
 
@@ -47,18 +46,18 @@ def _found(held: Source, asked: params.Asked, lang: str) -> dict[str, Any]:
     number, rows = held.ask(search.find, wanted, PER_PAGE, (asked.page - 1) * PER_PAGE)
     of_deals = params.Asked(text=asked.text, since=asked.since, until=asked.until)
     names = _names(held, asked.text) if asked.page == 1 else []
-    deals = held.deals(of_deals, DEALS, 0) if asked.page == 1 else []
-    counted = held.count(of_deals) if deals else 0
+    deals = held.deals(of_deals, DEALS + 1, 0) if asked.page == 1 else []
+    more = f"/deals?{of_deals.query()}"
     if names and not deals:  # the words are written otherwise than in the register: the first name that they mean
-        every = names[0][0].deals(held)
-        deals, counted = every[:DEALS], len(every)
+        deals, more = held.ask(browse.deals, names[0][0].terms, None, DEALS + 1), names[0][0].path
     return {
         "names": [(topic.path, topic.name, number) for topic, number in names],
-        "deals": deals,
-        "deals_count": counted,
+        "deals": deals[:DEALS],
+        "more_deals": more if len(deals) > DEALS else "",
         "found": rows,
-        "count": number,
-        "pages": max(1, -(-number // PER_PAGE)),
+        "count": min(number, search.COUNTED),
+        "is_more": number > search.COUNTED,
+        "pages": max(1, -(-min(number, search.RANKED) // PER_PAGE)),
     }
 
 
@@ -69,7 +68,7 @@ def _names(held: Source, typed: str) -> list[tuple[topics.Topic, int]]:
         return []
     found = []
     for kind, terms in (("state", "country"), ("weapon", "weapon"), ("maker", "maker")):
-        for key, number in held.ask(counts, terms).items():
+        for key, number in held.counts(terms).items():
             if wanted in _forms(kind, key) and (topic := topics.find(kind, key)):
                 found.append((topic, number))
     return sorted(found, key=lambda one: (-one[1], one[0].name))[:NAMES]

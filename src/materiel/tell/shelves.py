@@ -9,7 +9,6 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from materiel import packs
-from materiel.record import browse
 from materiel.record.view import slug
 from materiel.tell import params, regions, render, topics
 from materiel.tell import words as say
@@ -91,11 +90,11 @@ def index(request: Request) -> Response:
 
 def groups(request: Request, kind: str) -> list[tuple[str, list[Link]]]:
     """Named groups of links; states stand under their region, the rest in order of number or name."""
-    ask = source(request).ask
+    counts = source(request).counts
     if kind == "states":
-        return _states(ask(browse.counts, "country"))
+        return _states(counts("country"))
     if kind == "regions":
-        counted = ask(browse.counts, "recipient")
+        counted = counts("recipient")
         every = regions.regions(own(request)).values()
         return [
             (
@@ -106,7 +105,7 @@ def groups(request: Request, kind: str) -> list[tuple[str, list[Link]]]:
                 ],
             )
         ]
-    counted = ask(browse.counts, KINDS[kind])
+    counted = counts(KINDS[kind])
     if kind == "categories":
         return [
             ("", [(f"/categories/{slug(it)}", say.word("category", it), counted.get(it, 0)) for it in packs.CATEGORIES])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import replace
 from threading import Thread
 from time import monotonic
@@ -46,6 +47,12 @@ class Source(Protocol):
     def ask(self, question: Callable[Concatenate[Register, More], Told], *args: More.args, **more: More.kwargs) -> Told:
         """What ``question``, a function of ``record.browse`` and the like, says of the register."""
 
+    def counts(self, kind: str) -> Mapping[str, int]:
+        """Every term of a kind (``browse.Terms``) with the number of deals that are news, the most frequent first."""
+
+    def moment(self) -> AbstractContextManager[None]:
+        """Within it, all answers are of the register as it is at one moment."""
+
     def generation(self) -> int:
         """A number that changes whenever an answer may."""
 
@@ -70,6 +77,7 @@ class Live:
         self._parties: Sequence[tuple[str, int]] = ()
         self._counted = -FRESH
         self._searched = browse.generation(self._register)
+        self._counts: dict[str, Mapping[str, int]] = {}
 
     def close(self) -> None:
         """End all connections."""
@@ -106,12 +114,23 @@ class Live:
         """What ``question`` says of the register."""
         return question(self._register, *args, **more)
 
+    def moment(self) -> AbstractContextManager[None]:
+        """Within it, all answers are of the register as it is at one moment."""
+        return self._register.moment()
+
+    def counts(self, kind: str) -> Mapping[str, int]:
+        """Every term of a kind with the number of deals that are news, kept while the register is as it was."""
+        held = self._counts.get(kind)
+        if held is None:
+            held = self._counts[kind] = browse.counts(self._register, kind)
+        return held
+
     def generation(self) -> int:
         """A number that changes whenever an answer may."""
         found = browse.generation(self._register)
         if found != self._searched:
             search.refresh(self._register)
-            self._searched = found
+            self._searched, self._counts = found, {}
         return found
 
 

@@ -9,10 +9,10 @@ from __future__ import annotations
 import re
 import tomllib
 import unicodedata
-from collections.abc import Iterable, Mapping, Sequence
-from functools import cache
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import cache, lru_cache, wraps
 from importlib.resources import files
-from typing import Any
+from typing import Any, TypeVar
 from urllib.parse import quote
 
 from materiel.packs import groups as groups_known
@@ -21,11 +21,26 @@ from materiel.packs import states as states_known
 from materiel.record.days import last as last_day
 from materiel.tell import tongue
 
+Told = TypeVar("Told", bound=Callable[..., str])
 AFTER_GOODS = 10_000
 _CYRILLIC = re.compile(r"[\u0400-\u052f]")
 _TAG = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 _DAY = re.compile(r"(\d{4})(?:-(\d{2}))?(?:-(\d{2}))?")
 _INDEX = re.compile(r"\[(\d+)\]")
+
+
+def _kept(function: Told) -> Told:
+    """``function`` of plain values, kept by the language that is spoken: a page tells the same days and names often."""
+
+    @lru_cache(maxsize=20_000)
+    def told(_: str, *args: Any) -> str:
+        return function(*args)
+
+    @wraps(function)
+    def spoken(*args: Any) -> str:
+        return told(tongue.current(), *args)
+
+    return spoken  # type: ignore[return-value]
 
 
 def words() -> Mapping[str, Any]:
@@ -44,11 +59,13 @@ def _words(code: str) -> Mapping[str, Any]:
     return own | joined
 
 
+@_kept
 def name(code: str) -> str:
     """What a state, organisation or group is called; an unknown code is its own name."""
     return str(words().get("state", {}).get(code) or state_name(code))
 
 
+@_kept
 def word(section: str, key: object) -> str:
     """The word for ``key`` in a section of ``words.toml``; a key that has none is its own word."""
     return str(words()[section].get(str(key), key))
@@ -77,6 +94,7 @@ def in_sentence(codes: Iterable[str] | None) -> str:
     return listed([f"{article} {name(code)}" if code in having else name(code) for code in codes or ()])
 
 
+@_kept
 def number(amount: float) -> str:
     """12500 as "12,500"; at most two decimals, none that are zero."""
     text = f"{amount:,.2f}"
@@ -84,6 +102,7 @@ def number(amount: float) -> str:
     return short.translate({ord(","): words()["thousands"], ord("."): words()["decimal"]})
 
 
+@_kept
 def count(many: int, noun: str) -> str:
     """ "1 report", "3 reports": the form of ``[count]`` that the language takes for this number."""
     one, few, several = forms if len(forms := words()["count"][noun]) == 3 else (forms[0], forms[-1], forms[-1])
@@ -118,6 +137,7 @@ def money(value: Mapping[str, Any] | None) -> str:
     return f"{sign}{text}" if sign else f"{currency} {text}".strip()
 
 
+@_kept
 def day(date: object) -> str:
     """``2023-10-24`` as "24 October 2023", ``2023-10`` as "October 2023"; a range as "2027 to 2030"."""
     first, _, last = str(date or "").partition("/")
@@ -192,6 +212,7 @@ def step(status: str) -> int:
     return ladder.index(status) + 1 if status in ladder else 0
 
 
+@_kept
 def field(path: str) -> str:
     """What a field's path is called: ``weapons[0].quantity`` is "Number"."""
     return word("field", _INDEX.sub("", path))
@@ -217,6 +238,7 @@ def other(path: str) -> str:
     return str(words()["beside"].get("wording" if is_wording(path) else path, words()["beside"]["value"]))
 
 
+@_kept
 def anchor(path: str) -> str:
     """A field's path as an address within a page: ``weapons-0-quantity``."""
     return re.sub(r"[^A-Za-z0-9_]+", "-", path).strip("-") or "cell"
@@ -235,6 +257,7 @@ def place(path: str) -> tuple[int, int]:
     return (-1 if rank < names.index("weapons") else AFTER_GOODS), rank
 
 
+@_kept
 def language(code: str | None) -> str:
     """The name of a language by its code (``sr-Cyrl`` too)."""
     return word("language", str(code or "").partition("-")[0].lower())
@@ -254,6 +277,7 @@ def sorting(name: str) -> str:
     return "".join(sign for sign in unicodedata.normalize("NFKD", name) if not unicodedata.combining(sign)).casefold()
 
 
+@_kept
 def segment(name: str) -> str:
     """A name as one part of an address's path."""
     return quote(name, safe="")
