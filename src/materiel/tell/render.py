@@ -50,7 +50,7 @@ def environment() -> Environment:
         safe_url=safe_url,
         static=static,
         status=tags.status,
-        lang=tags.lang,
+        lang_of=tags.lang,
     )
     return made
 
