@@ -22,7 +22,7 @@ from ahocorasick_rs import BytesAhoCorasick, Implementation
 
 from materiel.packs import toml
 from materiel.read.terms import CAREFUL, COMMON, MILITARY, STRONG, TRANSFER, WEAK, Term, bits, endings, terms
-from materiel.read.visible import alphabet, coded, folder, visible
+from materiel.read.visible import Letters, alphabet, coded, folder, visible
 
 hyperscan: Any = import_module("hyperscan") if find_spec("hyperscan") else None
 """An optional package."""
@@ -76,7 +76,7 @@ class Sieve:
 
     telling: Stage
     others: Stage
-    turn: Callable[[re.Match[bytes]], bytes]
+    turn: Letters
     near: Mapping[str, int]
 
     def passes(self, content: bytes) -> bool:
