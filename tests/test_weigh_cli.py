@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from importlib.util import find_spec
+import sys
 from pathlib import Path
 
 import pytest
@@ -11,6 +11,7 @@ import pytest
 import made
 from materiel.cli import main
 from materiel.record.store import Register
+from materiel.weigh.ink import HEIGHT, WIDTH
 
 
 @pytest.fixture(scope="module")
@@ -26,7 +27,7 @@ def place(tmp_path_factory: pytest.TempPathFactory) -> str:
     ("asked", "words"),
     [
         (["country", "XKX"], ["spending: Kosovo", "Türkiye", "supply", "Bayraktar", "World Bank"]),
-        (["pair", "SRB", "XKX"], ["times the spending of Kosovo", "tension", "half_life_days"]),
+        (["pair", "SRB", "XKX"], ["times the spending of Kosovo", "tension", "half life days"]),
         (["region", "western-balkans"], ["Albania", "flows", "reactions"]),
         (["region", "SRB,XKX"], ["Serbia"]),
     ],
@@ -52,13 +53,34 @@ def test_a_picture(place: str, tmp_path: Path, capsys: pytest.CaptureFixture[str
     assert ".svg or .png" in capsys.readouterr().err
 
 
-def test_a_png_or_what_it_needs(place: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_png_is_the_svg_as_pixels(place: str, tmp_path: Path) -> None:
+    asked = ["weigh", "country", "SRB", "--only", "spending", "--register", place]
+    file = tmp_path / "spending.PNG"
+    assert main([*asked, "--chart", str(file)]) == 0
+    head = file.read_bytes()[:24]
+    assert head[:8] == b"\x89PNG\r\n\x1a\n"
+    assert [int.from_bytes(head[at : at + 4]) for at in (16, 20)] == [2 * WIDTH, 2 * HEIGHT]
+
+
+def test_a_png_without_its_package_says_what_to_install(
+    place: str, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(sys.modules, "vl_convert", None)
     file = tmp_path / "spending.png"
-    code = main(["weigh", "country", "SRB", "--only", "spending", "--chart", str(file), "--register", place])
-    if find_spec("vl_convert"):
-        assert code == 0 and file.read_bytes().startswith(b"\x89PNG")
-    else:
-        assert code == 2 and "materiel[png]" in capsys.readouterr().err
+    assert main(["weigh", "country", "SRB", "--only", "spending", "--chart", str(file), "--register", place]) == 2
+    err = capsys.readouterr().err
+    assert "materiel[png]" in err and err.count("\n") == 1 and not file.exists()
+
+
+def test_a_picture_that_cannot_be_written_or_drawn_is_one_line(
+    place: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for file, words in ((tmp_path / "absent" / "x.svg", "absent"), (tmp_path / "noending", ".svg or .png")):
+        assert main(["weigh", "country", "SRB", "--only", "spending", "--chart", str(file), "--register", place]) == 2
+        err = capsys.readouterr().err
+        assert words in err and err.count("\n") == 1
+    asked = ["weigh", "country", "SRB", "--only", "supply", "--chart", str(tmp_path / "x.svg"), "--register", place]
+    assert main(asked) == 2 and "nothing to draw" in capsys.readouterr().err
 
 
 @pytest.mark.parametrize(

@@ -17,11 +17,11 @@ from scipy import stats as scipy_stats
 from statsmodels.stats.proportion import proportion_confint
 from statsmodels.stats.stattools import durbin_watson
 
-from materiel.weigh import outcomes, race, relations, scenario
+from materiel.weigh import balance, outcomes, race, relations, scenario
 from materiel.weigh.indicator import Missing
 from materiel.weigh.reactions import Event
 from materiel.weigh.reference import Figure, Reference, Series, Tie
-from materiel.weigh.stats import auc, beta_cdf, binomial_interval, fisher, student_cdf, student_quantile
+from materiel.weigh.stats import auc, beta_cdf, binomial_interval, fisher, mcnemar, student_cdf, student_quantile
 from materiel.weigh.transfers import Transfer
 
 
@@ -54,6 +54,12 @@ class TestStats:
     def test_fisher(self, table: tuple[int, int, int, int]) -> None:
         a, n, b, m = table
         assert fisher(*table) == pytest.approx(scipy_stats.fisher_exact([[a, n - a], [b, m - b]])[1], rel=1e-9)
+
+    @pytest.mark.parametrize("differ", [(0, 0), (5, 1), (1, 5), (12, 7), (30, 30), (0, 9)])
+    def test_matched_pairs(self, differ: tuple[int, int]) -> None:
+        one, other = differ
+        theirs = sm.stats.mcnemar([[3, one], [other, 4]], exact=True).pvalue if one + other else 1.0
+        assert mcnemar(one, other) == pytest.approx(theirs, rel=1e-9)
 
     def test_area_by_hand_and_by_rank_sums(self) -> None:
         assert auc([3, 2], [1, 2])[0] == (1 + 1 + 1 + 0.5) / 4
@@ -174,33 +180,35 @@ class TestRelations:
     def test_a_triad_by_hand(self) -> None:
         """A friend of both of two rivals: one relation too many."""
         signs = network("AB+", "AC+", "BC-")
-        assert relations.unbalanced(signs) == [("A", "B", "C")] and relations.frustration(signs) == 1
-        assert relations.frustration(network("AB+", "AC-", "BC-")) == 0
-        assert "A is a friend of both B and C" in relations.shown([("A", "B", "C")], signs)[0]["told"]
+        assert balance.unbalanced(signs) == [("A", "B", "C")] and balance.frustration(signs) == 1
+        assert balance.frustration(network("AB+", "AC-", "BC-")) == 0
+        assert list(relations.shown([("A", "B", "C")], signs, {("A", "C")})) == [
+            "B and C are rivals with common friends: A (arms C)"
+        ]
 
     def test_complete_hostility_by_hand(self) -> None:
         """All n hostile: two camps of n/2 leave 2 * C(n/2, 2) hostile relations inside."""
         for n in (4, 6, 8):
             signs = {frozenset(pair): -1 for pair in combinations("ABCDEFGH"[:n], 2)}
-            assert relations.frustration(signs) == 2 * (n // 2) * (n // 2 - 1) // 2
+            assert balance.frustration(signs) == 2 * (n // 2) * (n // 2 - 1) // 2
 
     @pytest.mark.parametrize("seed", range(25))
     def test_exact_as_brute_force(self, seed: int) -> None:
         signs = chance_network(seed, 3 + seed % 8, 0.3 + 0.02 * seed)
-        assert relations.frustration(signs) == brute(signs)
+        assert balance.frustration(signs) == brute(signs)
 
     @pytest.mark.parametrize("seed", range(6))
     def test_a_flip_is_the_index_of_the_turned_network(self, seed: int) -> None:
         signs = chance_network(seed, 7, 0.45)
         whole = {pair: brute({**signs, pair: -sign}) for pair, sign in signs.items()}
-        assert relations.flips(signs) == whole
+        assert balance.flips(signs) == whole
 
     @pytest.mark.parametrize("seed", range(8))
     def test_blocks_are_those_of_networkx(self, seed: int) -> None:
         signs = chance_network(seed, 12, 0.18)
         graph = nx.Graph([tuple(sorted(pair)) for pair in signs])
         theirs = {frozenset(map(frozenset, block)) for block in nx.biconnected_component_edges(graph)}
-        assert {frozenset(block) for block in relations.blocks(signs)} == theirs
+        assert {frozenset(block) for block in balance.blocks(signs)} == theirs
 
     @pytest.mark.parametrize("seed", range(8))
     def test_triads_are_those_of_networkx(self, seed: int) -> None:
@@ -213,25 +221,24 @@ class TestRelations:
             for clique in nx.enumerate_all_cliques(graph)
             if len(clique) == 3 and np.prod([graph.edges[side]["sign"] for side in combinations(clique, 2)]) < 0
         ]
-        assert relations.unbalanced(signs) == sorted(theirs)
+        assert balance.unbalanced(signs) == sorted(theirs)
 
     @settings(deadline=None, max_examples=40)
     @given(st.integers(0, 10_000), st.randoms())
     def test_names_and_camps_do_not_matter(self, seed: int, mix: random.Random) -> None:
         """Other names, or all relations of one state turned round (switching), leave the index as it is."""
         signs = chance_network(seed, 8, 0.5)
-        index = relations.frustration(signs)
+        index = balance.frustration(signs)
         names = sorted({state for pair in signs for state in pair})
         others = names[:]
         mix.shuffle(others)
         called = dict(zip(names, others, strict=True))
         assert (
-            relations.frustration({frozenset(called[one] for one in pair): sign for pair, sign in signs.items()})
-            == index
+            balance.frustration({frozenset(called[one] for one in pair): sign for pair, sign in signs.items()}) == index
         )
         if names:
             turned = {pair: -sign if names[0] in pair else sign for pair, sign in signs.items()}
-            assert relations.frustration(turned) == index
+            assert balance.frustration(turned) == index
 
     def test_evidence_becomes_signs_and_the_best_flip_is_named(self) -> None:
         ties = (
@@ -248,14 +255,16 @@ class TestRelations:
         found = relations.relations(Known(ties=ties), states, sold, [], 2024)
         assert found.value == 1 and found.rests_on == ("SRB-TUR-XKX",)
         assert {row["states"]: row["sign"] for row in found.rows} == {"SRB TUR": 1, "SRB XKX": -1, "TUR XKX": 1}
-        assert all(row["flipped"] == 0 for row in found.rows) and "relieving most" in found.warnings[-1]
+        assert all(row["flipped"] == 0 for row in found.rows)
+        assert found.findings[0] == "Serbia and Kosovo are rivals with common friends: Türkiye (arms both)"
+        assert "were Serbia and Kosovo friends, 0 relations would be left to change instead of 1" in found.findings
         weights = relations.weigh(Known(ties=ties), states, sold, told, 2024)
         assert weights[frozenset(("SRB", "TUR"))] == {"supply": 1.0, "conflict": -1.0}
         with pytest.raises(Missing, match="materiel import alliances"):
             relations.relations(Known(), states, [], [], 2024)
 
     def test_many_states_are_quick(self) -> None:
-        assert relations.frustration(chance_network(5, 26, 0.35)) > 0
+        assert balance.frustration(chance_network(5, 26, 0.35)) > 0
 
 
 def sold(name: str, recipient: str, year: int, category: str = "uav") -> Transfer:
@@ -289,12 +298,36 @@ class TestFollowed:
     def test_rates_by_hand(self) -> None:
         onsets = (Tie("dispute", "TUR", "GRC", "1987-03", "", 4.0, "", 1),)
         told = [sold("a", "GRC", 1985), sold("b", "GRC", 1986), sold("c", "PAK", 1969), sold("d", "TUR", 2009)]
-        found = outcomes.followed(told, outcomes.Ties(self.RIVAL, onsets, 2010), "uav", ["X"])
-        assert [(row["hits"], row["cases"]) for row in found.rows] == [(0, 3), (1, 2), (1, 2)]
+        found = outcomes.followed(told, outcomes.Ties(self.RIVAL, onsets, 2010, ("list 1",)), "uav", ["X"], "ESP")
+        assert [(row["area"], row["hits"], row["cases"]) for row in found.rows] == [
+            ("everywhere", 0, 3), ("everywhere", 1, 2), ("everywhere", 1, 2),
+            ("Southern Europe", 0, 1), ("Southern Europe", 1, 1), ("Southern Europe", 1, 1),
+        ]  # fmt: skip
         assert (found.value, found.low) == (0.5, pytest.approx(binomial_interval(1, 2)[0]))
-        assert [(row["control_hits"], row["controls"]) for row in found.rows] == [(1, 1), (1, 1), (1, 1)]
-        assert any("no different from the controls" in one for one in found.warnings)
-        assert found.rests_on == ("GRC 1985 a: 1987-03",)
+        assert all(row["pairs"] == 0 and row["p"] is None for row in found.rows)
+        assert any("too few to tell" in one for one in found.warnings)
+        assert found.rests_on == ("PAK 1969 c: none", "GRC 1985 a: 1987-03", "TUR 2009 d: none")
+        assert found.editions == ("made", "list 1") and "Greece 1985 (1987-03)" in found.findings[-1]
+
+    def test_controls_are_of_another_state_of_the_region_in_such_a_rivalry(self) -> None:
+        """Italy's later delivery of 1966 is the nearest to Greece's first of 1965; Spain has no rival, Greece's own are
+        none of its controls, and Cyprus lies in another region."""
+        rivals = [
+            Tie("rivalry", one, "TUR", "1955", "", None, kind, 1)
+            for one, kind in (("GRC", "spatial"), ("ITA", "spatial"), ("SRB", "positional"), ("CYP", "spatial"))
+        ]
+        told = [
+            *(sold(f"i{year}", "ITA", year) for year in (1950, 1966, 1969, 1980)),
+            *(sold(f"s{year}", "SRB", year) for year in (1950, 1965)),
+            *(sold(f"c{year}", "CYP", year) for year in (1958, 1965)),
+            *(sold(f"g{year}", "GRC", year) for year in (1965, 1967)),
+            sold("e", "ESP", 1965),
+        ]
+        onsets = (Tie("dispute", "TUR", "GRC", "1966-03", "", 4.0, "", 1),)
+        made = outcomes.cases(told, outcomes.Ties(rivals, onsets, 2010))
+        pairs = outcomes.matched([one for one in made if one.first], [one for one in made if not one.first])
+        assert [(one.transfer, other.transfer) for one, other in pairs] == [("g1965", "i1966")]
+        assert outcomes.against(pairs, 24, 2010) == (1, 0, 1, 1.0)
 
     def test_order_does_not_matter(self) -> None:
         told = [sold(str(index), state, 1960 + index) for index, state in enumerate(["GRC", "TUR", "IND", "PAK"] * 4)]

@@ -24,7 +24,24 @@ from materiel.weigh.questions import Question
 MOST = 24
 """Rows of a table on the screen; ``--format json`` has all."""
 
-HIDDEN = {"id", "sentence"}
+HIDDEN = {"id", "sentence", "label"}
+
+CODES = {"country", "state", "supplier", "recipient", "actor", "target", "states"}
+"""Columns of codes, which people read as names."""
+
+LABELS = {
+    "stock": "neighbours' stock",
+    "ratio": "against it",
+    "k": "k reaction",
+    "a": "a fatigue",
+    "g": "g grievance",
+    "p": "p",
+    "flipped": "index if turned",
+    "explained": "R²",
+    "control_hits": "their controls",
+    "pair_hits": "of these hits",
+}
+"""What columns are called on the screen, where their name does not tell a reader."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,16 +87,17 @@ def asked(held: Desk, what: str, names: Sequence[str]) -> Question:
 
 def draw(answers: Sequence[Indicator], file: Path) -> None:
     """Writes the picture of the first answer that has one, as the file's ending says: .svg or .png."""
+    if file.suffix.lower() not in (".svg", ".png"):
+        raise Refused(f"{file}: pictures are .svg or .png; give the file one of these endings")
     drawn = next((one for one in answers if one.picture and one.rows), None)
     if drawn is None:
         raise Refused("there is nothing to draw; the table says what is missing")
     svg = drawn.chart()
-    if file.suffix.lower() == ".svg":
-        file.write_text(svg, "utf-8")
-    elif file.suffix.lower() == ".png":
-        file.write_bytes(_png(svg))
-    else:
-        raise Refused(f"{file}: pictures are .svg or .png; give the file one of these endings")
+    made = svg.encode() if file.suffix.lower() == ".svg" else _png(svg)
+    try:
+        file.write_bytes(made)
+    except OSError as error:
+        raise Refused(f"{file}: the picture cannot be written: {error.strerror}; name another place") from None
 
 
 def tell(one: Indicator, out: Console) -> None:
@@ -93,8 +111,11 @@ def tell(one: Indicator, out: Console) -> None:
         out.print(_table(one.rows))
         if len(one.rows) > MOST:
             out.print(styled(f"{len(one.rows) - MOST} rows more with --format json", "dim"))
+    for finding in one.findings:
+        out.print(styled(finding))
     if one.assumed:
-        out.print(styled(f"Assumed: {'; '.join(f'{name} {number(value)}' for name, value in one.assumed)}", "dim"))
+        told = "; ".join(f"{name.replace('_', ' ')} {number(value)}" for name, value in one.assumed)
+        out.print(styled(f"Assumed: {told}", "dim"))
     if one.value is not None or one.rows:
         out.print(styled(f"Method: {one.method}", "dim"))
     if one.editions:
@@ -105,23 +126,27 @@ def tell(one: Indicator, out: Console) -> None:
 
 
 def number(value: Any) -> str:
-    """A number as tables show it: 1.23bn, 0.354, 12."""
+    """A number as tables show it: 1.23bn, 0.354, 1,150."""
     if isinstance(value, bool):
         return "yes" if value else "no"
-    if isinstance(value, int):
-        return str(value)
-    return short(value) if isinstance(value, int | float) else str(value)
+    if isinstance(value, int) or (isinstance(value, float) and value.is_integer() and abs(value) < 1e5):
+        return f"{value:,.0f}"
+    if isinstance(value, list | tuple):
+        return ", ".join(number(one) for one in value)
+    return short(value) if isinstance(value, float) else str(value)
 
 
 def _table(rows: Sequence[Mapping[str, Any]]) -> Table:
     """The rows that fit a screen; a value with bounds is one cell."""
     bounds = {f"{name}_{end}" for name in rows[0] for end in ("low", "high") if f"{name}_{end}" in rows[0]}
-    told = [name for name in rows[0] if name not in HIDDEN | bounds]
+    codes = {"country", "state", "supplier"} if "name" in rows[0] else set()
+    told = [name for name in rows[0] if name not in HIDDEN | bounds | codes]
     columns = [name for name in told if any(row.get(name) not in (None, "", [], ()) for row in rows)]
     shown = Table(box=SIMPLE_HEAD, pad_edge=False, padding=(0, 1, 0, 0))
     for name in columns:
         right = any(isinstance(row.get(name), int | float) and not isinstance(row.get(name), bool) for row in rows)
-        shown.add_column(name.replace("_", " "), justify="right" if right else "left", overflow="fold")
+        label = LABELS.get(name, name.replace("_", " "))
+        shown.add_column(label, justify="right" if right else "left", overflow="fold")
     for row in rows[:MOST]:
         shown.add_row(*(styled(_cell(name, row)) for name in columns))
     return shown
@@ -131,11 +156,20 @@ def _cell(name: str, row: Mapping[str, Any]) -> str:
     value = row.get(name)
     if value is None:
         return "–"
+    if name in CODES:
+        return _named(str(value))
     if isinstance(value, list | tuple):
         return ", ".join(str(one) for one in value)
     told = str(value) if name == "year" else number(value)
     ends = [row.get(f"{name}_{end}") for end in ("low", "high")]
     return told if None in ends else f"{told} ({number(ends[0])}–{number(ends[1])})"
+
+
+def _named(codes: str) -> str:
+    """Codes as names: ``SRB XKX`` and ``FRA, ITA`` too."""
+    joint = ", " if ", " in codes else " "
+    known = [packs.state_name(code) if code in packs.states() else code for code in codes.split(joint)]
+    return (", " if joint == ", " else " – ").join(known)
 
 
 def _interval(one: Indicator) -> str:

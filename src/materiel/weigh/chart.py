@@ -2,40 +2,43 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
 from html import escape
-from math import ceil, floor, isfinite, log10
-from typing import Any
 
-WIDTH, HEIGHT = 760, 420
-LEFT, RIGHT, TOP, BOTTOM = 76, 150, 48, 44
-INK = "#1f2430"
-COLOURS = ("#0b6e99", "#c2410c", "#3f7d20", "#7c3aed", "#b0126b", "#8a6d00", "#00736a", "#5b6472")
-"""Told apart by people with the common kinds of colour blindness; after eight lines the names alone tell."""
+from materiel.weigh.columns import columns
+from materiel.weigh.ink import (
+    BOTTOM,
+    COLOURS,
+    HEIGHT,
+    INK,
+    LEFT,
+    RIGHT,
+    TOP,
+    WIDTH,
+    Picture,
+    Row,
+    Scale,
+    apart,
+    axis,
+    below,
+    nothing,
+    number,
+    scale,
+    short,
+    ticks,
+)
+from materiel.weigh.network import network
 
-Row = Mapping[str, Any]
+__all__ = ["Picture", "draw", "short", "ticks"]
 
-
-@dataclass(frozen=True, slots=True)
-class Picture:
-    """How rows are drawn: ``kind`` is lines or bars; ``x``, ``y`` and ``by`` name columns; ``low`` and ``high`` columns
-    make a band around a line. ``zero`` starts the vertical axis at 0."""
-
-    kind: str
-    title: str
-    x: str
-    y: str
-    by: str | None = None
-    unit: str = ""
-    low: str | None = None
-    high: str | None = None
-    zero: bool = True
+MOST = 14
+"""Bars that a picture holds; tables have the rest."""
 
 
 def draw(picture: Picture, rows: Sequence[Row]) -> str:
-    """The picture of ``rows`` as one SVG document; a row without a value is a gap."""
-    body = _bars(picture, rows) if picture.kind == "bars" else _lines(picture, rows)
+    """The picture of ``rows`` (or of its own) as one SVG document; a row without a value is a gap."""
+    drawn = {"bars": _bars, "lines": _lines, "columns": columns, "network": network}[picture.kind]
+    body = drawn(picture, picture.rows or rows)
     title = f'<text x="16" y="26" font-size="16" font-weight="600">{escape(picture.title)}</text>'
     if picture.unit:
         title += f'<text x="16" y="42" font-size="11" fill="#5b6472">{escape(picture.unit)}</text>'
@@ -46,51 +49,28 @@ def draw(picture: Picture, rows: Sequence[Row]) -> str:
     return f'{head}<rect width="100%" height="100%" fill="#fff"/>{title}{body}</svg>\n'
 
 
-def short(value: float) -> str:
-    """A number as axes and labels show it: 1.2bn, 340m, 15k, 0.35."""
-    for size, sign in ((1e12, "tn"), (1e9, "bn"), (1e6, "m"), (1e3, "k")):
-        if abs(value) >= size:
-            return f"{value / size:.3g}{sign}"
-    return f"{value:.3g}"
-
-
-def ticks(low: float, high: float, about: int = 5) -> list[float]:
-    """Round numbers that cover ``low`` to ``high``, in steps of 1, 2 or 5 times a power of ten."""
-    if high <= low:
-        high = low + 1
-    raw = (high - low) / about
-    size = 10.0 ** floor(log10(raw))
-    step = size * next(one for one in (1, 2, 5, 10) if one * size >= raw * 0.999999)
-    return [round(number * step, 12) for number in range(floor(low / step), ceil(high / step) + 1)]
-
-
-def _number(value: Any) -> float | None:
-    good = isinstance(value, int | float) and not isinstance(value, bool) and isfinite(value)
-    return float(value) if good else None
-
-
 def _lines(picture: Picture, rows: Sequence[Row]) -> str:
-    points = [(x, row) for row in rows if (x := _number(row.get(picture.x))) is not None]
-    columns = [name for name in (picture.y, picture.low, picture.high) if name]
-    values = [value for _, row in points for name in columns if (value := _number(row.get(name))) is not None]
+    points = [(x, row) for row in rows if (x := number(row.get(picture.x))) is not None]
+    names = [name for name in (picture.y, picture.low, picture.high) if name]
+    values = [value for _, row in points for name in names if (value := number(row.get(name))) is not None]
     if not values:
-        return _nothing()
+        return nothing()
     xs = [x for x, _ in points]
     left, right = min(xs), max(xs)
     marks = ticks(min([*values, 0.0] if picture.zero else values), max(values))
-    across = _scale(left, right if right > left else left + 1, LEFT, WIDTH - RIGHT)
-    up = _scale(marks[0], marks[-1], HEIGHT - BOTTOM, TOP + 12)
-    parts = [_axis(marks, up)]
-    parts += [_below(across(mark), f"{mark:.0f}") for mark in ticks(left, right, 7) if left <= mark <= right]
-    names = list(dict.fromkeys(str(row.get(picture.by, "")) if picture.by else "" for _, row in points))
+    across = scale(left, right if right > left else left + 1, LEFT, WIDTH - RIGHT)
+    up = scale(marks[0], marks[-1], HEIGHT - BOTTOM, TOP + 12)
+    parts = [axis(marks, up)]
+    parts += [below(across(mark), _when(mark, picture.months)) for mark in _marks(left, right, picture.months)]
+    told = list(dict.fromkeys(str(row.get(picture.by, "")) if picture.by else "" for _, row in points))
     labels = []
-    for index, name in enumerate(names):
+    for index, name in enumerate(told):
         own = [(x, row) for x, row in points if not picture.by or str(row.get(picture.by, "")) == name]
         own.sort(key=lambda one: one[0])
         colour = COLOURS[index % len(COLOURS)]
         if picture.low and picture.high:
             parts.append(_band(own, (picture.low, picture.high), (across, up), colour))
-        runs = _runs([(x, _number(row.get(picture.y))) for x, row in own])
+        runs = _runs([(x, number(row.get(picture.y))) for x, row in own])
         for run in runs:
             parts.append(_line([(across(x), up(y)) for x, y in run], colour))
         if runs:
@@ -99,44 +79,63 @@ def _lines(picture: Picture, rows: Sequence[Row]) -> str:
     return "".join(parts) + "".join(_labels(labels))
 
 
+def _marks(left: float, right: float, months: bool) -> list[float]:
+    """Years to mark; at most two years long, parts of the year too."""
+    if months and right - left < 2:
+        step = next(step for step in (1 / 12, 2 / 12, 3 / 12, 6 / 12) if (right - left) / step <= 8 or step == 6 / 12)
+        first = int(left / step)
+        held = [round(index * step, 6) for index in range(first, int(right / step) + 2)]
+    else:
+        held = [mark for mark in ticks(left, right, 7) if mark == int(mark)]
+    return [mark for mark in held if left - 1e-6 <= mark <= right + 1e-6]
+
+
+def _when(mark: float, months: bool) -> str:
+    if not months:
+        return f"{mark:.0f}"
+    year, month = divmod(round(mark * 12), 12)
+    return f"{year}-{month + 1:02d}" if month else str(year)
+
+
 def _bars(picture: Picture, rows: Sequence[Row]) -> str:
-    told = [(str(row.get(picture.x, "")), value) for row in rows if (value := _number(row.get(picture.y))) is not None]
-    told = told[:14]
+    told = [(row, value) for row in rows if (value := number(row.get(picture.y))) is not None][:MOST]
     if not told:
-        return _nothing()
-    marks = ticks(min(0.0, *(value for _, value in told)), max(0.0, *(value for _, value in told)))
-    across = _scale(marks[0], marks[-1], LEFT + 90, WIDTH - 60)
+        return nothing()
+    spans = [_span(picture, row) for row, _ in told]
+    ends = [0.0, *(value for _, value in told), *(end for span in spans if span for end in span)]
+    marks = ticks(min(ends), max(ends))
+    names = [str(row.get(picture.x, ""))[:40] for row, _ in told]
+    room = LEFT + 14 + 6.2 * max(len(name) for name in names)
+    across = scale(marks[0], marks[-1], min(room, WIDTH / 2), WIDTH - 70)
     high = (HEIGHT - TOP - BOTTOM) / len(told)
     parts = []
-    for index, (name, value) in enumerate(told):
+    for index, ((_, value), name, span) in enumerate(zip(told, names, spans, strict=True)):
         top = TOP + 12 + index * high
+        middle, tall = top + high * 0.45, min(high * 0.66, 46)
         start, end = sorted((across(0), across(value)))
+        label = f"{value:.0%}" if picture.unit.startswith("share") else short(value)
         parts.append(
-            f'<text x="{LEFT + 82}" y="{top + high * 0.55:.1f}" font-size="11" text-anchor="end">{escape(name[:26])}'
-            f'</text><rect x="{start:.1f}" y="{top + high * 0.12:.1f}" width="{max(end - start, 1):.1f}" '
-            f'height="{high * 0.66:.1f}" fill="{COLOURS[0]}"/>'
-            f'<text x="{end + 5:.1f}" y="{top + high * 0.55:.1f}" font-size="11">{short(value)}</text>'
+            f'<text x="{across(marks[0]) - 8:.1f}" y="{middle + 4:.1f}" font-size="11" text-anchor="end">'
+            f'{escape(name)}</text><rect x="{start:.1f}" y="{middle - tall / 2:.1f}" width="{max(end - start, 1):.1f}" '
+            f'height="{tall:.1f}" fill="{COLOURS[0]}"/>'
         )
+        if span:
+            low, most = (across(one) for one in span)
+            parts.append(
+                f'<path d="M{low:.1f},{middle:.1f}H{most:.1f}M{low:.1f},{middle - 4:.1f}v8M{most:.1f},'
+                f'{middle - 4:.1f}v8" stroke="{INK}" fill="none"/>'
+            )
+            end = max(end, most)
+        parts.append(f'<text x="{end + 5:.1f}" y="{middle + 4:.1f}" font-size="11">{label}</text>')
     return "".join(parts)
 
 
-def _scale(low: float, high: float, start: float, end: float) -> Any:
-    return lambda value: start + (value - low) / (high - low) * (end - start)
-
-
-def _axis(marks: Iterable[float], up: Any) -> str:
-    lines = []
-    for mark in marks:
-        y = up(mark)
-        lines.append(
-            f'<line x1="{LEFT}" x2="{WIDTH - RIGHT}" y1="{y:.1f}" y2="{y:.1f}" stroke="#e3e6ea"/>'
-            f'<text x="{LEFT - 8}" y="{y + 4:.1f}" font-size="11" text-anchor="end">{short(mark)}</text>'
-        )
-    return "".join(lines)
-
-
-def _below(x: float, text: str) -> str:
-    return f'<text x="{x:.1f}" y="{HEIGHT - BOTTOM + 18}" font-size="11" text-anchor="middle">{text}</text>'
+def _span(picture: Picture, row: Row) -> tuple[float, float] | None:
+    """The interval of a bar."""
+    if not picture.low or not picture.high:
+        return None
+    low, high = number(row.get(picture.low)), number(row.get(picture.high))
+    return None if low is None or high is None else (low, high)
 
 
 def _runs(points: Iterable[tuple[float, float | None]]) -> list[list[tuple[float, float]]]:
@@ -158,9 +157,9 @@ def _line(points: Sequence[tuple[float, float]], colour: str) -> str:
     return f'<polyline points="{path}" fill="none" stroke="{colour}" stroke-width="2"/>'
 
 
-def _band(own: Sequence[tuple[float, Row]], columns: tuple[str, str], scales: Any, colour: str) -> str:
+def _band(own: Sequence[tuple[float, Row]], columns: tuple[str, str], scales: tuple[Scale, Scale], colour: str) -> str:
     across, up = scales
-    held = [(x, _number(row.get(columns[0])), _number(row.get(columns[1]))) for x, row in own]
+    held = [(x, number(row.get(columns[0])), number(row.get(columns[1]))) for x, row in own]
     whole = [(x, low, high) for x, low, high in held if low is not None and high is not None]
     if len(whole) < 2:
         return ""
@@ -171,12 +170,6 @@ def _band(own: Sequence[tuple[float, Row]], columns: tuple[str, str], scales: An
 
 def _labels(labels: Iterable[tuple[float, float, str, str]]) -> Iterable[str]:
     """The names at the ends of their lines, pushed apart where they would overlap."""
-    low = 0.0
-    for y, x, name, colour in sorted(labels):
-        y = max(y, low + 13)
-        low = y
-        yield f'<text x="{x + 6:.1f}" y="{y + 4:.1f}" font-size="12" fill="{colour}">{escape(name[:22])}</text>'
-
-
-def _nothing() -> str:
-    return f'<text x="{WIDTH / 2}" y="{HEIGHT / 2}" font-size="13" text-anchor="middle">no values to draw</text>'
+    held = sorted(labels)
+    for place, (_, x, name, colour) in zip(apart([one[0] for one in held]), held, strict=True):
+        yield f'<text x="{x + 6:.1f}" y="{place + 4:.1f}" font-size="12" fill="{colour}">{escape(name[:22])}</text>'

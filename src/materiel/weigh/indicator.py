@@ -24,7 +24,7 @@ class Indicator:
     first and last year or day it covers. ``method`` says in a sentence how it was made and after whom. ``model`` is
     true where the value is an estimate of a model and not a count or sum. ``rows`` is the table behind it, ``rests_on``
     names deals, documents and cases, ``editions`` the reference data, ``warnings`` say where not to lean on it.
-    ``assumed`` holds the numbers that were chosen and not measured.
+    ``assumed`` holds the numbers that were chosen and not measured, ``findings`` what the table says in sentences.
     """
 
     name: str
@@ -41,6 +41,7 @@ class Indicator:
     editions: tuple[str, ...] = ()
     warnings: tuple[str, ...] = ()
     assumed: tuple[tuple[str, Any], ...] = ()
+    findings: tuple[str, ...] = ()
     picture: Picture | None = None
 
     def to_dict(self) -> dict[str, Any]:

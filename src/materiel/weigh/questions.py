@@ -23,7 +23,7 @@ from materiel.weigh.scenario import Start, assumptions, scenarios
 from materiel.weigh.spending import spending
 from materiel.weigh.stats import student_quantile
 from materiel.weigh.tension import HALF_LIFE, tension
-from materiel.weigh.transfers import Transfer, merged, of_deal, of_import, of_register
+from materiel.weigh.transfers import REGISTER, Transfer, merged, of_deal, of_import, of_register
 
 Asked = Sequence[tuple[str, Callable[[], Indicator]]]
 
@@ -44,7 +44,10 @@ class Holdings:
         """Rivalries, and onsets of disputes and conflicts between states, as far as all that is imported reaches."""
         kinds = [held for kind in ("dispute", "conflict") if (held := self.reference.ties(kind))]
         through = min((max(int(tie.start[:4]) for tie in held) for held in kinds), default=0)
-        return Ties(self.reference.ties("rivalry"), [tie for held in kinds for tie in held], through)
+        rivalries = self.reference.ties("rivalry")
+        used = [held[0].edition for held in (rivalries, *kinds) if held]
+        editions = tuple(self.reference.label(edition) for edition in used)
+        return Ties(rivalries, [tie for held in kinds for tie in held], through, editions)
 
     def rivals(self, state: str, year: int) -> list[str]:
         """The rivals of a state in a year, or in the last year that the list reaches."""
@@ -142,17 +145,23 @@ class Pair(Question):
 
         A reaction of one state to a deal of the other counts, whoever it is addressed to.
         """
+        return [*self._reported, *(_imported(row) for row in self._foreign)]
+
+    @cached_property
+    def _reported(self) -> list[Event]:
         parties = _parties(self._transfers)
-        found = [event for made in self._events for event in _between(made, self._pair, parties)]
-        found += [
-            Event(row["day"], row["actor"], row["target"], row["event"], row["intensity"], row["origin"])
-            for row in self.held.reference.events(*self.states)
-        ]
-        return found
+        return [event for made in self._events for event in _between(made, self._pair, parties)]
+
+    @cached_property
+    def _foreign(self) -> list[dict[str, Any]]:
+        """Imported events as rows."""
+        return self.held.reference.events(*self.states)
 
     def tension(self, day: str | None = None, half_life: float = HALF_LIFE) -> Indicator:
         """How tense it is between the two (``tension.tension``)."""
-        return tension(self.events(), self._pair, day, half_life)
+        found = tension(self.events(), self._pair, day, half_life)
+        imports = dict.fromkeys(self.held.reference.label(row["edition"]) for row in self._foreign)
+        return replace(found, editions=(*((REGISTER,) if self._reported else ()), *imports))
 
     def race(self, since: int | None = None) -> Indicator:
         """Whether their spending answers one another (``race.race``)."""
@@ -223,8 +232,15 @@ class Deal(Question):
         rows = tuple(row for one in found for row in one.rows if row["id"] == self.row["id"])
         if not rows:
             raise Missing(f"{self.row['id']}: it has no dated goods to compare")
-        number = float(sum(bool(row["first"]) for row in rows))
-        return replace(found[0], about=(*self.about, *self.states), value=number, rows=rows, rests_on=self.about)
+        return replace(
+            found[0],
+            about=(*self.about, *self.states),
+            value=float(sum(bool(row["first"]) for row in rows)),
+            unit="goods of the deal that are the first of their kind, system or region",
+            period=(str(min(row["year"] for row in rows)), str(max(row["year"] for row in rows))),
+            rows=rows,
+            rests_on=self.about,
+        )
 
     def reactions(self) -> Indicator:
         """Who reacted to the deal (``reactions.reactions``)."""
@@ -232,9 +248,9 @@ class Deal(Question):
 
     def followed(self) -> Indicator:
         """What followed comparable past transfers (``outcomes.followed``)."""
-        category = self._first().category
-        past = of_import(self.held.reference, category=category)
-        return followed(past, self.held.past(), category, self.about)
+        goods = self._first()
+        past = of_import(self.held.reference, category=goods.category)
+        return followed(past, self.held.past(), goods.category, self.about, self.states[0] if self.states else None)
 
     def scenarios(self) -> Indicator:
         """What other choices would change between the recipient and its rival (``scenario.scenarios``)."""
@@ -300,6 +316,10 @@ def _answer(name: str, about: Sequence[str], ask: Callable[[], Indicator]) -> In
         return ask()
     except Missing as why:
         return unanswered(name, about, why)
+
+
+def _imported(row: Mapping[str, Any]) -> Event:
+    return Event(row["day"], row["actor"], row["target"], row["event"], row["intensity"], row["origin"])
 
 
 def _parties(transfers: Iterable[Transfer]) -> dict[str, set[str]]:

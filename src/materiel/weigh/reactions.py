@@ -17,6 +17,7 @@ from materiel.record.store import Register
 from materiel.types import Quote
 from materiel.weigh.chart import Picture
 from materiel.weigh.indicator import Indicator, Missing
+from materiel.weigh.transfers import REGISTER
 
 _AT_ONCE = 500
 
@@ -71,6 +72,7 @@ def reactions(told: Sequence[Event], about: Sequence[str]) -> Indicator:
         groups.setdefault((one.actor, one.target, one.event, one.deal), []).append(one)
     table: list[dict[str, Any]] = [
         {
+            "label": f"{packs.state_name(actor)}{f' to {packs.state_name(target)}' if target else ''}: {event.lower()}",
             "actor": actor,
             "target": target,
             "event": event,
@@ -96,8 +98,9 @@ def reactions(told: Sequence[Event], about: Sequence[str]) -> Indicator:
         period=(min(one.day for one in told), max(one.day for one in told)),
         rows=tuple(table),
         rests_on=tuple(dict.fromkeys(one.document for one in told if one.document)),
+        editions=(REGISTER,),
         warnings=("fewer than three independent origins",) if few else (),
-        picture=Picture("bars", "Reactions", "actor", "intensity", unit="PLOVER intensity"),
+        picture=Picture("bars", "Reactions", "label", "intensity", unit="PLOVER intensity, -10 to +10"),
     )
 
 
@@ -121,13 +124,12 @@ def _told(connection: Connection, states: Iterable[str] | None, deal: str | None
         .join(report, report.c.reading == said.c.reading)
     )
     made: dict[tuple[str, str], dict[str, Any]] = {}
-    for row in fetch(connection, query):
-        one = made.setdefault(
-            (row["document"], row["subject"]),
-            {"document": row["document"], "day": row["known"], "origin": row["origin"], "quotes": []},
-        )
-        one[row["property"]] = json.loads(row["value"])
-        one["quotes"] += json.loads(row["quotes"])
+    for document, day, origin, subject, name, value, quotes in connection.execute(query):
+        one = made.get((document, subject))
+        if one is None:
+            one = made[document, subject] = {"document": document, "day": day, "origin": origin, "quotes": []}
+        one[name] = json.loads(value)
+        one["quotes"] += json.loads(quotes)
     deals = _deals(connection, {document for document, _ in made})
     for (document, _), one in made.items():
         index = one.get("about_deal")

@@ -1,25 +1,22 @@
 """Relations: states as friends and rivals of one another - who is pulled between friends, and what would relieve it.
 
-Structural balance: a triad with one or three hostile relations is out of balance (Cartwright and Harary, Psychological
-Review 63, 1956, 277). The frustration index is the least number of relations whose removal, or change of sign, leaves a
-network in balance (Harary 1959; Aref, Mason and Wilson, Networks 75, 2020, 95).
+The signs of relations are made of evidence here; what they make of the network is in ``balance``.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from itertools import combinations, product
 from typing import Any
 
 from materiel import packs
+from materiel.weigh.balance import Signed, flips, frustration, unbalanced
+from materiel.weigh.chart import Picture
 from materiel.weigh.indicator import Indicator, Missing
 from materiel.weigh.reactions import Event
 from materiel.weigh.reference import Reference, Tie
-from materiel.weigh.transfers import Transfer
-
-Signed = Mapping[frozenset[str], int]
-"""Pairs of states with +1 (friends) or -1 (rivals)."""
+from materiel.weigh.transfers import REGISTER, Transfer
 
 MOST = 40
 """States above which the exact index is refused: it takes time that grows with each."""
@@ -74,7 +71,10 @@ def relations(
     rows.sort(key=lambda row: (row["flipped"], -row["unbalanced"], row["states"]))
     best = [row["states"] for row in rows if row["flipped"] == min(one["flipped"] for one in rows) < index]
     warnings = ["signs are sums of unlike evidence under the weights shown; other weights may turn weak ones round"]
-    if not any(one.kind in ("alliances", "rivalries") for one in reference.editions()):
+    lists = [one for one in reference.editions() if one.kind in ("alliances", "rivalries", "disputes")]
+    if lists:
+        warnings.append(f"ties that their list leaves open are taken to last until {year}, which it may not reach")
+    if not any(one.kind in ("alliances", "rivalries") for one in lists):
         warnings.append("no alliances or rivalries are imported: the network rests on supplies and reactions alone")
     return Indicator(
         name="relations",
@@ -85,10 +85,30 @@ def relations(
         period=(str(year), str(year)),
         rows=tuple(rows),
         rests_on=tuple("-".join(triad) for triad in triads),
-        editions=tuple(one.label for one in reference.editions() if one.kind in ("alliances", "rivalries", "disputes")),
-        warnings=(*warnings, *((f"to flip, relieving most: {', '.join(best)}",) if best else ())),
+        editions=tuple(dict.fromkeys((*(one.label for one in lists), *_sources(transfers, told)))),
+        warnings=tuple(warnings),
         assumed=tuple(WEIGHTS.items()),
+        findings=(*shown(triads, signs, _arms(transfers, year)), *_relief(best, signs, index)),
+        picture=Picture("network", "Friends and rivals", "states", "sign", unit=f"{year}; broken lines are rivalries"),
     )
+
+
+def _sources(transfers: Sequence[Transfer], told: Sequence[Event]) -> list[str]:
+    return [one.source for one in transfers] + [REGISTER for _ in told[:1]]
+
+
+def _arms(transfers: Sequence[Transfer], year: int) -> set[tuple[str, str]]:
+    """(supplier, recipient) of the supplies that count."""
+    return {(one, other) for one, other, _ in _of_transfers(transfers, year)}
+
+
+def _relief(best: Sequence[str], signs: Signed, index: int) -> Iterator[str]:
+    """Which relations, turned round, would relieve most."""
+    for pair in best:
+        one, other = pair.split()
+        turn = "rivals" if signs[frozenset((one, other))] > 0 else "friends"
+        names = f"{packs.state_name(one)} and {packs.state_name(other)}"
+        yield f"were {names} {turn}, {index - 1} relations would be left to change instead of {index}"
 
 
 def weigh(
@@ -141,159 +161,26 @@ def lasts(tie: Tie, year: int) -> bool:
     return int(tie.start[:4]) <= year and (not tie.end or int(tie.end[:4]) >= year)
 
 
-def unbalanced(signs: Signed) -> list[tuple[str, str, str]]:
-    """The triads whose three relations have a negative product, each sorted, in order."""
-    states = sorted({state for pair in signs for state in pair})
-    near: dict[str, set[str]] = defaultdict(set)
-    for pair in signs:
-        one, other = sorted(pair)
-        near[one].add(other)
-        near[other].add(one)
-    found = []
-    for a in states:
-        for b, c in combinations(sorted(state for state in near[a] if state > a), 2):
-            if c in near[b]:
-                sides = (frozenset((a, b)), frozenset((a, c)), frozenset((b, c)))
-                if signs[sides[0]] * signs[sides[1]] * signs[sides[2]] < 0:
-                    found.append((a, b, c))
-    return found
-
-
-def frustration(signs: Signed) -> int:
-    """The frustration index, exact: branch and bound over the two camps, block by block.
-
-    A network is in balance exactly if each of its blocks (parts that no single state holds together) is, so that the
-    index is the sum of theirs.
-    """
-    return sum(_of_block(block) for block in blocks(signs))
-
-
-def flips(signs: Signed) -> dict[frozenset[str], int]:
-    """The frustration index were one relation turned round, for each; only its own block has to be counted anew."""
-    parts = [(block, _of_block(block)) for block in blocks(signs)]
-    whole = sum(cost for _, cost in parts)
-    return {
-        pair: whole - cost + _of_block({**block, pair: -sign}) for block, cost in parts for pair, sign in block.items()
-    }
-
-
-def blocks(signs: Signed) -> list[dict[frozenset[str], int]]:
-    """The biconnected parts of a network (Hopcroft and Tarjan, Communications of the ACM 16, 1973, 372)."""
-    near: dict[str, list[str]] = defaultdict(list)
-    for pair in sorted(signs, key=sorted):
-        one, other = sorted(pair)
-        near[one].append(other)
-        near[other].append(one)
-    number: dict[str, int] = {}
-    low: dict[str, int] = {}
-    held: list[frozenset[str]] = []
-    found: list[dict[frozenset[str], int]] = []
-
-    def visit(state: str, parent: str | None) -> None:
-        number[state] = low[state] = len(number)
-        for other in near[state]:
-            edge = frozenset((state, other))
-            if other not in number:
-                held.append(edge)
-                visit(other, state)
-                low[state] = min(low[state], low[other])
-                if low[other] >= number[state]:
-                    place = held.index(edge)
-                    found.append({one: signs[one] for one in held[place:]})
-                    del held[place:]
-            elif other != parent and number[other] < number[state]:
-                held.append(edge)
-                low[state] = min(low[state], number[other])
-
-    for state in sorted(near):
-        if state not in number:
-            visit(state, None)
-    return found
-
-
-def _of_block(signs: Signed) -> int:
-    if len(signs) < 3:
-        return 0
-    degree: dict[str, int] = defaultdict(int)
-    for pair in signs:
-        for state in pair:
-            degree[state] += 1
-    order = _order(signs, degree)
-    place = {state: index for index, state in enumerate(order)}
-    back: list[list[tuple[int, int]]] = [[] for _ in order]
-    for pair, sign in signs.items():
-        one, other = sorted(place[state] for state in pair)
-        back[other].append((one, sign))
-    rest = _bound(order, place, signs)
-    best = _greedy(back)
-    camp = [0] * len(order)
-
-    def go(index: int, cost: int) -> None:
-        nonlocal best
-        if cost + rest[index] >= best:
-            return
-        if index == len(order):
-            best = cost
-            return
-        costs = [sum((camp[one] ^ side) != (sign < 0) for one, sign in back[index]) for side in (0, 1)]
-        for side in sorted((0, 1), key=costs.__getitem__):
-            if index == 0 and side == 1:
-                continue
-            camp[index] = side
-            go(index + 1, cost + costs[side])
-
-    go(0, 0)
-    return best
-
-
-def _order(signs: Signed, degree: Mapping[str, int]) -> list[str]:
-    """The states, each tied as much as can be to those before it, so that costs show early."""
-    left, order = set(degree), list[str]()
-    while left:
-        ties = {state: sum(frozenset((state, other)) in signs for other in order) for state in left}
-        chosen = min(left, key=lambda state: (-ties[state], -degree[state], state))
-        order.append(chosen)
-        left.remove(chosen)
-    return order
-
-
-def _bound(order: Sequence[str], place: Mapping[str, int], signs: Signed) -> list[int]:
-    """For each position, how many relations must still be frustrated: unbalanced triads without a common relation, each
-    of whose relations is decided from there on."""
-    found = [0] * (len(order) + 1)
-    triads = sorted(unbalanced(signs), key=lambda triad: -sorted(place[state] for state in triad)[1])
-    used: set[frozenset[str]] = set()
-    for triad in triads:
-        sides = [frozenset(side) for side in combinations(triad, 2)]
-        if not used & set(sides):
-            used |= set(sides)
-            second = sorted(place[state] for state in triad)[1]
-            for index in range(second + 1):
-                found[index] += 1
-    return found
-
-
-def _greedy(back: Sequence[Sequence[tuple[int, int]]]) -> int:
-    """One more than the frustration of a quick division, as the first bound."""
-    camp, cost = [0] * len(back), 0
-    for index, ties in enumerate(back):
-        costs = [sum((camp[one] ^ side) != (sign < 0) for one, sign in ties) for side in (0, 1)]
-        camp[index] = costs.index(min(costs))
-        cost += min(costs)
-    return cost + 1
-
-
-def shown(triads: Iterable[Sequence[str]], signs: Signed) -> list[dict[str, Any]]:
-    """The triads in words: "Türkiye arms Serbia's rival Kosovo"."""
-    told = []
+def shown(triads: Iterable[Sequence[str]], signs: Signed, arms: Collection[tuple[str, str]] = ()) -> Iterator[str]:
+    """The triads in words, those of two rivals together: "Kosovo and Serbia are rivals with common friends: Türkiye
+    (arms Kosovo)". ``arms`` holds suppliers with their recipients."""
+    friends: dict[tuple[str, ...], list[str]] = defaultdict(list)
+    hostile = []
     for triad in triads:
         negative = [tuple(sorted(side)) for side in combinations(triad, 2) if signs[frozenset(side)] < 0]
         if len(negative) == 1:
-            one, other = negative[0]
-            friend = next(state for state in triad if state not in (one, other))
-            names = [packs.state_name(state) for state in (friend, one, other)]
-            told.append({"triad": "-".join(triad), "told": f"{names[0]} is a friend of both {names[1]} and {names[2]}"})
+            friends[negative[0]].append(next(state for state in triad if state not in negative[0]))
         else:
-            names = [packs.state_name(state) for state in triad]
-            told.append({"triad": "-".join(triad), "told": f"{', '.join(names)} are all rivals"})
-    return told
+            hostile.append(triad)
+    for rivals, common in friends.items():
+        names = " and ".join(packs.state_name(state) for state in rivals)
+        told = ", ".join(f"{packs.state_name(state)}{_armed(state, rivals, arms)}" for state in sorted(common))
+        yield f"{names} are rivals with common friends: {told}"
+    for triad in hostile:
+        yield f"{', '.join(packs.state_name(state) for state in triad)} are all rivals"
+
+
+def _armed(friend: str, rivals: Sequence[str], arms: Collection[tuple[str, str]]) -> str:
+    """Whom of the two a friend arms, in brackets."""
+    armed = [packs.state_name(state) for state in rivals if (friend, state) in arms]
+    return f" (arms {'both' if len(armed) == 2 else armed[0]})" if armed else ""

@@ -69,6 +69,7 @@ def _row(state: str, year: int, held: Mapping[str, Series]) -> dict[str, Any]:
     known = [flag for flag in flags if flag != "missing"]
     return {
         "country": state,
+        "name": packs.state_name(state),
         "year": year,
         "current": told["current"],
         "constant": told["constant"],
@@ -123,15 +124,26 @@ def _doubts(rows: Sequence[Mapping[str, Any]]) -> list[str]:
             if row["flag"] == flag:
                 years.setdefault(row["country"], []).append(row["year"])
         if years:
-            parts = (f"{packs.state_name(state)} {own[0]}-{own[-1]}" for state, own in years.items())
-            told.append(f"{words}: {', '.join(parts)}")
+            parts = (f"{packs.state_name(state)} {_spans(own)}" for state, own in years.items())
+            told.append(f"{words}: {'; '.join(parts)}")
     return told
+
+
+def _spans(years: Sequence[int]) -> str:
+    """Years as spans without gaps: 2014-2018, 2020."""
+    spans: list[list[int]] = []
+    for year in sorted(years):
+        if spans and year == spans[-1][-1] + 1:
+            spans[-1] = [spans[-1][0], year]
+        else:
+            spans.append([year])
+    return ", ".join("-".join(str(year) for year in span) for span in spans)
 
 
 def _picture(rows: Sequence[Mapping[str, Any]]) -> Picture:
     column = max(("current", "constant", "share"), key=lambda name: sum(row[name] is not None for row in rows))
     unit = {"current": "US dollars of the year", "constant": "constant US dollars", "share": "per cent of GDP"}[column]
-    return Picture("lines", "Military spending", "year", column, "country", unit)
+    return Picture("lines", "Military spending", "year", column, "name", unit)
 
 
 def _names(states: Sequence[str]) -> str:

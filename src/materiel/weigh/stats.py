@@ -56,6 +56,16 @@ def fisher(hits: int, trials: int, other_hits: int, other_trials: int) -> float:
     return min(1.0, sum(chance for chance in chances if chance <= seen * (1 + 1e-7)))
 
 
+def mcnemar(one: int, other: int) -> float:
+    """McNemar's exact test of matched pairs, two-sided (Psychometrika 12, 1947, 153, by the binomial distribution).
+
+    In ``one`` pairs the first alone is a hit, in ``other`` the second alone; where there is no difference, either is as
+    likely. 1 where no pair differs."""
+    pairs = one + other
+    tail = sum(exp(_choose(pairs, k) - pairs * log(2)) for k in range(min(one, other) + 1))
+    return min(1.0, 2 * tail)
+
+
 def auc(positive: list[float], negative: list[float]) -> tuple[float, float, float]:
     """(area under the ROC curve, low, high): the chance that a positive scores above a negative, ties half; 95 %
     interval after Hanley and McNeil (Radiology 143, 1982, 29). ValueError where either list is empty."""

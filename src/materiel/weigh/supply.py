@@ -9,7 +9,7 @@ from typing import Any
 from materiel import packs
 from materiel.weigh.chart import Picture
 from materiel.weigh.indicator import Indicator, Missing
-from materiel.weigh.transfers import Transfer, alike
+from materiel.weigh.transfers import FIRM, Transfer, alike
 
 BRING = "read pages with `materiel read PATH` or import a trade register with `materiel import sipri FILE`"
 
@@ -66,7 +66,9 @@ def supply(transfers: Sequence[Transfer], country: str) -> Indicator:
         rests_on=tuple(dict.fromkeys(one.id for one in own)),
         editions=tuple(dict.fromkeys(one.source for one in own)),
         warnings=tuple(warnings),
-        picture=Picture("bars", f"Who supplies {packs.state_name(country)}", "name", "share", unit="share"),
+        picture=Picture(
+            "bars", f"Who supplies {packs.state_name(country)}", "name", "share", unit="share of agreed transfers"
+        ),
     )
 
 
@@ -114,7 +116,7 @@ def flows(transfers: Sequence[Transfer], states: Sequence[str]) -> Indicator:
         rests_on=tuple(dict.fromkeys(one.id for one in own)),
         editions=tuple(dict.fromkeys(one.source for one in own)),
         warnings=(f"{undated} transfers without a year are not in the table",) if undated else (),
-        picture=Picture("lines", "Orders by year", "year", "orders", "category", "agreed transfers"),
+        picture=Picture("columns", "Orders by year", "year", "orders", "category", "agreed transfers"),
     )
 
 
@@ -124,15 +126,20 @@ def new(transfers: Sequence[Transfer], country: str, region: Sequence[str], sinc
     ``first`` lists in what it is the first: kind - no earlier transfer of the category to the state is known; system -
     none of the designation's family; region - none of the category to any state of ``region``. ``stock`` is the number
     of pieces of the category known to have gone to the other states of the region until then, ``ratio`` the transfer's
-    pieces against it. The value is the number of transfers that are first in
-    something. The status is shown: what is only considered is marked so.
+    pieces against it. The value is the number of agreed ones that are first in something; what is only considered, or
+    was stopped, is in the table with its status.
     """
     own = [one for one in transfers if country in one.recipient and one.first is not None and one.status != "refused"]
     own = [one for one in own if since is None or (one.first or 0) >= since]
     if not own:
         raise Missing(f"no dated transfer to {packs.state_name(country)} is known; {BRING}")
     others = [one for one in transfers if one.firm and one.first is not None]
-    rows = [_novelty(one, country, region, others) for one in own]
+    near = {country, *region}
+    alike_kind: dict[str, list[Transfer]] = defaultdict(list)
+    for one in others:
+        if near & set(one.recipient):
+            alike_kind[one.category].append(one)
+    rows = [_novelty(one, country, region, alike_kind[one.category]) for one in own]
     rows.sort(key=lambda row: (-row["year"], row["id"], row["designation"]))
     starts = [one.first for one in others if country in one.recipient and one.first]
     warnings = ["first known to the register: what a state had before the register begins, or built itself, is unseen"]
@@ -141,8 +148,8 @@ def new(transfers: Sequence[Transfer], country: str, region: Sequence[str], sinc
     return Indicator(
         name="new",
         about=(country, *(state for state in region if state != country)),
-        value=float(sum(bool(row["first"]) for row in rows)),
-        unit="transfers that are the first of their kind, system or region",
+        value=float(sum(bool(row["first"]) and row["status"] in FIRM for row in rows)),
+        unit="agreed transfers that are the first of their kind, system or region",
         method="compared with every earlier agreed transfer to the state and to its region",
         period=(str(rows[-1]["year"]), str(rows[0]["year"])),
         rows=tuple(rows),
@@ -153,13 +160,14 @@ def new(transfers: Sequence[Transfer], country: str, region: Sequence[str], sinc
 
 
 def _novelty(one: Transfer, country: str, region: Sequence[str], others: Sequence[Transfer]) -> Mapping[str, Any]:
+    """A transfer against ``others``, those of its category that went to the state or its region."""
     year = one.first or 0
-    earlier = [other for other in others if other is not one and other.id != one.id and (other.first or 0) < year]
+    earlier = [other for other in others if other.id != one.id and (other.first or 0) < year]
     to_it = [other for other in earlier if country in other.recipient]
-    near = [other for other in earlier if other.category == one.category and set(region) & set(other.recipient)]
+    near = [other for other in earlier if set(region) & set(other.recipient)]
     stock = sum(other.quantity or 0 for other in near if country not in other.recipient)
     firsts = {
-        "kind": not any(other.category == one.category for other in to_it),
+        "kind": not to_it,
         "system": not any(alike(one, other) for other in to_it),
         "region": not near,
     }

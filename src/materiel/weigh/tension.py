@@ -79,7 +79,7 @@ def tension(
             ("half_life_days", half_life),
             *((f"value_with_half_life_{float(days):g}", amount) for days, amount in sides.items()),
         ),
-        picture=Picture("bars", "What makes the tension", "event", "intensity", unit="PLOVER intensity"),
+        picture=_picture(told, held, at, half_life),
     )
 
 
@@ -135,6 +135,25 @@ def path(told: Sequence[Event], days: Sequence[str], half_life: float = HALF_LIF
         until = [one for one in held if one["day"] <= day]
         found.append({"day": day, "tension": sum(shares(until, at, half_life).values())})
     return found
+
+
+def _picture(told: Sequence[Event], held: Sequence[Mapping[str, Any]], at: date, half_life: float) -> Picture:
+    """The path of the tension: its value on the day of each event and a few days between them."""
+    first = date.fromisoformat(min(one["day"] for one in held)) if held else at
+    days = {date.fromisoformat(one["day"]).toordinal() for one in held} | {at.toordinal()}
+    step = max((at - first).days // 60, 1)
+    days |= {day - 1 for day in days if day > first.toordinal()} | set(range(first.toordinal(), at.toordinal(), step))
+    path_ = path(told, [date.fromordinal(day).isoformat() for day in sorted(days)], half_life)
+    rows = tuple({"when": _decimal(row["day"]), **row} for row in path_)
+    unit = f"sum of event intensities, halved every {half_life:g} days; higher is worse"
+    return Picture("lines", "Tension", "when", "tension", unit=unit, months=True, rows=rows)
+
+
+def _decimal(day: str) -> float:
+    """A day as a year and its fraction."""
+    at = date.fromisoformat(day)
+    start = date(at.year, 1, 1).toordinal()
+    return at.year + (at.toordinal() - start) / (date(at.year + 1, 1, 1).toordinal() - start)
 
 
 def _one(what: tuple[str, str | None, str], run: Sequence[Event]) -> dict[str, Any]:

@@ -7,9 +7,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from materiel.record import query
+from sqlalchemy import select
+
+from materiel.record import tables
 from materiel.record.arms import same_family
-from materiel.record.query import Filter
 from materiel.record.store import Register
 from materiel.weigh.reference import Reference
 
@@ -56,15 +57,18 @@ class Transfer:
 
 def of_register(register: Register, countries: Iterable[str] | None = None) -> list[Transfer]:
     """The deals of the register with one of ``countries`` as a party (all, where None), background told included."""
-    if countries is None:
-        rows = query.deals(register, Filter(background=True))
-    else:
-        found = {
-            row["id"]: row
-            for country in sorted(set(countries))
-            for row in query.deals(register, Filter(country=country, background=True))
-        }
-        rows = list(found.values())
+    deals, shown, terms = tables.deals, tables.deal_rows, tables.deal_terms
+    chosen = select(deals.c.id, deals.c.since).where(deals.c.until == tables.FOREVER)
+    if countries is not None:
+        of_any = select(terms.c.deal, terms.c.since).where(
+            terms.c.kind == "country", terms.c.term.in_(sorted(set(countries)))
+        )
+        parties = of_any.distinct().subquery()  # one query for all states: a deal between two of them comes once
+        chosen = chosen.join(parties, (parties.c.deal == deals.c.id) & (parties.c.since == deals.c.since))
+    found = chosen.subquery()
+    query = select(shown.c.row).join(found, (found.c.id == shown.c.id) & (found.c.since == shown.c.since))
+    with register.reading() as connection:
+        rows = [json.loads(row) for row in connection.execute(query.order_by(shown.c.id)).scalars()]
     return [one for row in rows for one in of_deal(row)]
 
 
