@@ -18,6 +18,7 @@ from materiel.record.questions import KINDS
 from materiel.record.review import Verdict
 from materiel.record.store import Register
 from materiel.tell import summary
+from materiel.tell.answers import answers
 
 Row = Mapping[str, Any]
 Ask = Callable[[str], str]
@@ -115,11 +116,11 @@ def _key(row: Row) -> tuple[str, str, str]:
 
 def _answered(register: Register, one: Row, person: Person, ask: Ask, out: Console) -> bool | None:
     """Whether a question was decided; None ends the talk."""
-    choices = _choices(one)
+    choices = answers(one)
     out.print(styled(f"{one['kind']}  {one['deal']}  {one['field']}", "bold"))
     _show(register, one, out)
-    for key, (words, _) in choices.items():
-        out.print(styled(f"  {key}  {words}"))
+    for key, choice in choices.items():
+        out.print(styled(f"  {key}{' VALUE' if choice.takes else ''}  {choice.words}"))
     out.print(styled("  s  skip   q  quit", "dim"))
     while True:
         try:
@@ -131,60 +132,10 @@ def _answered(register: Register, one: Row, person: Person, ask: Ask, out: Conso
         key, _, rest = said.partition(" ")
         if key in choices:
             try:
-                for verdict in choices[key][1](rest.strip(), person):
-                    _keep(register, verdict, person)
+                choices[key].keep(register, person.who, person.why, rest.strip())
                 return True
             except ValueError as error:
                 out.print(styled(error, "red"))
-
-
-def _keep(register: Register, verdict: Verdict | str, person: Person) -> None:
-    if isinstance(verdict, str):
-        review.undo(register, verdict, person.who, person.why)
-    else:
-        review.judge(register, verdict)
-
-
-Choice = tuple[str, Callable[[str, Person], Sequence[Verdict | str]]]
-
-
-def _choices(one: Row) -> dict[str, Choice]:
-    """The answers to a question: key, words, and the decisions that it makes."""
-    deal, field, told = one["deal"], one["field"], one["told"]
-
-    def verdict(kind: str, person: Person, **more: Any) -> Verdict:
-        return Verdict(kind, deal, person.who, why=person.why, **more)
-
-    def same(other: str) -> Choice:
-        return f"the same as {other}", lambda _, person: [verdict("same", person, other=other)]
-
-    def right(value: Any, words: str) -> Choice:
-        return words, lambda _, person: [verdict("confirm", person, field=field, value=value)]
-
-    if one["kind"] == "tie":
-        found = {str(number): same(other) for number, other in enumerate(told["candidates"], 1)}
-        none: Choice = ("none of them", lambda _, person: [verdict("different", person, other=other)
-                                                           for other in told["candidates"]])  # fmt: skip
-        return found | {"n": none}
-    if one["kind"] == "lost":
-        return {"u": ("take the judgement back", lambda _, person: [deal])}
-    found = {
-        str(number): right(value["value"], f"{summary.cell(field, value['value'])} is right")
-        for number, value in enumerate(told.get("values", ()), 1)
-    }
-    if field:
-        change: Choice = ("VALUE  neither: give the value", lambda rest, person: [
-            verdict("correct", person, field=field, value=rest)])  # fmt: skip
-        found["c"] = change
-    if one["kind"] == "disagreement" and field:
-        keep: Choice = ("keep the decision", lambda _, person: [
-            verdict(told["kind"], person, field=field, value=told["value"])
-        ])  # fmt: skip
-        return found | {"k": keep}
-    if not field:
-        found["y"] = ("the deal is as told", lambda _, person: [verdict("confirm", person)])
-        found["r"] = ("there is no such deal", lambda _, person: [verdict("reject", person)])
-    return found
 
 
 def _show(register: Register, one: Row, out: Console) -> None:

@@ -42,6 +42,24 @@ def checked(field: str, value: Any) -> Any:
     raise ValueError(f"{field!r} is no field that can be corrected; give supplier, value, weapons[0].quantity, ...")
 
 
+def choices(field: str) -> tuple[str, ...]:
+    """The values of which a field must have one; () where it may have others."""
+    return _CHOICES.get(field.rpartition(".")[2], ())
+
+
+def hint(field: str) -> str:
+    """How a value of the field is typed; "" where any words will do."""
+    return _HINTS.get(field.rpartition(".")[2], "")
+
+
+_HINTS = {
+    **dict.fromkeys(_PARTIES, "codes or names, a comma between them: TUR, Kosovo"),
+    "manufacturer": "names, a comma between them",
+    "value": "370000000 USD",
+    **dict.fromkeys(("order_date", "delivery_date"), "2023, 2023-05, 2023-05-17, or 2027/2030"),
+    "quantity": "a whole number",
+}
+
 _OF_GOODS = {"category": packs.CATEGORIES, "quantity_qualifier": QUALIFIERS, "service": SERVICES}
 _CHOICES: Mapping[str, tuple[str, ...]] = {"status": packs.STATUSES, "mode": packs.MODES} | _OF_GOODS
 

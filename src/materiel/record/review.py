@@ -74,6 +74,25 @@ def queue(register: Register, kind: str | None = None, limit: int | None = 50, o
         return [row | {"told": json.loads(row["told"])} for row in rows]
 
 
+def question(register: Register, kind: str, deal: str, field: str) -> Row | None:
+    """One question of the queue; None where it does not wait any more."""
+    table = tables.questions
+    found = select(table.c.kind, table.c.deal, table.c.field, table.c.told)
+    found = found.where(table.c.kind == kind, table.c.deal == deal, table.c.field == field)
+    with register.reading() as connection:
+        row = next(fetch(connection, found), None)
+    return row | {"told": json.loads(row["told"])} if row else None
+
+
+def order(register: Register) -> list[tuple[str, str, str]]:
+    """(kind, deal, field) of every question, in the order of the queue."""
+    table = tables.questions
+    found = select(table.c.kind, table.c.deal, table.c.field)
+    with register.reading() as connection:
+        rows = connection.execute(found.order_by(table.c.weight.desc(), table.c.kind, table.c.deal, table.c.field))
+        return [(row.kind, row.deal, row.field) for row in rows]
+
+
 def waiting(register: Register) -> dict[str, int]:
     """How many questions of each kind wait."""
     table = tables.questions

@@ -11,7 +11,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from materiel.tell.live import audit, entry, forms
+from materiel.tell.live import audit, entry, forms, review
 from materiel.tell.live.gate import check
 
 
@@ -31,6 +31,14 @@ WAYS = (
     Way("/logout", "POST", "reader", entry.log_out),
     Way("/account", "GET", "reader", entry.own),
     Way("/account", "POST", "reader", entry.change),
+    Way("/review", "GET", "analyst", review.queue),
+    Way("/review.json", "GET", "analyst", review.queue_json),
+    Way("/review/history", "GET", "analyst", review.history),
+    Way("/review/undo", "POST", "analyst", review.undo),
+    Way("/review/deal/{deal}", "GET", "analyst", review.deal),
+    Way("/review/deal/{deal}", "POST", "analyst", review.decide),
+    Way("/review/{kind}/{deal}", "GET", "analyst", review.case),
+    Way("/review/{kind}/{deal}", "POST", "analyst", review.answer),
     Way("/audit", "GET", "editor", audit.page),
     Way("/audit.json", "GET", "editor", audit.page_json),
     Way("/audit.csv", "GET", "editor", audit.page_csv),
