@@ -43,6 +43,15 @@ def test_a_figure_without_a_year_takes_the_last_before_the_text() -> None:
     assert row["year"] == 2018 and "year assumed" in str(row["source"])
 
 
+@pytest.mark.parametrize(("country", "currency"), [("SRB", "RSD"), ("POL", "PLN"), ("DEU", "EUR")])
+def test_amounts_in_the_currency_of_the_state_are_checked(country: str, currency: str) -> None:
+    known = bundled("military spending local", (country,)).value(country, 2022) or 0.0
+    (row,) = claims(figures=(spending(country=country, currency=currency, amount=known * 1.02, year=2022),))
+    assert row["verdict"] == "agrees" and row["known"] == known and "MS.MIL.XPND.CN" in str(row["source"])
+    (row,) = claims(figures=(spending(country=country, currency=currency, amount=known * 2, year=2022),))
+    assert row["verdict"] == "differs" and row["by"] == pytest.approx(1)
+
+
 def test_shares_and_soldiers_are_checked_too() -> None:
     share = bundled("gdp share", ("GRC",)).value("GRC", 2020)
     rows = claims(
@@ -60,7 +69,7 @@ def test_shares_and_soldiers_are_checked_too() -> None:
         ({"currency": "CHF"}, "CHF"),
         ({"year": 1950}, "materiel import milex"),
         ({"country": "AND"}, "has no figure of Andorra"),
-        ({"currency": "RSD"}, "no such measure"),
+        ({"country": "BGR", "currency": "EUR"}, "BGN"),
     ],
 )
 def test_what_cannot_be_checked_says_why(told: dict[str, object], why: str) -> None:

@@ -73,8 +73,12 @@ def _series(one: Figure, reference: Reference) -> Series | str:
         return reference.series(one.measure, [one.country])
     if one.currency == "USD":
         return reference.series("military spending", [one.country])
-    if one.currency and packs.states().get(one.country, {}).get("currency") == one.currency:
+    former = packs.toml("reference", "measures.toml")["former"].get(one.country)
+    own = former or packs.states().get(one.country, {}).get("currency")
+    if one.currency and own == one.currency:
         return reference.series("military spending local", [one.country])
+    if former:
+        return f"an amount in {one.currency} cannot be compared: the series is in US dollars or in {former}, left since"
     money = one.currency or "no currency"
     return f"an amount in {money} cannot be compared: the series are in US dollars or local currency"
 

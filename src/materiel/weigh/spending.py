@@ -17,6 +17,8 @@ MEASURES = {
     "population": "population",
     "personnel": "personnel",
 }
+LOCAL = "military spending local"
+
 SINCE = 10
 """Years that are shown where nothing else is asked for."""
 
@@ -24,8 +26,9 @@ SINCE = 10
 def spending(reference: Reference, states: Sequence[str], since: int | None = None) -> Indicator:
     """What ``states`` spent, a row a state and year; of more than two states the latest year first.
 
-    Columns: ``current`` (US$ of the year), ``constant`` (US$ of the edition's base year), ``share`` (per cent of gross
-    domestic product), ``per_head`` and ``per_soldier`` (current US$), ``growth`` (per cent against the year before, of
+    Columns: ``current`` (US$ of the year), ``constant`` (US$ of the edition's base year), ``local`` (own currency, of
+    one state alone), ``share`` (per cent of gross domestic product), ``per_head`` and ``per_soldier`` (current US$),
+    ``growth`` (per cent against the year before, of
     the constant series where there is one), ``ratio`` (current, to the second of two states), ``flag`` (estimate,
     uncertain, missing, absent). The value is the ratio of two states, the spending of one, or the sum of several, in
     the last year for which all or, failing that, most have a figure. ``Missing`` where no state has any.
@@ -39,12 +42,19 @@ def spending(reference: Reference, states: Sequence[str], since: int | None = No
         )
     first = since if since is not None else years[-1] - SINCE
     rows = [_row(state, year, held) for state in states for year in range(first, years[-1] + 1) if year >= years[0]]
+    if len(states) == 1:
+        held["local"] = reference.series(LOCAL, states)
+        rows = [_with_local(row, held["local"]) for row in rows]
     if len(states) == 2:
         rows = [{**row, "ratio": _ratio(row, states, held["current"])} for row in rows]
     if len(states) > 2:
         rows.sort(key=lambda row: (-row["year"], row["country"]))
     value, unit, year, absent = _value(states, held["current"])
     warnings = [f"no figure of {_names(absent)} for {year}"] if absent and year else []
+    if year is not None and year < years[-1]:
+        warnings.append(
+            f"figures in US dollars end in {year}, shares of GDP in {years[-1]}; an import may reach further"
+        )
     if year is None:
         warnings.append(f"no figure of {_names(states)} in US dollars; shares of GDP alone are known")
     warnings += _doubts(rows)
@@ -79,6 +89,16 @@ def _row(state: str, year: int, held: Mapping[str, Series]) -> dict[str, Any]:
         "growth": growth(grown.value(state, year - 1), grown.value(state, year)),
         "flag": max(known, key=("", "estimate", "uncertain", "absent").index) if known else "missing",
     }
+
+
+def _with_local(row: Mapping[str, Any], local: Series) -> dict[str, Any]:
+    """The row with the amount in the state's own currency, before the shares made of others."""
+    told: dict[str, Any] = {}
+    for name, value in row.items():
+        told[name] = value
+        if name == "constant":
+            told["local"] = local.value(row["country"], row["year"])
+    return told
 
 
 def quotient(one: float | None, other: float | None) -> float | None:
