@@ -55,7 +55,24 @@ def actors(sentence: Sentence, grammar: Grammar) -> list[Actor]:
     names = _distinct(sentence)
     dateline = _dateline(sentence)
     found = [_actor(sentence, mention) for mention in names if mention.first >= dateline]
-    return _shared(sentence, [_marked(sentence, actor, grammar) for actor in found])
+    return _shared(sentence, _companies(sentence, [_marked(sentence, actor, grammar) for actor in found]))
+
+
+def _companies(sentence: Sentence, found: list[Actor]) -> list[Actor]:
+    """ "The Turkish company Baykar" is one actor: a maker whose home is the state that the text says."""
+    out: list[Actor] = []
+    for actor in found:
+        held = out[-1] if out else None
+        if actor.form == "maker" and held is not None and held.form == "body" and sentence.has(held.last, "company"):
+            gap = sentence.words[held.last + 1 : actor.first]
+            if all(word.low in _QUOTES for word in gap):
+                out[-1] = replace(actor, code=held.code, first=held.first, start=held.start, marker=held.marker)
+                continue
+        out.append(actor)
+    return out
+
+
+_QUOTES = frozenset("\"'“”„«»‘’")
 
 
 def _dateline(sentence: Sentence) -> int:
@@ -124,13 +141,16 @@ def _outlet(sentence: Sentence, mention: Mention) -> bool:
     return False
 
 
-def _before_noun(sentence: Sentence, last: int) -> bool:
+def _before_noun(sentence: Sentence, last: int, people: bool = False) -> bool:
     """Whether goods, a body or a transfer noun follow within a few words of the same noun phrase."""
     nouns = _nouns(sentence.pack["code"])
     heads = {m.first for m in sentence.of("goods", "weapon", "maker")}
     heads |= {m.first for m in sentence.of("rule") if m.value in nouns}
+    verbs = {m.first for m in sentence.of("rule") if m.value not in nouns} - heads
     for at in range(last + 1, min(last + 5, len(sentence.words))):
         word = sentence.words[at]
+        if at in verbs and people:
+            return False  # "Americans halted the sale"
         if at in heads or sentence.has(at, "body", "made"):
             return True
         if (word.kind == "." and word.low not in '-–"“') or sentence.has(
@@ -198,7 +218,7 @@ def _marked(sentence: Sentence, actor: Actor, grammar: Grammar) -> Actor:
     """The actor with its marker: possession, adjective, the function word before its phrase, or its case."""
     if _possessive(sentence, actor.last) and actor.form != "maker":
         return replace(actor, marker="possessive")
-    if actor.form in ("adjective", "people") and _before_noun(sentence, actor.last):
+    if actor.form in ("adjective", "people") and _before_noun(sentence, actor.last, actor.form == "people"):
         made = any(sentence.has(at, "made") for at in range(actor.last + 1, min(actor.last + 4, len(sentence.words))))
         return replace(actor, marker="made" if made else "adjective")
     if actor.form == "adjective":
@@ -240,6 +260,8 @@ def _word_before(sentence: Sentence, first: int, markers: Sequence[str]) -> str:
         if sentence.has(at, "relative"):
             return ""  # "said in August that Georgia"
         found = next((name for name in markers if sentence.has(at, name)), None)
+        if found and found != "of" and sentence.has(at - 1, "affair"):
+            return "about"  # "the war in Ukraine", "a visit to Serbia"
         if found == "of":
             if (at and sentence.has(at - 1, "body", "det")) or _bodied(sentence, at - 1):
                 at -= 2

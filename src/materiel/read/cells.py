@@ -45,7 +45,9 @@ def timed(event: Event) -> list[tuple[str, Date]]:
     out = []
     anchors = [("order", m.first, m.last) for m in event.rules if _kind(m) in _ORDER]
     anchors += [("delivery", m.first, m.last) for m in event.rules if _kind(m) in _DELIVERY and _acts(event, m)]
-    anchors += [("delivery", at, at) for at in range(event.first, event.last + 1) if event.sentence.has(at, "due")]
+    places = range(event.first, event.last + 1)
+    anchors += [("delivery", at, at) for at in places if event.sentence.has(at, "due")]
+    anchors += [("", at, at) for at in places if event.sentence.has(at, "undated", "made")] if anchors else []
     for date in event.sentence.dates:
         if not date.value or not event.first <= date.first <= event.last or not anchors:
             continue
@@ -53,7 +55,7 @@ def timed(event: Event) -> list[tuple[str, Date]]:
         gap = _distance(first, last, date)
         said = any(event.sentence.has(at, "say") for at in range(max(0, date.first - 3), date.first))
         far = 14 if kind == "delivery" else 12 if date.first > last else 7
-        if not said and gap <= far:
+        if kind and not said and gap <= far:
             out.append((kind, date))
     return out
 
@@ -61,7 +63,11 @@ def timed(event: Event) -> list[tuple[str, Date]]:
 def _acts(event: Event, rule: Mention) -> bool:
     """Whether the form tells of goods: a noun, or a verb with goods to act on ("gave their approval" has none)."""
     told = {step.start for step in event.steps}
-    return rule.start in told or rule.value in ("delivery", "donation") or not told
+    return (
+        rule.start in told
+        or rule.value in ("delivery", "donation", "supply", "complete")
+        or (not told and bool(event.votes))
+    )
 
 
 def _kind(rule: Mention) -> str:

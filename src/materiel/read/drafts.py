@@ -196,7 +196,7 @@ def _another(draft: Draft, event: Event, main: Goods) -> bool:
     if ended and suppliers and not suppliers & draft.codes("supplier").keys():
         return all(step.status not in ("cancelled", "ordered") for step in event.steps)
     counts = {phrase.quantity for line in draft.lines for phrase in line.phrases if phrase.quantity is not None}
-    if main.quantity is None or not counts or main.quantity in counts or draft.background:
+    if main.quantity is None or not counts or draft.background:
         return False
     near = range(max(event.first, main.first - 2), min(event.last, main.last + 1) + 1)
     steps = {step.status for step in event.steps}

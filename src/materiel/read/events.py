@@ -55,6 +55,7 @@ def _clauses(
         word = sentence.words[at]
         sign = word.low in (";", "—", "–", "•") and at not in inside
         dated = at + 1 < len(sentence.words) and sentence.words[at + 1].kind == "0"  # "since 2005"
+        dated = dated or sentence.words[at - 1].low in "-\u2011"  # the ending of "MORH-a"
         named = sentence.has(at, "stop") and sentence.has(at - 1, "det")  # "the following"
         conjunction = sentence.has(at, "stop", "relative") and at not in inside and not (dated or named)
         told = any(cuts[-1] <= rule < at for rule in rules)
@@ -66,20 +67,21 @@ def _clauses(
 
 
 def _subjects(sentence: Sentence, lexicon: Lexicon, parties: Sequence[Actor]) -> set[int]:
-    """The places of each "and" that a new subject and its verb follow: "X ordered tanks and Y delivered guns"."""
+    """The places of each "and" or comma that a new subject and its verb follow: "X sold tanks and Y delivered guns"."""
     ends = {party.last for party in parties if not party.marker}
     heads = {party.first: party.last for party in parties if not party.marker}
     verbs = [m.first for m in sentence.of("rule") if not lexicon.rules[m.value].get("noun")]
     out = set()
     for at in range(1, len(sentence.words) - 1):
-        if not sentence.has(at, "and") or at - 1 in ends:
+        comma = sentence.words[at].low == ","  # "Serbia sold tanks, Iraq wants guns too"
+        if not (comma or sentence.has(at, "and")) or at - 1 in ends:
             continue
         begin = at + 1 + sentence.has(at + 1, "det")
         last = begin if sentence.has(begin, "pronoun") else heads.get(begin)
         if last is None:
             continue
         verb = next((verb for verb in verbs if verb > last), None)
-        if verb is not None and verb - last <= 5 and all(
+        if verb is not None and verb - last <= (1 if comma else 5) and all(
             sentence.words[i].kind == "a" and not sentence.has(i, "and", "relative") for i in range(last + 1, verb)
         ):  # fmt: skip
             out.add(at)

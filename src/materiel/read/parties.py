@@ -15,6 +15,9 @@ def parties(draft: Draft, topic: Draft | None, spans: Spans) -> tuple[tuple[str,
     supply, receive = _apart(draft.codes("supplier"), draft.codes("recipient"))
     if not receive and topic is not None and topic is not draft and not draft.background:
         receive = {code: 0.1 for code in topic.codes("recipient") if code not in supply}
+    if not receive and supply and not draft.background:
+        receive = _speaker(draft, supply)
+        supply = {code: weight for code, weight in supply.items() if code not in receive}
     section = draft.events[0].section
     if not receive and section is not None and section.code not in supply:
         receive = {section.code: 0.1}
@@ -29,6 +32,24 @@ def parties(draft: Draft, topic: Draft | None, spans: Spans) -> tuple[tuple[str,
         for actor in seen[:4]:
             spans[role].append((actor.start, actor.end))
     return suppliers, recipients
+
+
+_RECEIVED = frozenset(("from", "with", "ins", "abl", "comitative"))
+
+
+def _speaker(draft: Draft, supply: Mapping[str, float]) -> dict[str, float]:
+    """Whose officials tell of goods "from" another state, or of a contract "with" it: they are the ones who receive."""
+    giver = max(supply, key=lambda code: supply[code])
+    markers = {actor.marker for actor, _ in actors_of(draft, "supplier") if actor.code == giver}
+    if markers.isdisjoint(_RECEIVED):
+        return {}
+    said = [
+        actor.code
+        for event in draft.events
+        for actor in event.actors
+        if actor.form in ("body", "government") and not actor.marker and actor.code not in (giver, *packs.groups())
+    ]
+    return {said[0]: 0.1} if len(set(said)) == 1 else {}
 
 
 def _paired(draft: Draft, supply: dict[str, float], receive: dict[str, float]) -> None:

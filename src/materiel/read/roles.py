@@ -245,10 +245,20 @@ def _before(frame: Frame, actor: Actor) -> Claim:
     agent = any(one.marker == "by" and 0 < one.first - opener.last <= 10 for one in event.actors)
     if frame.passive or (agent and not frame.infinitive):
         return table.get("object"), 2.0
+    if _quoted(frame, actor):
+        return table.get("subject"), 1.0  # who says it need not be who does it
     verbs = [m for m in event.rules if actor.last < m.first and m.last < opener.first]
     if frame.final and frame.pact and not any(one.marker in ("abl", "comitative") for one in event.actors):
         return table.get("subject"), 1.5  # "the minister signed" with no other party
     return table.get("subject"), 3.0 if len(verbs) < 2 else 2.0
+
+
+def _quoted(frame: Frame, actor: Actor) -> bool:
+    """Whether the verb stands in what the name is quoted with: "the president confirmed that planes had brought"."""
+    sentence = frame.event.sentence
+    between = range(actor.last + 1, frame.opener.first)
+    said = next((at for at in between if sentence.has(at, "say")), None)
+    return said is not None and any(at > said and sentence.has(at, "that") for at in between)
 
 
 def _step_votes(event: Event, lexicon: Lexicon, step: Mention, openers: Sequence[Mention]) -> Iterator[Vote]:

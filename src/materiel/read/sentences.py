@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Set
 
 _END = re.compile(r"</p>[.\s]*(?:<p>)?|[.!?…][\"'”’»“)\]]*\s+(?=[\"'“„«‘(\[–—-]*\s?[^\W_])", re.UNICODE)
+_ORDINAL = re.compile(r"(?<![\w\-\u2011])\d{1,2}$")  # "9. maja", but neither a year nor the end of "F-16." or "2A8."
 _LAST = re.compile(r"([^\W\d_]+)\.?$", re.UNICODE)
 
 
@@ -31,8 +32,8 @@ def _ends(text: str, begin: int, match: re.Match[str], abbreviations: Set[str]) 
         return True
     last = _LAST.search(text, max(begin, match.start() - 30), match.start())
     if last is None:
-        digits = re.search(r"\d+$", text[max(begin, match.start() - 5) : match.start()])
-        return not (digits and len(digits.group()) <= 2 and "0." in abbreviations)
+        digits = _ORDINAL.search(text[max(begin, match.start() - 5) : match.start()])
+        return not (digits and "0." in abbreviations)
     word = last.group(1)
     if len(word) == 1 and word.isupper():
         return False

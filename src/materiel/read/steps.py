@@ -64,6 +64,8 @@ def _pleaded(event: Event, lexicon: Lexicon, mention: Mention) -> bool:
 def has_object(event: Event, lexicon: Lexicon, mention: Mention) -> bool:
     """Whether the verb has goods to act on: behind it, or before it in the passive, a relative clause, an arrival."""
     words = event.sentence.words
+    if _intangible(event, mention):
+        return False
     if lexicon.pack.get("verb_final"):
         return event.anaphor or final.has_object(event, mention)
     for one in event.goods:
@@ -76,7 +78,7 @@ def has_object(event: Event, lexicon: Lexicon, mention: Mention) -> bool:
         return True
     before = any(one.last < mention.first for one in event.goods)
     if lexicon.pack.get("free_order"):
-        return before
+        return before and not (lexicon.rules[mention.value]["frame"] == "arrive" and _aside(event, mention))
     after = mention.last + 1
     turned = (
         lexicon.rules[mention.value]["frame"] == "arrive"
@@ -87,6 +89,19 @@ def has_object(event: Event, lexicon: Lexicon, mention: Mention) -> bool:
         or words[after].kind == "."
     )
     return before and turned
+
+
+def _intangible(event: Event, mention: Mention) -> bool:
+    """Whether right behind the verb stands what changes no hands: "gave its consent", "dao je zeleno svetlo"."""
+    near = range(mention.last + 1, mention.last + 4)
+    place = next((at for at in near if event.sentence.has(at, "intangible")), None)
+    return place is not None and not any(mention.last < one.first < place for one in event.goods)
+
+
+def _aside(event: Event, mention: Mention) -> bool:
+    """Whether one comma parts the goods from the verb that follows: "having evaded the radars, he arrived"."""
+    last = max((one.last for one in event.goods if one.last < mention.first), default=mention.first)
+    return sum(word.low == "," for word in event.sentence.words[last + 1 : mention.first]) == 1
 
 
 def _taken(event: Event, lexicon: Lexicon, mention: Mention, rule: Mapping[str, Any]) -> bool:
