@@ -25,7 +25,8 @@ check: $(VENV)/.test
 gate: $(VENV)/.test
 	$(BIN)/python bench/gate.py
 
-bench: $(VENV)/.test
+bench: $(VENV)/.test $(VENV)/.parser
+	$(BIN)/python bench/speed.py
 	$(BIN)/python bench/pages.py
 	$(BIN)/python bench/alarms.py
 
@@ -47,6 +48,11 @@ $(VENV)/.test: pyproject.toml | $(VENV)/bin/python
 $(VENV)/.model: bench/model.txt | $(VENV)/bin/python
 	$(PYTHON) -m venv $(VENV)/model
 	$(VENV)/model/bin/python -m pip install --quiet --requirement bench/model.txt
+	touch $@
+
+$(VENV)/.parser: bench/parser.txt | $(VENV)/bin/python
+	$(PYTHON) -m venv $(VENV)/parser
+	$(VENV)/parser/bin/python -m pip install --quiet --requirement bench/parser.txt
 	touch $@
 
 clean:

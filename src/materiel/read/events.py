@@ -47,10 +47,12 @@ def _clauses(
     sentence: Sentence, lexicon: Lexicon, found: Sequence[Goods], parties: Sequence[Actor]
 ) -> list[tuple[int, int]]:
     """The clauses of a sentence as word ranges: cut at semicolons, dashes, conjunctions and new subjects."""
+    rules = [m.first for m in sentence.of("rule")]
+    if not rules:
+        return [(0, len(sentence.words) - 1)]
     inside = {at for one in found for at in range(one.first, one.last + 1)}
     subjects = _subjects(sentence, lexicon, parties)
     cuts = [0]
-    rules = [m.first for m in sentence.of("rule")]
     for at in range(1, len(sentence.words)):
         word = sentence.words[at]
         sign = word.low in (";", "—", "–", "•") and at not in inside

@@ -14,7 +14,10 @@ from typing import NamedTuple
 # Letters that NFKD leaves whole and that news writes both ways.
 _ALIKE = {"ı": "i", "ł": "l", "ø": "o", "đ": "d", "ð": "d", "þ": "t", "æ": "a", "œ": "o", "ς": "σ", "ħ": "h"}
 _SKIP = "\u00ad\u200b\u200c\u200d\u2060\ufeff"
-_WORD = re.compile(rf"[^\W\d_](?:[^\W\d_]|[{_SKIP}\u0300-\u036f])*|\d+|[^\w\s]|_", re.UNICODE)
+_MARKS = rf"{_SKIP}\u0300-\u036f"
+_WORD = re.compile(  # plain small letters, of which most words are, come first because they are found fastest
+    rf"[a-z]+(?![\w{_MARKS}])|[^\W\d_]+(?:[{_MARKS}][^\W\d_]*)*|\d+|[^\w\s]|_", re.UNICODE
+)
 
 
 class Word(NamedTuple):
@@ -45,15 +48,31 @@ def fold(word: str) -> str:
     return word.lower() if word.isascii() else word.translate(_FOLDED)
 
 
-def words(text: str, start: int, end: int) -> list[Word]:
-    """The words and signs of ``text[start:end]``, with offsets into ``text``."""
-    out = []
-    for match in _WORD.finditer(text, start, end):
-        exact = match.group()
+class _Looks(dict[str, tuple[str, str, bool]]):
+    """A run of letters, of digits, or a sign to its folded form, its kind and whether it begins with a capital."""
+
+    def __missing__(self, exact: str) -> tuple[str, str, bool]:
+        if len(self) >= _REMEMBERED:
+            self.clear()
         first = exact[0]
         kind = "a" if first.isalpha() else "0" if first.isdigit() else "."
-        out.append(Word(match.start(), match.end(), fold(exact), kind, first.isupper()))
-    return out
+        self[exact] = looks = (fold(exact), kind, first.isupper())
+        return looks
+
+
+_REMEMBERED = 1 << 16
+_LOOKS = _Looks()
+
+
+def words(text: str, start: int, end: int) -> list[Word]:
+    """The words and signs of ``text[start:end]``, with offsets into ``text``."""
+    looks, made = _LOOKS, tuple.__new__
+    return [made(Word, (*match.span(), *looks[match[0]])) for match in _WORD.finditer(text, start, end)]
+
+
+def exact(text: str, start: int, end: int) -> list[str]:
+    """The words and signs of ``text[start:end]`` as they are written."""
+    return _WORD.findall(text, start, end)
 
 
 def keys(name: str) -> tuple[str, ...]:

@@ -58,10 +58,33 @@ class Node:
 
 
 class Opening(NamedTuple):
-    """What a word opens: the entries that it is by itself, and the nodes from which longer ones go on."""
+    """What a word opens: the entries that it is by itself, and the nodes from which longer ones go on.
+
+    ``classes`` are the word classes among the entries, ``others`` the rest; ``follows`` are the words that longer ones
+    go on with, all of them unless it is ``loose``: then stems and endings must be tried.
+    """
 
     entries: tuple[Entry, ...]
     onward: tuple[Node, ...]
+    classes: frozenset[str]
+    others: tuple[Entry, ...]
+    follows: frozenset[str]
+    loose: bool
+
+    @classmethod
+    def of(cls, nodes: Iterable[Node]) -> Opening:
+        """What the nodes one word from the roots hold."""
+        held = list(nodes)
+        entries = tuple(entry for node in held for entry in node.entries)
+        onward = tuple(node for node in held if node.words or node.stems)
+        return cls(
+            entries,
+            onward,
+            frozenset(entry.value for entry in entries if entry.kind == "word"),
+            tuple(entry for entry in entries if entry.kind != "word"),
+            frozenset(word for node in onward for word in node.words),
+            any(node.stems or node.names for node in onward),
+        )
 
 
 _NONE: dict[str, Node] = {}  # shared by the nodes that have no stem or name; never written to
@@ -85,9 +108,7 @@ class Lexicon:
         if found is None:
             if len(self.opened) > 1 << 17:
                 self.opened.clear()
-            nodes = [node for root in self.roots for node in step(root, low, self)]
-            onward = tuple(node for node in nodes if node.words or node.stems)
-            found = self.opened[low] = Opening(tuple(entry for node in nodes for entry in node.entries), onward)
+            found = self.opened[low] = Opening.of(node for root in self.roots for node in step(root, low, self))
         return found
 
 
@@ -196,6 +217,20 @@ def lexicon(code: str) -> Lexicon:
     stems = [len(form) - 1 for form in _forms(pack) if form.endswith("*")]
     rules = {rule["id"]: rule for rule in pack["rule"]}
     return Lexicon(code, roots, pack, rules, min(stems, default=99), frozenset(endings), {})
+
+
+TELLING = frozenset(("defence", "personnel"))
+"""Word classes of military spending and personnel: the figures of a document stand beside one of them."""
+
+
+@cache
+def telling(code: str) -> Lexicon:
+    """What a document must name to tell of anything: weapons, goods, or military spending and personnel."""
+    whole = lexicon(code)
+    both = "Cyrl" in whole.pack["scripts"] and "Latn" in whole.pack["scripts"]
+    told = [(form, entry) for form, entry in vocabulary(whole.pack) if entry.kind == "goods" or entry.value in TELLING]
+    known = _known(both, bool(whole.pack.get("free_order")))
+    return Lexicon(code, (known, _trie(told, both)), whole.pack, {}, whole.shortest, whole.endings, {})
 
 
 @cache

@@ -8,6 +8,9 @@ from collections.abc import Iterator, Set
 _END = re.compile(r"</p>[.\s]*(?:<p>)?|[.!?…][\"'”’»“)\]]*\s+(?=[\"'“„«‘(\[–—-]*\s?[^\W_])", re.UNICODE)
 _ORDINAL = re.compile(r"(?<![\w\-\u2011])\d{1,2}$")  # "9. maja", but neither a year nor the end of "F-16." or "2A8."
 _LAST = re.compile(r"([^\W\d_]+)\.?$", re.UNICODE)
+LONGEST = 800
+"""Characters of a sentence; what goes on longer is a list or a page without full stops, and is cut at a sign or a space."""
+_CUTS = ("; ", ", ", " ")
 
 
 def sentences(text: str, start: int, end: int, abbreviations: Set[str]) -> Iterator[tuple[int, int]]:
@@ -15,10 +18,20 @@ def sentences(text: str, start: int, end: int, abbreviations: Set[str]) -> Itera
     begin = start
     for match in _END.finditer(text, start, end):
         if _ends(text, begin, match, abbreviations):
-            yield begin, match.end()
+            yield from bounded(text, begin, match.end())
             begin = match.end()
     if begin < end:
-        yield begin, end
+        yield from bounded(text, begin, end)
+
+
+def bounded(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """``text[start:end]`` in pieces of at most ``LONGEST`` characters, so that reading stays linear in any text."""
+    while end - start > LONGEST:
+        half, most = start + LONGEST // 2, start + LONGEST
+        cut = next((at + len(sign) for sign in _CUTS if (at := text.rfind(sign, half, most)) >= 0), most)
+        yield start, cut
+        start = cut
+    yield start, end
 
 
 def _ends(text: str, begin: int, match: re.Match[str], abbreviations: Set[str]) -> bool:

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from itertools import pairwise
 from typing import Any
 
 from materiel.read.dates import Date, dates
-from materiel.read.fold import Word, words
-from materiel.read.lexicon import Entry, Lexicon, Node, Opening, step
+from materiel import packs
+from materiel.read.fold import Word, exact, fold, words
+from materiel.read.lexicon import TELLING, Entry, Lexicon, Node, Opening, step, telling
 from materiel.read.numbers import Number, Scan
-from materiel.read.sentences import sentences
+from materiel.read.sentences import bounded, sentences
 from materiel.types import Document
 
 _JOINTS = frozenset(" \n\r\t-\u2010\u2011\u2012\u2013'\u2019.\u00a0\u202f/\"\u201c\u201d\u201e\u00ab\u00bb\u00ad")
@@ -53,32 +55,44 @@ class Sentence:
     classes: dict[int, frozenset[str]] = field(default_factory=dict)
     said: frozenset[str] = frozenset()  # the classes of all its words
     currencies: list[tuple[int, str]] = field(default_factory=list)
+    _of: dict[tuple[str, ...], Sequence[Mention]] = field(default_factory=dict)
 
-    def of(self, *kinds: str) -> list[Mention]:
-        """The mentions of these kinds, in order."""
-        return [mention for mention in self.mentions if mention.entry.kind in kinds]
+    def of(self, *kinds: str) -> Sequence[Mention]:
+        """The mentions of these kinds, in order; asked for once all are there."""
+        found = self._of.get(kinds)
+        if found is None:
+            found = self._of[kinds] = [mention for mention in self.mentions if mention.entry.kind in kinds]
+        return found
 
     def has(self, at: int, *names: str) -> bool:
         """Whether the word at ``at`` belongs to one of these word classes."""
         found = self.classes.get(at)
         return found is not None and not found.isdisjoint(names)
 
+    def holds(self, first: int, end: int, *names: str) -> bool:
+        """Whether a word from ``first`` up to, and without, ``end`` belongs to one of these word classes."""
+        if self.said.isdisjoint(names):
+            return False
+        get = self.classes.get
+        return any(not found.isdisjoint(names) for at in range(first, end) if (found := get(at)) is not None)
+
 
 def tag(document: Document, lexicon: Lexicon) -> list[Sentence]:
-    """The sentences of the document's blocks, tagged."""
-    abbreviations = frozenset(word.lower() for word in lexicon.pack["abbreviations"])
+    """The sentences of the document's blocks, tagged; none where nothing in it can tell of a deal or a figure."""
+    if not tells(document, telling(lexicon.code)):
+        return []
+    abbreviations = _abbreviations(lexicon.code)
     out: list[Sentence] = []
     for number, block in enumerate(document.blocks):
-        if block.kind == "row":
-            pieces = [(block.start, block.end)]
-        else:
-            pieces = list(sentences(document.text, block.start, block.end, abbreviations))
-        for start, end in pieces:
+        cut = bounded(document.text, block.start, block.end)
+        for start, end in (
+            cut if block.kind == "row" else sentences(document.text, block.start, block.end, abbreviations)
+        ):
             found = words(document.text, start, end)
             if found:
                 sentence = Sentence(len(out), number, block.kind, start, end, found, lexicon.pack)
                 out.append(_named(document.text, lexicon, sentence))
-    if any(_speaks(sentence) for sentence in out):
+    if any(sentence.of("weapon", "goods") or not sentence.said.isdisjoint(TELLING) for sentence in out):
         anchor = document.published
         for sentence in out:
             if sentence.kind == "row" or _counts(sentence):
@@ -88,9 +102,39 @@ def tag(document: Document, lexicon: Lexicon) -> list[Sentence]:
     return out
 
 
-def _speaks(sentence: Sentence) -> bool:
-    """Whether it names goods, military spending or personnel; a document without such a sentence is left at that."""
-    return bool(sentence.of("weapon", "goods")) or not sentence.said.isdisjoint(_OF_ARMS)
+@cache
+def _abbreviations(code: str) -> frozenset[str]:
+    return frozenset(word.lower() for word in packs.toml("lang", f"{code}.toml")["abbreviations"])
+
+
+def tells(document: Document, telling: Lexicon) -> bool:
+    """Whether the document's bare words hold what ``telling`` lists; most news leaves here, before it is tagged."""
+    opens = telling.opens
+    for block in document.blocks:
+        every = exact(document.text, block.start, block.end)
+        wanted = {word for word in set(every) if (opening := opens(fold(word))).entries or opening.onward}
+        if any(_opens_telling(telling, every, at) for at, word in enumerate(every) if word in wanted):
+            return True
+    return False
+
+
+def _opens_telling(telling: Lexicon, every: Sequence[str], at: int) -> bool:
+    """Whether an entry begins at a word; signs between the words of a name are stepped over."""
+    opening = telling.opens(fold(every[at]))
+    capital = every[at][0].isupper() or (at > 0 and every[at - 1] in _QUOTES)
+    if any(capital or not entry.letters for entry in opening.entries):
+        return True
+    live: Sequence[Node] = opening.onward
+    for word in every[at + 1 :] if live else ():
+        if not word[0].isalnum():
+            continue
+        low = fold(word)
+        live = [node for old in live for node in step(old, low, telling)]
+        if any(capital or not entry.letters for node in live for entry in node.entries):
+            return True
+        if not live:
+            break
+    return False
 
 
 def _counts(sentence: Sentence) -> bool:
@@ -99,7 +143,6 @@ def _counts(sentence: Sentence) -> bool:
     return bool(sentence.of(*kinds)) or not sentence.said.isdisjoint(_COUNTED)
 
 
-_OF_ARMS = frozenset(("defence", "personnel"))
 _COUNTED = frozenset(
     (
         "defence",
@@ -139,33 +182,55 @@ def _counted(document: Document, lexicon: Lexicon, sentence: Sentence, anchor: s
 
 def _named(text: str, lexicon: Lexicon, sentence: Sentence) -> Sentence:
     """Add the mentions and word classes of a sentence: every longest match, of which a word opens one of each group."""
-    found, opens = sentence.words, lexicon.opens
+    found, opened = sentence.words, lexicon.opened
     letters = [at for at, word in enumerate(found) if word.kind != "."]
-    classes: dict[int, set[str]] = {}
+    classes = sentence.classes
     busy: dict[str, int] = {}
     for index, at in enumerate(letters):
-        opening = opens(found[at].low)
-        if not (opening.entries or opening.onward):
-            continue
-        for end, entries in _longest(text, found, letters, index, opening, lexicon):
-            for entry in entries:
-                group = entry.group
-                taken = busy.get(group, -1)
-                if taken >= at and not _same(sentence.mentions, at, end, group):
-                    continue
-                if entry.kind == "word":
-                    for place in range(at, end + 1):
-                        classes.setdefault(place, set()).add(entry.value)
-                elif _written(text, found, at, end, entry):
-                    sentence.mentions.append(Mention(entry, at, end, found[at].start, found[end].end))
-                else:
-                    continue
-                busy[group] = max(taken, end)
-    sentence.classes = {at: frozenset(names) for at, names in classes.items()}
-    sentence.said = frozenset().union(*classes.values())
+        low = found[at].low
+        opening = opened.get(low) or lexicon.opens(low)
+        if opening.onward and _goes_on(text, found, letters, index, opening):
+            for end, entries in _longest(text, found, letters, index, opening, lexicon):
+                _mentioned(text, sentence, busy, (at, end), entries)
+        elif opening.entries:
+            if opening.classes:
+                classes[at] = classes[at] | opening.classes if at in classes else opening.classes
+            if opening.others:
+                _mentioned(text, sentence, busy, (at, at), opening.others)
+    sentence.said = frozenset().union(*set(classes.values()))
     return sentence
 
 
+def _goes_on(text: str, found: Sequence[Word], letters: Sequence[int], index: int, opening: Opening) -> bool:
+    """Whether the next word may continue what a word opens."""
+    if index + 1 == len(letters):
+        return False
+    here, after = letters[index], letters[index + 1]
+    return (opening.loose or found[after].low in opening.follows) and _joined(text, found, here, after)
+
+
+def _mentioned(
+    text: str, sentence: Sentence, busy: dict[str, int], span: tuple[int, int], entries: Sequence[Entry]
+) -> None:
+    """Add what the words of ``span`` stand for; ``busy`` holds the last word that each group has taken."""
+    at, end = span
+    found, classes = sentence.words, sentence.classes
+    for entry in entries:
+        group = entry.group
+        taken = busy.get(group, -1)
+        if taken >= at and not _same(sentence.mentions, at, end, group):
+            continue
+        if entry.kind == "word":
+            for place in range(at, end + 1):
+                classes[place] = classes.get(place, _NOTHING) | {entry.value}
+        elif _written(text, found, at, end, entry):
+            sentence.mentions.append(Mention(entry, at, end, found[at].start, found[end].end))
+        else:
+            continue
+        busy[group] = max(taken, end)
+
+
+_NOTHING: frozenset[str] = frozenset()
 _QUOTES = frozenset('"“”„«»‘’‚')
 
 
