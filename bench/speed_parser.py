@@ -1,7 +1,7 @@
-"""The other half of ``bench/speed.py``: spaCy's English parser and named-entity recogniser on the texts of standard input.
+"""The other half of ``bench/speed.py``: spaCy's English parser and named-entity recogniser on the same texts.
 
-Runs with the Python of an environment that holds ``bench/parser.txt``; reads a JSON list of texts, writes the seconds of
-processor time that they took, without loading the model.
+Runs with the Python of an environment that holds ``bench/parser.txt``; reads a JSON list of texts from standard input,
+writes the seconds of processor time that they took, without loading the model.
 """
 
 from __future__ import annotations

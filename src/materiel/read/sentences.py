@@ -9,7 +9,7 @@ _END = re.compile(r"</p>[.\s]*(?:<p>)?|[.!?…][\"'”’»“)\]]*\s+(?=[\"'“
 _ORDINAL = re.compile(r"(?<![\w\-\u2011])\d{1,2}$")  # "9. maja", but neither a year nor the end of "F-16." or "2A8."
 _LAST = re.compile(r"([^\W\d_]+)\.?$", re.UNICODE)
 LONGEST = 800
-"""Characters of a sentence; what goes on longer is a list or a page without full stops, and is cut at a sign or a space."""
+"""Characters of a sentence; a longer one is a list or a page without full stops, and is cut at a sign or a space."""
 _CUTS = ("; ", ", ", " ")
 
 

@@ -8,8 +8,8 @@ from functools import cache
 from itertools import pairwise
 from typing import Any
 
-from materiel.read.dates import Date, dates
 from materiel import packs
+from materiel.read.dates import Date, dates
 from materiel.read.fold import Word, exact, fold, words
 from materiel.read.lexicon import TELLING, Entry, Lexicon, Node, Opening, step, telling
 from materiel.read.numbers import Number, Scan
@@ -97,8 +97,8 @@ def tag(document: Document, lexicon: Lexicon) -> list[Sentence]:
         for sentence in out:
             if sentence.kind == "row" or _counts(sentence):
                 _counted(document, lexicon, sentence, anchor)
-                exact = [date.value for date in sentence.dates if not date.relative and len(date.value) in (7, 10)]
-                anchor = document.published or (exact[-1] if exact else anchor)
+                told = [date.value for date in sentence.dates if not date.relative and len(date.value) in (7, 10)]
+                anchor = document.published or (told[-1] if told else anchor)
     return out
 
 
