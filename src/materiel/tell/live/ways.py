@@ -13,6 +13,7 @@ from starlette.routing import Route
 
 from materiel.tell.live import audit, entry, forms, review
 from materiel.tell.live.gate import check
+from materiel.tell.source import source
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +58,14 @@ def _view(by_method: dict[str, Way]) -> Callable[[Request], Any]:
     async def view(request: Request) -> Response:
         way = by_method["GET" if request.method == "HEAD" else request.method]
         check(request, way.role)
-        told = [await forms.read(request)] if way.method == "POST" else []
-        return await run_in_threadpool(way.answer, request, *told)
+        if way.method == "POST":
+            return await run_in_threadpool(way.answer, request, await forms.read(request))
+        return await run_in_threadpool(_at_once, request, way)
 
     return view
+
+
+def _at_once(request: Request, way: Way) -> Response:
+    """What a page shows is all of one moment."""
+    with source(request).moment():
+        return way.answer(request)
