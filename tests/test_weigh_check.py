@@ -86,8 +86,9 @@ def test_a_deal_is_held_against_the_register(tmp_path: Path) -> None:
         rows = {str(row["claim"]).rpartition(": ")[2]: row for row in claims(told, register=register)}
         number = rows["number of Bayraktar TB2"]
         found = number["verdict"], number["known"], number["by"], number["origins"]
-        assert found == ("differs", 5, pytest.approx(0.2), 2)
+        assert found == ("differs", 5, pytest.approx(0.2), 2) and number["says"] == ["one", "two"]
         assert number["quote"] == "6" and isinstance(number["start"], int)
+        assert rows["value"]["says"] == ["one"], "the other report tells no value"
         assert (rows["value"]["verdict"], rows["order date"]["verdict"], rows["order date"]["by"]) == (
             "agrees",
             "differs",
@@ -95,6 +96,19 @@ def test_a_deal_is_held_against_the_register(tmp_path: Path) -> None:
         )
         (row,) = claims(made.deal(recipient=("ALB",)), register=register)
         assert row["verdict"] == "unknown" and "number to compare" in str(row["source"])
+
+
+def test_other_editions_are_named_with_their_figures(tmp_path: Path) -> None:
+    lines = "Country Name,Country Code,Indicator Name,Indicator Code,2019\n"
+    lines += "Serbia,SRB,Military expenditure (current USD),MS.MIL.XPND.CD,1000000000\n"
+    (tmp_path / "wdi.csv").write_text(lines, "utf-8")
+    place = str(tmp_path / "r.db")
+    assert main(["import", "wdi", str(tmp_path / "wdi.csv"), "--register", place]) == 0
+    with Register.open(place) as register:
+        (row,) = claims(figures=(spending(amount=1.02e9),), register=register)
+    assert row["known"] == 1e9 and row["verdict"] == "agrees" and row["origins"] is None
+    (other,) = row["says"]  # type: ignore[misc]
+    assert BUNDLED in str(other) and str(other).endswith(f": {SPENT:.12g}")
 
 
 def test_the_command_reads_prose_and_tables(
@@ -114,7 +128,7 @@ def test_the_command_reads_prose_and_tables(
     assert rows["Albania: military spending"]["verdict"] == "agrees"
     assert main(["check", str(file)]) == 0
     out = capsys.readouterr().out
-    assert "3 claims: 2 agrees, 1 differs, 0 unknown" in out and "no register" in out
+    assert "3 claims: 2 agree, 1 differs, 0 cannot be checked" in out and "no register" in out
 
 
 def test_a_file_that_is_not_there_is_named(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -18,6 +18,9 @@ from materiel.types import Discarded, Failure
 from materiel.weigh.check import check
 from materiel.weigh.reference import BUNDLED, Reference
 
+NAMED = 3
+"""Names of others that are shown."""
+
 STYLES = {"agrees": "green", "differs": "yellow", "unknown": "dim"}
 
 
@@ -53,7 +56,7 @@ def _table(rows: Sequence[Mapping[str, Any]], note: str | None) -> None:
     for name in ("Claim", "Stated", "Known", "Verdict", "Source"):
         shown.add_column(name, overflow="fold", justify="right" if name in ("Stated", "Known") else "left")
     for row in rows:
-        origins = f" ({several(row['origins'], 'independent origin')})" if row["origins"] else ""
+        origins = f" ({_says(row)})" if row["says"] else ""
         shown.add_row(
             styled(row["claim"]),
             styled(f"{number(row['stated'])} {row['unit']}".strip()),
@@ -65,15 +68,27 @@ def _table(rows: Sequence[Mapping[str, Any]], note: str | None) -> None:
         )
     if rows:
         out.print(shown)
-    counts = ", ".join(f"{sum(row['verdict'] == name for row in rows)} {name}" for name in STYLES)
-    out.print(styled(f"{several(len(rows), 'claim')}: {counts}", "dim"))
+    agree, differ, unknown = (sum(row["verdict"] == name for row in rows) for name in STYLES)
+    told = f"{agree} agree{'s' if agree == 1 else ''}, {differ} differ{'s' if differ == 1 else ''}"
+    out.print(styled(f"{several(len(rows), 'claim')}: {told}, {unknown} cannot be checked", "dim"))
     if note:
         out.print(styled(note, "dim"))
 
 
+def _says(row: Mapping[str, Any]) -> str:
+    """Who else says so: the first names, and how many more; other editions with their figures."""
+    names = ", ".join(row["says"][:NAMED])
+    more = f", {len(row['says']) - NAMED} more" if len(row["says"]) > NAMED else ""
+    if row["origins"] is None:
+        return f"also {names}{more}"
+    return f"{several(row['origins'], 'independent origin')}: {names}{more}"
+
+
 def _verdict(row: Mapping[str, Any]) -> str:
+    if row["verdict"] == "unknown":
+        return "cannot be checked"
     if row["by"] is None or row["verdict"] == "agrees":
         return str(row["verdict"])
     if "date" in row["claim"].rpartition(":")[2]:
         return f"differs by {several(abs(row['by']), 'year')}"
-    return f"differs by {row['by']:+.0%}"
+    return f"differs by {row['by']:+.1%}" if abs(row["by"]) < 0.1 else f"differs by {row['by']:+.0%}"

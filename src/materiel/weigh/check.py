@@ -6,7 +6,8 @@ and who else says so. A difference is no error of either side: definitions, year
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from materiel import packs
@@ -14,11 +15,18 @@ from materiel.record import query
 from materiel.record.query import Filter
 from materiel.record.store import Register
 from materiel.types import Deal, Figure, Quote, Reading
-from materiel.weigh.reference import Reference, Series
+from materiel.weigh.indicator import Missing
+from materiel.weigh.reference import BUNDLED, Reference, Series
 from materiel.weigh.transfers import Transfer, alike, of_import
 
 AGREES = 0.05
 """Relative difference up to which two figures agree: texts round, and editions are revised by as much."""
+
+NAMES = {"gdp share": "military spending, % of GDP", "personnel": "armed forces personnel"}
+"""What measures are called in claims, where they are not called by their own name."""
+
+SERIES = ("milex", "wdi", "nmc")
+"""Kinds of editions that hold yearly figures."""
 
 YEARS_AGREE = 1
 """Years by which dates of one deal may differ: a contract is signed in one year and counted in the next."""
@@ -29,9 +37,10 @@ Row = dict[str, Any]
 def check(reading: Reading, reference: Reference, register: Register | None = None) -> list[Row]:
     """The claims of a text, in its order.
 
-    Each has ``document, claim, stated, unit, known, verdict, by, year, source, origins, quote, start``: ``verdict`` is
-    agrees, differs or unknown; ``by`` the relative difference (years for dates); ``origins`` how many independent
-    origins of the register say what is known; ``quote`` and ``start`` where the text states it.
+    Each has ``document, claim, stated, unit, known, verdict, by, year, source, origins, says, quote, start``:
+    ``verdict`` is agrees, differs or unknown; ``by`` the relative difference (years for dates); ``says`` who else says
+    what is known - independent origins of the register, or other editions with their figures - and ``origins`` how many
+    such origins there are, None for figures; ``quote`` and ``start`` where the text states it.
     """
     rows = [_figure(one, reading, reference) for one in reading.figures]
     for deal in reading.deals:
@@ -49,7 +58,7 @@ def compared(stated: float, known: float) -> tuple[str, float]:
 def _figure(one: Figure, reading: Reading, reference: Reference) -> Row:
     """A figure of a state against its series: of the year told, else of the last year with one before the text."""
     name = packs.state_name(one.country)
-    claim = f"{name}: {one.measure}"
+    claim = f"{name}: {NAMES.get(one.measure, one.measure)}"
     quoted = _quoted(one.evidence, "amount")
     stated = {"claim": claim, "stated": one.amount, "unit": one.currency or "", **quoted}
     series = _series(one, reference)
@@ -64,7 +73,21 @@ def _figure(one: Figure, reading: Reading, reference: Reference) -> Row:
     verdict, by = compared(one.amount, known)
     flag = series.flag(one.country, year)
     source = f"{series.edition}{f', {flag}' if flag else ''}{'' if one.year else ', year assumed'}"
-    return {**stated, "known": known, "verdict": verdict, "by": by, "year": year, "source": source, "origins": None}
+    says = [f"{edition}: {value:.12g}" for edition, value in _others(series, one.country, year, reference)]
+    told = {"year": year, "source": source, "origins": None, "says": says}
+    return {**stated, "known": known, "verdict": verdict, "by": by, **told}
+
+
+def _others(series: Series, country: str, year: int, reference: Reference) -> Iterator[tuple[str, float]]:
+    """What the other editions that hold the series have for the state and year."""
+    for edition in (*(one.digest for one in reference.editions() if one.kind in SERIES), BUNDLED):
+        try:
+            other = reference.series(series.measure, [country], edition)
+        except Missing:
+            continue
+        value = other.value(country, year)
+        if value is not None and other.edition != series.edition:
+            yield other.edition, value
 
 
 def _series(one: Figure, reference: Reference) -> Series | str:
@@ -94,7 +117,7 @@ def _deal(deal: Deal, reference: Reference, register: Register | None) -> Iterat
     """The quantities, value and years of a deal against the register and an imported trade register."""
     if not deal.supplier or not deal.recipient:
         return
-    told = list(_of_register(deal, register))
+    told, held = list(_of_register(deal, register)), Held(register)
     known = of_import(reference, list(deal.recipient))
     parties = f"{_names(deal.supplier)} to {_names(deal.recipient)}"
     for index, weapon in enumerate(deal.weapons):
@@ -112,15 +135,28 @@ def _deal(deal: Deal, reference: Reference, register: Register | None) -> Iterat
                 "unit": "",
                 **_quoted(deal.evidence, f"weapons[{index}].quantity"),
             }
-            yield _quantity(start, wanted, others, lists)
+            yield _quantity(start, wanted, others, lists, held)
     if deal.value is not None:
         start = {"claim": f"{parties}: value", "stated": deal.value.amount, "unit": deal.value.currency}
-        yield _value({**start, **_quoted(deal.evidence, "value")}, deal.value.currency, told)
+        yield _value({**start, **_quoted(deal.evidence, "value")}, deal.value.currency, told, held)
     for field in ("order_date", "delivery_date"):
         stated = getattr(deal, field)
         if stated:
             start = {"claim": f"{parties}: {field.replace('_', ' ')}", "stated": stated, "unit": ""}
-            yield _date({**start, **_quoted(deal.evidence, field)}, field, told)
+            yield _date({**start, **_quoted(deal.evidence, field)}, field, told, held)
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """The register that claims are held against, asked who says what."""
+
+    register: Register | None
+
+    def says(self, row: Mapping[str, Any], field: str) -> list[str]:
+        """The independent origins that state the value which the register prefers for a field of a deal."""
+        cell = query.cell(self.register, row["id"], field) if self.register else None
+        preferred = [one for one in cell["values"] if one["preferred"]] if cell else []
+        return list(dict.fromkeys(quote["origin"] for one in preferred for quote in one["quotes"] if quote["origin"]))
 
 
 def _of_register(deal: Deal, register: Register | None) -> Iterator[Mapping[str, Any]]:
@@ -133,23 +169,24 @@ def _of_register(deal: Deal, register: Register | None) -> Iterator[Mapping[str,
             yield row
 
 
-def _quantity(start: Row, wanted: Transfer, others: list[Mapping[str, Any]], lists: list[Transfer]) -> Row:
-    found = [
-        (float(weapon["quantity"]), f"register, deal {row['id']}", row["origins"])
+def _quantity(start: Row, wanted: Transfer, others: list[Mapping[str, Any]], lists: list[Transfer], held: Held) -> Row:
+    found: list[tuple[float, str, list[str] | None]] = [
+        (float(weapon["quantity"]), f"register, deal {row['id']}", held.says(row, f"weapons[{index}].quantity"))
         for row in others
-        for weapon in row["weapons"]
+        for index, weapon in enumerate(row["weapons"])
         if _same(wanted, weapon) and weapon["quantity"]
     ]
     found += [(float(one.quantity), f"{one.source}, {one.id}", None) for one in lists if one.quantity]
     return _closest(start, found)
 
 
-def _value(start: Row, currency: str, told: list[Mapping[str, Any]]) -> Row:
+def _value(start: Row, currency: str, told: list[Mapping[str, Any]], held: Held) -> Row:
     valued = [(row, row["value"]) for row in told if row["value"] and row["value"]["currency"] == currency]
-    return _closest(start, [(value["amount"], f"register, deal {row['id']}", row["origins"]) for row, value in valued])
+    found = [(value["amount"], f"register, deal {row['id']}", held.says(row, "value")) for row, value in valued]
+    return _closest(start, found)
 
 
-def _date(start: Row, field: str, told: list[Mapping[str, Any]]) -> Row:
+def _date(start: Row, field: str, told: list[Mapping[str, Any]], held: Held) -> Row:
     """The year of a date against the register's; a range counts by its first year."""
     found = [(int(row[field][:4]), row) for row in told if row[field]]
     if not found:
@@ -157,29 +194,24 @@ def _date(start: Row, field: str, told: list[Mapping[str, Any]]) -> Row:
     year = int(str(start["stated"])[:4])
     known, row = min(found, key=lambda one: (abs(one[0] - year), -one[1]["origins"]))
     verdict = "agrees" if abs(year - known) <= YEARS_AGREE else "differs"
-    source = f"register, deal {row['id']}"
-    return {
-        **start,
-        "known": row[field],
-        "verdict": verdict,
-        "by": year - known,
-        "year": known,
-        "source": source,
-        "origins": row["origins"],
-    }
+    says = held.says(row, field)
+    told_ = {"year": known, "source": f"register, deal {row['id']}", "origins": len(says), "says": says}
+    return {**start, "known": row[field], "verdict": verdict, "by": year - known, **told_}
 
 
-def _closest(start: Row, found: list[tuple[float, str, int | None]]) -> Row:
+def _closest(start: Row, found: Sequence[tuple[float, str, list[str] | None]]) -> Row:
     """What is known that comes closest to the claim: a register may hold several deals between the same states."""
     if not found:
         return _unknown(start, "neither the register nor an imported trade register has a number to compare")
-    known, source, origins = min(found, key=lambda one: (abs(one[0] - start["stated"]), -(one[2] or 0)))
+    known, source, says = min(found, key=lambda one: (abs(one[0] - start["stated"]), -len(one[2] or ())))
     verdict, by = compared(float(start["stated"]), known)
-    return {**start, "known": known, "verdict": verdict, "by": by, "year": None, "source": source, "origins": origins}
+    told = {"year": None, "source": source, "origins": None if says is None else len(says), "says": says or []}
+    return {**start, "known": known, "verdict": verdict, "by": by, **told}
 
 
 def _unknown(start: Row, why: str) -> Row:
-    return {**start, "known": None, "verdict": "unknown", "by": None, "year": None, "source": why, "origins": None}
+    told = {"year": None, "source": why, "origins": None, "says": []}
+    return {**start, "known": None, "verdict": "unknown", "by": None, **told}
 
 
 def _same(wanted: Transfer, weapon: Mapping[str, Any]) -> bool:
