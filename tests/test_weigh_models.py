@@ -14,6 +14,7 @@ import statsmodels.api as sm
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy import stats as scipy_stats
+from statsmodels.stats.diagnostic import acorr_breusch_godfrey
 from statsmodels.stats.proportion import proportion_confint
 from statsmodels.stats.stattools import durbin_watson
 
@@ -111,6 +112,11 @@ class TestRace:
         assert found.p == pytest.approx(other.pvalues[0], rel=1e-5, abs=1e-12)
         assert found.explained == pytest.approx(other.rsquared, rel=1e-6)
         assert found.durbin_watson == pytest.approx(durbin_watson(other.resid), rel=1e-6)
+        assert found.serial == pytest.approx(acorr_breusch_godfrey(other, nlags=1)[1], rel=1e-6)
+        assert np.array(found.covariance) == pytest.approx(other.cov_params(), rel=1e-6)
+        assert found.spread == pytest.approx(np.sqrt(other.mse_resid), rel=1e-9)
+        without = sm.OLS(np.diff(x), design[:, 1:]).fit()
+        assert found.gain == pytest.approx(1 - other.ssr / without.ssr, rel=1e-6)
 
     def test_known_coefficients_come_back(self) -> None:
         series = made("GRC", "TUR", years=400)
@@ -346,7 +352,8 @@ class TestScenario:
     def test_without_chance_it_is_richardsons_sum(self) -> None:
         """k 0.1, a 0.2, g 5 and 4: x1 = 100 + 8 - 20 + 5 = 93, y1 = 80 + 10 - 16 + 4 = 78; 5 against 10 is 0.5; tension
         3/2 + 0.05 * growth + 2 * 0.5."""
-        fitted = (((0.1, 0.0), (0.2, 0.0), (5.0, 0.0)), ((0.1, 0.0), (0.2, 0.0), (4.0, 0.0)))
+        still = ((0.0, 0.0, 0.0),) * 3
+        fitted = (scenario.Fitted((0.1, 0.2, 5.0), still, 0.0), scenario.Fitted((0.1, 0.2, 4.0), still, 0.0))
         start = scenario.Start((100.0, 80.0), 5, 10, 3.0, fitted)
         told = dict(scenario.assumptions())
         told["tension"] = {**told["tension"], "spread": 0.0}
@@ -357,6 +364,23 @@ class TestScenario:
         assert later["ratio"][0, :5].tolist() == [0, 0, 0, 0, 0.5]
         answered = scenario.simulate(start, told, {"match": 1.0, "after": 2})
         assert answered["ratio"][0, 3] == pytest.approx(5 / 15)
+
+    def test_draws_have_the_moments_of_the_fit(self) -> None:
+        """After one year the pair's spending has the mean of the fitted step and its variance: that of the step, and of
+        k, a and g together, (y, -x, 1) C (y, -x, 1)' for each state."""
+        x, y = (np.array([one.value for one in made("A", "B").figures[state].values()]) for state in ("A", "B"))
+        fits = [race.fit(x, y), race.fit(y, x)]
+        held = tuple(scenario.Fitted((one.k[0], one.a[0], one.g[0]), one.covariance, one.spread) for one in fits)
+        told = {**scenario.assumptions(), "run": {"years": 1, "draws": 60_000, "seed": 3}}
+        start = scenario.Start((100.0, 80.0), None, None, 0.0, held)  # type: ignore[arg-type]
+        last = scenario.simulate(start, told, {})["spending"][:, 1]
+        mean, variance = 0.0, 0.0
+        for one, own, rival in zip(fits, (100.0, 80.0), (80.0, 100.0), strict=True):
+            known = np.array([rival, -own, 1.0])
+            mean += own + known @ np.array([one.k[0], one.a[0], one.g[0]])
+            variance += one.spread**2 + known @ np.array(one.covariance) @ known
+        assert last.mean() == pytest.approx(mean, abs=0.05)
+        assert last.var() == pytest.approx(variance, rel=0.03)
 
     def test_courses_are_compared_and_assumptions_shown(self) -> None:
         found = scenario.scenarios(self.START, ("GRC", "TUR"), scenario.assumptions())

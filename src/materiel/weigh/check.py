@@ -210,7 +210,7 @@ def _closest(start: Row, found: Sequence[tuple[float, str, list[str] | None]]) -
 
 
 def _unknown(start: Row, why: str) -> Row:
-    told = {"year": None, "source": why, "origins": None, "says": []}
+    told: Row = {"year": None, "source": why, "origins": None, "says": []}
     return {**start, "known": None, "verdict": "unknown", "by": None, **told}
 
 

@@ -15,13 +15,12 @@ from materiel.weigh import supply as supplies
 from materiel.weigh.indicator import Indicator, Missing, unanswered
 from materiel.weigh.outcomes import Ties, followed
 from materiel.weigh.places import around
-from materiel.weigh.race import race
+from materiel.weigh.race import Reaction, fitted, race
 from materiel.weigh.reactions import Event, events, reactions
 from materiel.weigh.reference import Reference
 from materiel.weigh.relations import lasts, relations
-from materiel.weigh.scenario import Start, assumptions, scenarios
+from materiel.weigh.scenario import Fitted, Start, assumptions, scenarios
 from materiel.weigh.spending import spending
-from materiel.weigh.stats import student_quantile
 from materiel.weigh.tension import HALF_LIFE, tension
 from materiel.weigh.transfers import REGISTER, Transfer, merged, of_deal, of_import, of_register
 
@@ -295,20 +294,25 @@ def _scenarios(pair: Pair, deal: Transfer | None) -> Indicator:
         tense = 0.0
     start = Start((one, other), deal.quantity if deal else None, stock, tense, _fitted(pair))
     found = scenarios(start, (pair.states[0], pair.states[1]), assumptions(pair.assume))
-    return replace(found, editions=(series.edition,), rests_on=(deal.id,) if deal else ())
+    if deal is None:
+        return replace(found, editions=(series.edition,))
+    number = f"{deal.quantity} " if deal.quantity else ""
+    told = f"the deal: {number}{deal.designation}, {deal.status}{f' {deal.first}' if deal.first else ''} ({deal.id})"
+    sources = tuple(dict.fromkeys((series.edition, deal.source)))
+    return replace(found, editions=sources, rests_on=(deal.id,), findings=(told,))
 
 
-def _fitted(pair: Pair) -> tuple[tuple[tuple[float, float], ...], tuple[tuple[float, float], ...]] | None:
-    """(estimate, standard error) of k, a and g of both states; None where no race can be fitted."""
+def _fitted(pair: Pair) -> tuple[Fitted, Fitted] | None:
+    """The fitted reactions of both states; None where no race can be fitted."""
     try:
-        rows = pair.race().rows
+        one, other = fitted(pair.held.reference, (pair.states[0], pair.states[1]))
     except Missing:
         return None
-    made = []
-    for row in rows:
-        reach = student_quantile(0.975, row["years"] - 4)
-        made.append(tuple((row[name], (row[f"{name}_high"] - row[name]) / reach) for name in ("k", "a", "g")))
-    return made[0], made[1]
+    return _as_fitted(one), _as_fitted(other)
+
+
+def _as_fitted(one: Reaction) -> Fitted:
+    return Fitted((one.k[0], one.a[0], one.g[0]), one.covariance, one.spread)
 
 
 def _answer(name: str, about: Sequence[str], ask: Callable[[], Indicator]) -> Indicator:

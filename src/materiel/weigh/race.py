@@ -8,9 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from math import erfc, sqrt
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from materiel import packs
 from materiel.weigh.chart import Picture
@@ -34,8 +36,13 @@ TESTED = (
 @dataclass(frozen=True, slots=True)
 class Reaction:
     """How one state answers the other: ``k`` (reaction), ``a`` (fatigue), ``g`` (grievance), each (estimate, low,
-    high); ``p`` is the chance of so large a k were there none; ``durbin_watson`` near 2 means no pattern is left in the
-    residuals; ``explained`` is R². ``gain`` is the share of the squared error that k takes off a model without it."""
+    high), with their ``covariance``.
+
+    ``p`` is the chance of so large a k were there none. ``durbin_watson`` near 2 means no pattern is left in the
+    residuals, and ``serial`` is the chance of such a pattern were there none (Breusch and Godfrey, one lag: it holds
+    where a series explains itself, as here). ``explained`` is R², ``gain`` the share of the squared error that k takes
+    off a model without it, ``spread`` the standard error of a year's step.
+    """
 
     k: tuple[float, float, float]
     a: tuple[float, float, float]
@@ -46,6 +53,16 @@ class Reaction:
     explained: float
     gain: float
     years: int
+    serial: float
+    covariance: tuple[tuple[float, ...], ...]
+    spread: float
+
+
+def fitted(reference: Reference, pair: tuple[str, str], since: int | None = None) -> tuple[Reaction, Reaction]:
+    """How each of the two answers the other, from the series that ``race`` takes; ``Missing`` where that is."""
+    series, years = _series(reference, pair, since)
+    x, y = ([series.value(state, year) or 0.0 for year in years] for state in pair)
+    return fit(x, y), fit(y, x)
 
 
 def race(reference: Reference, pair: tuple[str, str], since: int | None = None) -> Indicator:
@@ -54,20 +71,9 @@ def race(reference: Reference, pair: tuple[str, str], since: int | None = None) 
     The value is the smaller of the two t-values of k: a race needs both to answer. Rows: one a state. Raises
     ``Missing`` where the series are missing, current alone, or have fewer than ``LEAST`` years in a row for both.
     """
-    series = next((one for name in MEASURES if (one := reference.series(name, pair)).figures.keys() >= set(pair)), None)
+    series, years = _series(reference, pair, since)
+    both = fitted(reference, pair, since)
     names = " and ".join(packs.state_name(state) for state in pair)
-    if series is None:
-        raise Missing(
-            f"no spending of {names} at constant prices; import it with `materiel import milex FILE` (current dollars "
-            "would take rising prices for arms)"
-        )
-    years = stretch(series, pair, since)
-    if len(years) < LEAST:
-        raise Missing(
-            f"only {len(years)} years in a row have figures of both {names} in {series.edition}; a fit needs {LEAST}"
-        )
-    x, y = ([series.value(state, year) or 0.0 for year in years] for state in pair)
-    both = fit(x, y), fit(y, x)
     rows = [_row(state, one) for state, one in zip(pair, both, strict=True)]
     stable = _stable(both)
     return Indicator(
@@ -81,7 +87,9 @@ def race(reference: Reference, pair: tuple[str, str], since: int | None = None) 
         rows=tuple(rows),
         editions=(series.edition,),
         warnings=tuple(_doubts(both, pair, series, years, stable)),
-        picture=Picture("bars", f"Reaction of {names}", "name", "k", unit="dollars more for a dollar of the rival"),
+        picture=Picture(
+            "bars", f"Reaction of {names}", "name", "k", "", "dollars more for a dollar of the rival", "k_low", "k_high"
+        ),
     )
 
 
@@ -101,7 +109,8 @@ def fit(own: Sequence[float], rival: Sequence[float]) -> Reaction:
     left = step - scaled @ estimate
     degrees = len(step) - 3
     variance = float(left @ left) / degrees
-    error = np.sqrt(np.maximum(variance * np.diag(np.linalg.pinv(scaled.T @ scaled)), 0.0)) / scale
+    covariance = variance * np.linalg.pinv(scaled.T @ scaled) / np.outer(scale, scale)
+    error = np.sqrt(np.maximum(np.diag(covariance), 0.0))
     values = estimate / scale
     reach = student_quantile(0.975, degrees)
     spans = [(float(v), float(v - reach * e), float(v + reach * e)) for v, e in zip(values, error, strict=True)]
@@ -120,7 +129,25 @@ def fit(own: Sequence[float], rival: Sequence[float]) -> Reaction:
         explained=1 - squared / total if total else 0.0,
         gain=1 - squared / float(rest @ rest) if float(rest @ rest) else 0.0,
         years=len(own),
+        serial=serial(scaled, left),
+        covariance=tuple(tuple(float(one) for one in row) for row in covariance),
+        spread=float(np.sqrt(variance)),
     )
+
+
+def serial(known: NDArray[np.float64], left: NDArray[np.float64]) -> float:
+    """The p-value of Breusch and Godfrey's test for residuals that follow those of the year before.
+
+    n R² of a regression of the residuals on ``known`` and their own lag, against chi-square with one degree (Godfrey,
+    Econometrica 46, 1978, 1293).
+    """
+    lagged = np.column_stack([known, np.concatenate([[0.0], left[:-1]])])
+    total = float(left @ left)
+    if not total:
+        return 1.0
+    rest = left - lagged @ np.linalg.lstsq(lagged, left, rcond=None)[0]
+    statistic = len(left) * (1 - float(rest @ rest) / total)
+    return erfc(sqrt(max(statistic, 0.0) / 2))
 
 
 def buildup(own: Sequence[float], rival: Sequence[float], window: int = 5) -> float:
@@ -136,6 +163,23 @@ def buildup(own: Sequence[float], rival: Sequence[float], window: int = 5) -> fl
             return 0.0
         growth.append(float((last[-1] / last[0]) ** (1 / (len(last) - 1))) - 1)
     return min(growth)
+
+
+def _series(reference: Reference, pair: Sequence[str], since: int | None) -> tuple[Series, list[int]]:
+    """The series that both have, and the years in a row that can be fitted."""
+    series = next((one for name in MEASURES if (one := reference.series(name, pair)).figures.keys() >= set(pair)), None)
+    names = " and ".join(packs.state_name(state) for state in pair)
+    if series is None:
+        raise Missing(
+            f"no spending of {names} at constant prices; import it with `materiel import milex FILE` (current dollars "
+            "would take rising prices for arms)"
+        )
+    years = stretch(series, pair, since)
+    if len(years) < LEAST:
+        raise Missing(
+            f"only {len(years)} years in a row have figures of both {names} in {series.edition}; a fit needs {LEAST}"
+        )
+    return series, years
 
 
 def stretch(series: Series, pair: Sequence[str], since: int | None = None) -> list[int]:
@@ -178,6 +222,7 @@ def _row(state: str, one: Reaction) -> dict[str, Any]:
         "explained": one.explained,
         "gain": one.gain,
         "durbin_watson": one.durbin_watson,
+        "serial": one.serial,
         "years": one.years,
     }
     return dict(told)
@@ -191,8 +236,10 @@ def _doubts(
         name = packs.state_name(state)
         if one.k[1] <= 0 <= one.k[2]:
             told.append(f"{name}: no reaction to the rival can be told from none (p = {one.p:.2f})")
-        if not 1.5 <= one.durbin_watson <= 2.5:
-            told.append(f"{name}: residuals follow a pattern (Durbin-Watson {one.durbin_watson:.2f}); p is too small")
+        if one.serial < 0.05:
+            told.append(
+                f"{name}: residuals follow a pattern (Breusch-Godfrey p = {one.serial:.2f}); p of k is too small"
+            )
     marked = sum(series.flag(state, year) in ("estimate", "uncertain") for state in pair for year in years)
     if marked:
         told.append(f"{marked} of {2 * len(years)} figures are estimates or highly uncertain")

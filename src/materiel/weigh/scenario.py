@@ -23,16 +23,24 @@ Floats = NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True)
+class Fitted:
+    """Estimates of k, a and g, their covariance, and the standard error of a year's step."""
+
+    values: tuple[float, float, float]
+    covariance: tuple[tuple[float, ...], ...]
+    spread: float
+
+
+@dataclass(frozen=True, slots=True)
 class Start:
     """Where a simulation begins: spending of both states, pieces of the deal and of the rival's stock of the kind (None
-    where unknown), tension, and the fitted (k, a, g) of each with their standard errors (None where none was
-    fitted)."""
+    where unknown), tension, and the fitted reaction of each (None where none was fitted)."""
 
     spending: tuple[float, float]
     pieces: float | None
     stock: float | None
     tension: float
-    fitted: tuple[tuple[tuple[float, float], ...], tuple[tuple[float, float], ...]] | None = None
+    fitted: tuple[Fitted, Fitted] | None = None
 
 
 def assumptions(file: Path | None = None) -> Mapping[str, Any]:
@@ -71,13 +79,22 @@ def scenarios(start: Start, pair: tuple[str, str], assumed: Mapping[str, Any]) -
         about=pair,
         value=float(min(reliefs)),
         unit="change of tension against the deal as it is, in the best course's last year",
-        method="simulation of Richardson's equations; medians and 90 % spans over draws of the coefficients",
+        method="simulation of Richardson's equations; medians and 90 % spans over draws of the coefficients and, where "
+        "they are fitted, of the yearly steps",
         period=("0", str(assumed["run"]["years"])),
         model=True,
         rows=tuple(rows),
         warnings=tuple(warnings),
         assumed=tuple(_flat(assumed)),
-        picture=Picture("bars", "Tension after the last year", "outcome", "tension", unit="median"),
+        picture=Picture(
+            "bars",
+            "Tension after the last year",
+            "outcome",
+            "tension",
+            unit="median and 90 % span of a model under the assumptions shown",
+            low="tension_low",
+            high="tension_high",
+        ),
     )
 
 
@@ -93,6 +110,8 @@ def simulate(start: Start, assumed: Mapping[str, Any], course: Mapping[str, floa
     k, a, g = _coefficients(start, assumed, chance, draws)
     k = k * (1 - course.get("restraint", 0.0))
     noise = chance.normal(0, rule["spread"], (years, draws))
+    spreads = [one.spread for one in start.fitted] if start.fitted else [0.0, 0.0]
+    shocks = chance.normal(0, 1, (years, 2, draws)) * np.array(spreads)[None, :, None]
     spending = np.empty((years + 1, 2, draws))
     spending[0] = np.array(start.spending)[:, None]
     ratio, tension = np.empty((years + 1, draws)), np.empty((years + 1, draws))
@@ -100,7 +119,7 @@ def simulate(start: Start, assumed: Mapping[str, Any], course: Mapping[str, floa
     keeps = 0.5 ** (1 / rule["half_life"])
     for year in range(1, years + 1):
         before = spending[year - 1]
-        spending[year] = np.maximum(before + k * before[::-1] - a * before + g, 0.0)
+        spending[year] = np.maximum(before + k * before[::-1] - a * before + g + shocks[year - 1], 0.0)
         ratio[year] = _ratio(start, course, year)
         grown = 100 * (spending[year].sum(0) / np.maximum(before.sum(0), 1e-9) - 1)
         more = rule["spending"] * grown + rule["inventory"] * np.maximum(ratio[year] - ratio[year - 1], 0)
@@ -113,7 +132,7 @@ def _coefficients(
 ) -> tuple[Floats, Floats, Floats]:
     """Draws of k, a and g, each (state, draw)."""
     if start.fitted is not None:
-        drawn = [[chance.normal(mean, spread, draws) for mean, spread in one] for one in start.fitted]
+        drawn = [_drawn(one, chance, draws) for one in start.fitted]
         k, a, g = (np.array([one[index] for one in drawn]) for index in range(3))
         return k, a, g
     k, a, growth = (
@@ -122,6 +141,17 @@ def _coefficients(
     )
     now = np.array(start.spending)[:, None]
     return k, a, now * growth - k * now[::-1] + a * now  # so that, without a deal, spending grows as assumed at first
+
+
+def _drawn(one: Fitted, chance: np.random.Generator, draws: int) -> Floats:
+    """Draws of k, a and g together, (coefficient, draw): a pair of estimates that only fit jointly is drawn jointly."""
+    covariance = np.array(one.covariance)
+    errors = np.sqrt(np.maximum(np.diag(covariance), 0.0))
+    scale = np.where(errors > 0, errors, 1.0)
+    alike = covariance / np.outer(scale, scale)  # of one size, so that dollars do not drown shares
+    standard = chance.multivariate_normal(np.zeros(3), alike, draws, method="svd").T
+    made: Floats = np.array(one.values)[:, None] + scale[:, None] * standard
+    return made
 
 
 def _ratio(start: Start, course: Mapping[str, float], year: int) -> float:
