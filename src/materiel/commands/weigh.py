@@ -31,7 +31,6 @@ CODES = {"country", "state", "supplier", "recipient", "actor", "target", "states
 
 LABELS = {
     "stock": "neighbours' stock",
-    "ratio": "against it",
     "k": "k reaction",
     "a": "a fatigue",
     "g": "g grievance",

@@ -124,7 +124,7 @@ def _told(connection: Connection, states: Iterable[str] | None, deal: str | None
         .join(report, report.c.reading == said.c.reading)
     )
     made: dict[tuple[str, str], dict[str, Any]] = {}
-    for document, day, origin, subject, name, value, quotes in connection.execute(query):
+    for document, day, origin, subject, name, value, quotes in connection.execute(query).all():
         one = made.get((document, subject))
         if one is None:
             one = made[document, subject] = {"document": document, "day": day, "origin": origin, "quotes": []}

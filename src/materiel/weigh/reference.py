@@ -147,9 +147,11 @@ class Reference:
 
     def transfers(
         self, countries: Iterable[str] | None = None, category: str | None = None
-    ) -> tuple[str, list[dict[str, Any]]]:
-        """(edition, rows) of the trade register imported last: all deals, or those with one of ``countries`` as a
-        party, or of one category; ("", []) where none is imported."""
+    ) -> tuple[str, Sequence[Any]]:
+        """(edition, rows with the columns of ``tables.transfers`` as attributes) of the trade register imported last.
+
+        All deals, or those with one of ``countries`` as a party, or of one category; ("", []) where none is imported.
+        """
         newest = next((one for one in self.editions() if one.kind == "sipri"), None)
         if newest is None or self._register is None:
             return "", []
@@ -161,7 +163,7 @@ class Reference:
         if category is not None:
             query = query.where(table.c.category == category)
         with self._register.reading() as connection:
-            return newest.label, list(fetch(connection, query))
+            return newest.label, connection.execute(query).all()  # thousands of rows: no dictionary for each
 
     def label(self, edition: int) -> str:
         """What answers call an edition."""

@@ -19,6 +19,11 @@ from materiel import packs
 from materiel.weigh.chart import Picture
 from materiel.weigh.indicator import Indicator, Missing
 
+TESTED = (
+    "no back-test of these paths was made; the race model they are built on told arms races from others no better than "
+    "chance (bench/README.md)"
+)
+
 Floats = NDArray[np.float64]
 
 
@@ -67,13 +72,17 @@ def scenarios(start: Start, pair: tuple[str, str], assumed: Mapping[str, Any]) -
     base = next(iter(paths.values()))
     rows = [_row(name, path, base) for name, path in paths.items()]
     reliefs = [row["tension_change"] for row in rows[1:]] or [0.0]
-    warnings = ["a model under the assumptions shown; change them in a copy of scenario.toml and see what follows"]
+    warnings = [
+        TESTED,
+        "a model under the assumptions shown; change them in a copy of scenario.toml and see what follows",
+    ]
     if start.fitted is None:
         warnings.append("no race could be fitted: the coefficients are assumed, not measured")
     elif rows[0]["spending"] > 2 * sum(start.spending):
         warnings.append("spending more than doubles under the fitted coefficients: they hardly hold so far ahead")
     if not start.stock:
         warnings.append("the rival's stock of this kind is unknown: no inventory ratio")
+    warnings.append(TESTED)
     return Indicator(
         name="scenarios",
         about=pair,

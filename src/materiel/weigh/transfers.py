@@ -109,20 +109,20 @@ def of_import(
     edition, rows = reference.transfers(countries, category)
     found = []
     for row in rows:
-        years = tuple(sorted(int(year) for year in json.loads(row["delivered"])))
+        years = tuple(sorted(int(year) for year in json.loads(row.delivered)))
         found.append(
             Transfer(
-                id=row["name"],
+                id=row.name,
                 source=edition,
-                supplier=(row["supplier"],) if row["supplier"] else (),
-                recipient=(row["recipient"],) if row["recipient"] else (),
-                designation=row["designation"],
-                category=row["category"],
+                supplier=(row.supplier,) if row.supplier else (),
+                recipient=(row.recipient,) if row.recipient else (),
+                designation=row.designation,
+                category=row.category,
                 status="delivered" if years else "ordered",
-                year=row["ordered"] or (years[0] if years else None),
+                year=row.ordered or (years[0] if years else None),
                 delivered=years,
-                quantity=row["number"],
-                volume=row["volume"],
+                quantity=row.number,
+                volume=row.volume,
             )
         )
     return found
