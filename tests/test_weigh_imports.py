@@ -9,6 +9,7 @@ import csv
 import gzip
 import io
 import json
+import re
 from pathlib import Path
 from typing import Any
 
@@ -16,17 +17,10 @@ import pytest
 from openpyxl import Workbook, load_workbook
 from openpyxl.styles import Font
 
-import materiel
 from materiel import packs
-from materiel.cli import main
-from materiel.cli.arguments import IMPORTS
-from materiel.commands.import_ import KINDS
-from materiel.record.store import Register
 from materiel.weigh.importers import conflict, events, milex, nmc, sipri, ties, wdi
-from materiel.weigh.importers.imported import Imported
 from materiel.weigh.importers.names import cow, state
 from materiel.weigh.indicator import Missing
-from materiel.weigh.reference import Reference
 
 REAL = Path(__file__).parents[2] / "shared" / "reference"
 real = pytest.mark.skipif(not REAL.is_dir(), reason="../shared/reference is not here: real files are not checked")
@@ -102,19 +96,32 @@ class TestMilex:
                 milex.read(file)
 
     @real
-    @pytest.mark.parametrize("name", ["SIPRI-Milex-data-1948-2023.xlsx", "SIPRI-Milex-data-1949-2024_2.xlsx"])
-    def test_real_editions_import_whole(self, name: str) -> None:
+    @pytest.mark.parametrize(
+        ("name", "figures", "constant"),
+        [
+            ("SIPRI-Milex-data-1949-2022.xlsx", 76559, "Constant (2021) US$"),
+            ("SIPRI-Milex-data-1948-2023.xlsx", 78648, "Constant (2022) US$"),
+            ("SIPRI-Milex-data-1949-2024_2.xlsx", 78996, "Constant (2023) US$"),
+        ],
+    )
+    def test_real_editions_import_whole(self, name: str, figures: int, constant: str) -> None:
         file = REAL / "sipri_milex" / name
         found = milex.read(file)
         told = {(row["measure"], row["country"], row["year"]): row for row in found.series}
-        assert len(told) == len(found.series), "no figure twice"
+        assert len(told) == len(found.series) == figures, "no figure twice"
         cells = sum(number for what, number in found.counts.items() if what != "headings and notes")
         assert cells == len(found.series) + found.counts.get("empty cells", 0)
         assert {row["measure"] for row in found.series} == {measure for _, measure, _, _ in milex.SHEETS}
         book = load_workbook(file, data_only=True, read_only=True)
-        for sheet, measure, scale in (("Current US$", "military spending", 1e6), ("Share of GDP", "gdp share", 100)):
+        seen = 0
+        for sheet, measure, scale in (
+            ("Current US$", "military spending", 1e6),
+            ("Share of GDP", "gdp share", 100),
+            (constant, "military spending constant", 1e6),
+            ("Local currency calendar years", "military spending local", 1),
+        ):
             grid = {str(row[0]).strip(): row for row in book[sheet].iter_rows(min_row=1, values_only=True) if row[0]}
-            years = {str(cell): index for index, cell in enumerate(grid["Country"])}
+            years = {str(cell).removesuffix(".0"): index for index, cell in enumerate(grid["Country"])}
             for country, code in (
                 ("Serbia", "SRB"),
                 ("Greece", "GRC"),
@@ -126,8 +133,10 @@ class TestMilex:
                     cell, row = grid[country][years[str(year)]], told[measure, code, year]
                     if isinstance(cell, int | float):
                         assert row["value"] == pytest.approx(cell * scale), (sheet, country, year)
+                        seen += 1
                     else:
                         assert row["value"] is None and row["flag"] in ("missing", "absent")
+        assert seen >= 40
 
 
 class TestWdi:
@@ -177,10 +186,64 @@ class TestWdi:
 
     @real
     @pytest.mark.parametrize(
-        "name", ["20241205_WDI_indicators.csv", "API_SRB_DS2_en_csv_v2_1239976.csv", "Population_1960-2019.csv"]
+        ("name", "figures"),
+        [
+            ("Population_1960-2019.csv", 11659),
+            ("GDP_1960-2019.csv", 9358),
+            ("Military_Expenditure_1960-2019.csv", 7362),
+        ],
     )
-    def test_real_shapes(self, name: str) -> None:
-        assert len(wdi.read(REAL / "wb_milex" / name).series) > 100
+    def test_real_row_counts(self, name: str, figures: int) -> None:
+        found = wdi.read(REAL / "wb_milex" / name)
+        assert len(found.series) == found.counts["figures"] == figures
+
+    @real
+    def test_real_long_table(self) -> None:
+        file = REAL / "wb_milex" / "20241205_WDI_indicators.csv"
+        columns = {
+            "gdp share": "Military expenditure (% of GDP)",
+            "government share": "Military expenditure (% of general government expenditure)",
+            "military spending local": "Military expenditure (current LCU)",
+            "personnel": "Armed forces personnel, total",
+        }
+        with file.open(encoding="utf-8-sig") as lines:
+            rows = list(csv.DictReader(lines))
+        found = wdi.read(file)
+        told = {(row["measure"], row["country"], row["year"]): row["value"] for row in found.series}
+        known = {row["Country Code"] for row in rows} & set(packs.states())
+        for measure, column in columns.items():
+            filled = [row for row in rows if row[column] and row["Country Code"] in known]
+            assert sum(name == measure for name, _, _ in told) == len(filled)
+            for row in filled[:: len(filled) // 9]:
+                assert told[measure, row["Country Code"], int(row["Year"])] == float(row[column])
+
+    @real
+    @pytest.mark.parametrize(
+        ("name", "code"),
+        [
+            ("API_SRB_DS2_en_csv_v2_1239976.csv", "SRB"),
+            ("API_XKX_DS2_en_csv_v2_1232304.csv", "XKX"),
+            ("API_ALB_DS2_en_csv_v2_1223992.csv", "ALB"),
+        ],
+    )
+    def test_real_downloads_of_one_state(self, name: str, code: str) -> None:
+        with (REAL / "wb_milex" / name).open(encoding="utf-8-sig") as lines:
+            records = list(csv.reader(lines))
+        start = next(index for index, record in enumerate(records) if "Indicator Code" in record)
+        rows = {record[3]: record for record in records[start + 1 :] if len(record) > 3}
+        found = wdi.read(REAL / "wb_milex" / name)
+        told = {(row["measure"], row["year"]): row["value"] for row in found.series}
+        seen = 0
+        for indicator, measure in (
+            ("SP.POP.TOTL", "population"),
+            ("NY.GDP.MKTP.CD", "gdp"),
+            ("MS.MIL.XPND.CD", "military spending"),
+        ):
+            for year in (2008, 2010, 2012, 2014, 2016, 2018):
+                cell = rows[indicator][records[start].index(str(year))]
+                assert told.get((measure, year)) == (float(cell) if cell else None)
+                seen += bool(cell)
+        assert {row["country"] for row in found.series} == {code} and seen >= 10
 
 
 class TestConflict:
@@ -366,6 +429,62 @@ class TestEvents:
         assert sum(found.counts.values()) == 8484 and len(found.events) > 500
 
 
+REGISTERS = [
+    ("register_all_1950-2024_comments_bom.csv", 29503, {"rows that could not be read": 4}),
+    ("register_all_generated_2025-03-13_latin1_preamble.csv", 29515, {}),
+    ("register_semicolon_padded.csv", 5946, {}),
+    ("register_2014_old_format.csv", 2757, {}),
+    ("register_china_2000_2025.csv", 692, {}),
+    ("dw_russia_africa.csv", 323, {"rows that could not be read": 2}),
+    ("deliveries_1995-2025_generated_2026-02-12_ATDBID.csv", 12571, {"years of a deal above": 12453}),
+    ("deliveries_2000-2030_generated_2025-01-03_ATDBID_preamble.csv", 10396, {"years of a deal above": 10084}),
+    ("rtf_2024-02-18_air_defence.rtf", 713, {}),
+    ("rtf_2024-02-18_artillery.rtf", 1780, {}),
+    ("rtf_2024-02-18_satellites.rtf", 10, {}),
+    ("rtf_2024-02-18_ships.rtf", 2497, {}),
+]
+"""All registers at hand: how many deals each holds, and how its other rows are accounted for."""
+
+
+def csv_records(file: Path) -> list[list[str]]:
+    """The records of an export, read without materiel."""
+    raw = file.read_bytes()
+    try:
+        lines = raw.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        lines = raw.decode("latin-1")
+    sign = ";" if lines[:3000].count(";") > lines[:3000].count(",") else ","
+    return [[cell.strip() for cell in record] for record in csv.reader(io.StringIO(lines), delimiter=sign)]
+
+
+def rtf_lines(file: Path) -> list[list[str]]:
+    """The lines of an export in RTF, without its signs."""
+    lines = file.read_bytes().decode("mac-roman").replace("\r\n", "\n").replace("\r", "\n").split("\n")
+    return [[re.sub(r"\\[a-z]+-?\d* ?|[{}]", "", cell).strip() for cell in line.split("\\tab")] for line in lines]
+
+
+def spot(row: dict[str, Any], raw: list[list[str]], rtf: bool) -> None:
+    """A deal against the records that it was made of (in RTF, those with its designation): its designation, year of
+    order and years of delivery stand in them, and so does its number."""
+    if rtf:
+        own = [record for record in raw if any(row["designation"] in cell for cell in record)]
+    elif row["name"].startswith("line "):
+        own = [raw[int(row["name"].removeprefix("line ")) - 1]]
+    else:
+        own = [record for record in raw if row["name"] in record]
+    cells = [cell for record in own for cell in record]
+    assert any(row["designation"] in cell for cell in cells), (row, own)
+    for year in (row["ordered"], *json.loads(row["delivered"])):
+        assert year is None or any(str(year) in cell or _spans(cell, int(year)) for cell in cells), (row, own)
+    numbers = [int(digits) for cell in cells for digits in re.findall(r"\d+", cell)]
+    assert row["number"] is None or row["number"] in numbers or row["number"] <= sum(numbers), (row, own)
+
+
+def _spans(cell: str, year: int) -> bool:
+    """Whether a cell holds a span of years around a year."""
+    return any(int(first) < year < int(last) for first, last in re.findall(r"(\d{4})\s*-\s*(\d{4})", cell))
+
+
 class TestSipri:
     HEAD = (
         "Recipient,Supplier,Year of order, ,Number ordered, ,Weapon designation,Weapon description,Number delivered, ,"
@@ -405,90 +524,20 @@ class TestSipri:
             sipri.read(written(tmp_path, "s.csv", self.HEAD + "Ruritania,France,2022,,5,,X,tank,5,,2023,New,,1,5,5\n"))
 
     @real
-    @pytest.mark.parametrize(
-        ("name", "lines"),
-        [
-            ("register_all_1950-2024_comments_bom.csv", 29507),
-            ("register_all_generated_2025-03-13_latin1_preamble.csv", 29515),
-            ("deliveries_1995-2025_generated_2026-02-12_ATDBID.csv", 25024),
-            ("deliveries_2000-2030_generated_2025-01-03_ATDBID_preamble.csv", 20480),
-        ],
-    )
-    def test_real_registers_import_whole(self, name: str, lines: int) -> None:
-        found = sipri.read(REAL / "sipri_registers" / name)
-        assert sum(found.counts.values()) == lines
+    @pytest.mark.parametrize(("name", "deals", "others"), REGISTERS)
+    def test_real_registers_import_whole(self, name: str, deals: int, others: dict[str, int]) -> None:
+        file = REAL / "sipri_registers" / name
+        found = sipri.read(file)
+        assert found.counts == {"deals": deals, **others} and len(found.transfers) == deals
         assert {row["category"] for row in found.transfers} <= set(packs.CATEGORIES)
-        assert sum(row["category"] == "other" for row in found.transfers) < 0.05 * len(found.transfers)
+        assert len({row["name"] for row in found.transfers}) == deals, "each deal has a name of its own"
+        told = [found.transfers[place * (deals - 1) // 9] for place in range(10)]
+        raw = rtf_lines(file) if file.suffix == ".rtf" else csv_records(file)
+        for row in told:
+            spot(row, raw, file.suffix == ".rtf")
 
-
-class TestKept:
-    def test_every_kind_is_offered(self) -> None:
-        assert tuple(KINDS) == IMPORTS
-
-    def test_editions_stand_side_by_side(self, place: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-        for year, money in ((2022, 10), (2023, 11)):
-            file = workbook(tmp_path / f"{year}.xlsx", ["Country", 2021, year], [["Serbia", 9, money]], "Current US$")
-            assert main(["import", "milex", str(file), "--register", place]) == 0
-        assert main(["import", "milex", str(file), "--register", place]) == 0
-        assert "were there already" in capsys.readouterr().out
-        with Register.open(place) as register:
-            reference = Reference(register)
-            assert len(reference.editions()) == 2
-            latest = reference.series("military spending", ["SRB"])
-            assert latest.value("SRB", 2023) == 11e6 and "2021-2023" in latest.edition
-            older = reference.series("military spending", ["SRB"], "2022.xlsx")
-            assert older.years() == [2021, 2022]
-            with pytest.raises(Missing, match="materiel reference"):
-                reference.series("military spending", ["SRB"], "no such")
-        assert main(["reference", "--register", place]) == 0
-        assert "2022.xlsx" in capsys.readouterr().out
-
-    def test_on_every_database(self, place: str, tmp_path: Path) -> None:
-        """Editions, series, ties, events and transfers come back as they went in, from SQLite and PostgreSQL."""
-        lines = TestSipri.HEAD + "Kosovo,Turkiye,2022,?,5,,Bayraktar TB2,armed UAV,5,,2023,New,,1,5,5\n"
-        td = "rivalryno,rivalryname,ccode1,ccode2,styear,endyear,type1,type2,type3\n1,S-K,345,347,2008,2010,spatial,,\n"
-        head = "GLOBALEVENTID,SQLDATE,Actor1CountryCode,Actor2CountryCode,EventCode,GoldsteinScale\n"
-        workbook(tmp_path / "m.xlsx", ["Country", 2022, 2023], [["Serbia", 10, ". ."]], "Current US$")
-        files = {
-            "sipri": written(tmp_path, "s.csv", lines),
-            "rivalries": written(tmp_path, "r.csv", td),
-            "gdelt": written(tmp_path, "g.csv", head + "1,20240201,SRB,KSV,190,-10\n"),
-            "milex": tmp_path / "m.xlsx",
-        }
-        for kind, file in files.items():
-            assert main(["import", kind, str(file), "--register", place]) == 0
-        with materiel.open(place) as desk:
-            held = desk.held
-            assert [one.kind for one in held.reference.editions()] == list(files)[::-1]
-            assert [(one.id, one.supplier, one.delivered) for one in held.transfers(["XKX"])] == [
-                ("line 2", ("TUR",), (2023,))
-            ]
-            assert held.rivals("SRB", 2024) == ["XKX"]
-            assert desk.pair("XKX", "SRB").tension().value == 10
-            assert desk.country("SRB").spending().value == 10e6
-            assert {one.name: one.value for one in desk.region("SRB,XKX,TUR").answers()}["relations"] == 0
-
-    def test_what_is_imported_is_weighed(self, place: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-        lines = TestSipri.HEAD + "Kosovo,Turkiye,2022,?,5,,Bayraktar TB2,armed UAV,5,,2023,New,,1,5,5\n"
-        assert main(["import", "sipri", str(written(tmp_path, "s.csv", lines)), "--register", place]) == 0
-        assert main(["weigh", "country", "XKX", "--only", "supply", "--format", "json", "--register", place]) == 0
-        told = json.loads(capsys.readouterr().out.partition("[")[2].join(("[", "")))
-        assert told[0]["rows"][0]["supplier"] == "TUR" and "trade register" in told[0]["editions"][0]
-
-    @pytest.mark.parametrize(
-        ("words", "told"), [(["dances", "x.csv"], "choose one of sipri"), (["wdi", "absent.csv"], "no such file")]
-    )
-    def test_a_wrong_import_says_so(
-        self, place: str, words: list[str], told: str, capsys: pytest.CaptureFixture[str]
-    ) -> None:
-        assert main(["import", *words, "--register", place]) == 2
-        assert told in capsys.readouterr().err
-
-    def test_binary_and_foreign_files_are_refused(self, tmp_path: Path) -> None:
-        zeros = tmp_path / "z.csv"
-        zeros.write_bytes(b"\x00" * 100)
-        other = written(tmp_path, "o.csv", "a,b\n1,2\n")
-        for _, read in KINDS.values():
-            for file in (zeros, other):
-                with pytest.raises(Missing):
-                    assert isinstance(read(file), Imported)
+    @real
+    @pytest.mark.parametrize("name", ["TIV-Export-FRA-1950-2021.csv", "import-export-values_1950-2024.csv"])
+    def test_real_tables_of_volumes_are_refused(self, name: str) -> None:
+        with pytest.raises(Missing, match="table of trend-indicator values"):
+            sipri.read(REAL / "sipri_registers" / name)
