@@ -55,9 +55,7 @@ class Event:
 
     def has(self, *names: str) -> bool:
         """Whether a word of these classes stands in the clause."""
-        if self.sentence.said.isdisjoint(names):
-            return False
-        return any(self.sentence.has(at, *names) for at in range(self.first, self.last + 1))
+        return self.sentence.holds(self.first, self.last + 1, *names)
 
     def numbers(self) -> list[Number]:
         """The numbers of the clause."""

@@ -212,8 +212,9 @@ class _Reader:
         """ "last year", "on Friday", "earlier this month": counted from the day the text shows."""
         if self.published is None:
             return None
-        letters = [i for i in range(at, min(at + 7, len(self.words))) if self.words[i].kind != "."]
-        for form, shift in _relative(self.code, self.words[at].low):
+        forms = _relative(self.code, self.words[at].low)
+        letters = [i for i in range(at, min(at + 7, len(self.words))) if self.words[i].kind != "."] if forms else []
+        for form, shift in forms:
             if len(form) <= len(letters) and all(
                 _fit(key, self.words[i].low) for key, i in zip(form, letters, strict=False)
             ):

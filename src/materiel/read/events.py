@@ -53,23 +53,30 @@ def _clauses(
     inside = {at for one in found for at in range(one.first, one.last + 1)}
     subjects = _subjects(sentence, lexicon, parties)
     cuts = [0]
-    for at in range(1, len(sentence.words)):
-        word = sentence.words[at]
-        sign = word.low in (";", "—", "–", "•") and at not in inside
-        dated = at + 1 < len(sentence.words) and sentence.words[at + 1].kind == "0"  # "since 2005"
-        dated = dated or sentence.words[at - 1].low in "-\u2011"  # the ending of "MORH-a"
-        named = sentence.has(at, "stop") and sentence.has(at - 1, "det")  # "the following"
-        conjunction = sentence.has(at, "stop", "relative") and at not in inside and not (dated or named)
-        told = any(cuts[-1] <= rule < at for rule in rules)
-        if told and (at in subjects or (
-            (sign or conjunction) and (sentence.has(at, "stop") or any(rule > at for rule in rules))
-        )):  # fmt: skip
-            cuts.append(at)
-    return [(cut, (cuts[i + 1] if i + 1 < len(cuts) else len(sentence.words)) - 1) for i, cut in enumerate(cuts)]
+    words, last, told = sentence.words, max(rules), iter(sorted(rules))
+    opened = next(told)  # the first form of the clause
+    for at in range(1, len(words)):
+        while opened < cuts[-1]:
+            opened = next(told, len(words))
+        if opened >= at:
+            continue
+        stops = sentence.has(at, "stop")
+        if at not in subjects:
+            sign = words[at].low in (";", "—", "–", "•") and at not in inside
+            if not sign and not (stops or sentence.has(at, "relative")):
+                continue
+            dated = at + 1 < len(words) and words[at + 1].kind == "0"  # "since 2005"
+            named = stops and sentence.has(at - 1, "det")  # "the following"
+            if not (sign or (at not in inside and not (dated or named))) or not (stops or last > at):
+                continue
+        cuts.append(at)
+    return [(cut, (cuts[i + 1] if i + 1 < len(cuts) else len(words)) - 1) for i, cut in enumerate(cuts)]
 
 
 def _subjects(sentence: Sentence, lexicon: Lexicon, parties: Sequence[Actor]) -> set[int]:
     """The places of each "and" or comma that a new subject and its verb follow: "X sold tanks and Y delivered guns"."""
+    if "and" not in sentence.said:
+        return set()
     ends = {party.last for party in parties if not party.marker}
     heads = {party.first: party.last for party in parties if not party.marker}
     verbs = [m.first for m in sentence.of("rule") if not lexicon.rules[m.value].get("noun")]

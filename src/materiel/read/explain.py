@@ -11,7 +11,7 @@ from materiel.read.drafts import Draft
 from materiel.read.lexicon import lexicon
 from materiel.read.lines import Line
 from materiel.read.rules import told
-from materiel.read.tag import tag
+from materiel.read.tag import skim
 from materiel.types import Deal, Document, Quote
 
 
@@ -40,7 +40,7 @@ def explain(document: Document) -> list[tuple[Deal, list[Cell]]]:
     """The deals of a document, each with its cells; none for a language without a pack."""
     if document.lang not in packs.languages():
         return []
-    sentences = tag(document, lexicon(document.lang))
+    sentences = skim(document, lexicon(document.lang))
     return [(deal, list(_cells(document.text, draft, deal))) for draft, deal in told(document, sentences)]
 
 

@@ -79,9 +79,7 @@ def named(sentence: Sentence) -> list[Mention]:
 
 
 def _any(sentence: Sentence, first: int, last: int, *names: str) -> bool:
-    if sentence.said.isdisjoint(names):
-        return False
-    return any(sentence.has(at, *names) for at in range(max(0, first), min(last, len(sentence.words))))
+    return sentence.holds(first, last, *names)
 
 
 def _year(date: Date) -> int | None:

@@ -15,18 +15,18 @@ def wanted(event: Event) -> list[Goods]:
     out: list[Goods] = []
     sentence = event.sentence
     for one in event.goods:
-        before = range(max(event.first, one.first - 4), one.first)
-        if any(sentence.has(at, "replace") for at in before):
+        first = max(event.first, one.first - 4)
+        if sentence.holds(first, one.first, "replace"):
             continue
-        if any(sentence.has(at, "likeness", "used_in") for at in before):
+        if sentence.holds(first, one.first, "likeness", "used_in"):
             continue  # "the export version of the HQ-22", "equipment used in missiles"
-        if any(sentence.has(at, "existing", "rival") for at in range(max(event.first, one.first - 3), one.first)):
+        if sentence.holds(max(event.first, one.first - 3), one.first, "existing", "rival"):
             continue
         if out and _bearer(event, out[-1], one):
             break
         if one.category == "transport aircraft" and len({other.category for other in event.goods}) > 1:
             carried = [other for other in event.goods if other.category != one.category]
-            carries = any(event.sentence.has(at, "own") for at in before) or sentence.has(one.first - 1, "in", "with")
+            carries = sentence.holds(first, one.first, "own") or sentence.has(one.first - 1, "in", "with")
             if carries or (carried[0].first > one.last and one is event.goods[0]):
                 continue  # the aeroplane that brings the goods
         out.append(one)

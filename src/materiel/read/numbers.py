@@ -66,19 +66,6 @@ def _lasts() -> frozenset[str]:
     return frozenset(sign[-1] for sign, _ in _signs())
 
 
-@cache
-def _spoken(
-    code: str,
-) -> tuple[Mapping[str, float], Mapping[str, float], Mapping[str, str], Mapping[tuple[str, ...], str]]:
-    """Number words, magnitudes, vague words ("dozens") and bounds ("at least") of a language, folded."""
-    pack = packs.toml("lang", f"{code}.toml")["numbers"]
-    units = {fold(word): float(value) for word, value in pack["units"].items()}
-    scales = {fold(word): float(value) for word, value in pack["scales"].items()}
-    vague = {fold(word): word for word in pack["vague"]}
-    bounds = {keys(form): kind for kind, forms in pack["bounds"].items() for form in forms}
-    return units, scales, vague, bounds
-
-
 def value_of(figure: str, decimal: str) -> float:
     """The value of figures as written: ``1.234,5`` is 1234.5 where ``decimal`` is a comma."""
     plain = re.sub(r"['’\u00a0\u202f ]", "", figure)
@@ -94,25 +81,54 @@ def value_of(figure: str, decimal: str) -> float:
     return float(plain.replace(",", "."))
 
 
+@dataclass(frozen=True, slots=True)
+class Way:
+    """How a language writes numbers: its decimal sign and its words, folded, by what they do in a number."""
+
+    code: str
+    decimal: str
+    units: Mapping[str, float]
+    scales: Mapping[str, float]
+    vague: Mapping[str, str]
+    bounds: Mapping[tuple[str, ...], str]
+    after: Mapping[tuple[str, ...], str]
+    inside: Mapping[str, float]  # words that count only inside a number
+    pairs: Mapping[str, str]
+    joiners: frozenset[str]
+    articles: frozenset[str]
+    ranges: frozenset[str]
+    linkers: frozenset[str]
+    halves: frozenset[str]
+    split: bool
+
+
+@cache
+def _way(code: str) -> Way:
+    pack = packs.toml("lang", f"{code}.toml")["numbers"]
+    return Way(
+        code,
+        pack["decimal"],
+        {fold(word): float(value) for word, value in pack["units"].items()},
+        {fold(word): float(value) for word, value in pack["scales"].items()},
+        {fold(word): word for word in pack["vague"]},
+        {keys(form): kind for kind, forms in pack["bounds"].items() for form in forms},
+        {keys(form): kind for kind, forms in pack.get("after", {}).items() for form in forms},
+        {fold(word): float(value) for word, value in pack.get("inside", {}).items()},
+        pack.get("pairs", {}),
+        frozenset(pack["joiners"]),
+        frozenset(pack.get("articles", ())),
+        frozenset(("-", "–", "—", *pack.get("ranges", ()))),
+        frozenset(fold(word) for word in pack.get("linkers", ())),
+        frozenset(fold(word) for word in pack.get("halves", ())),
+        pack.get("split_thousands", False),
+    )
+
+
 class Scan:
-    """The numbers of one run of words. Holds the text, the words and the language's number words."""
+    """The numbers of one run of words. Holds the text, the words and the language's way of writing numbers."""
 
     def __init__(self, text: str, words: Sequence[Word], pack: Mapping[str, Any]) -> None:
-        self.text, self.words = text, words
-        self.decimal: str = pack["numbers"]["decimal"]
-        self.units, self.scales, self.vague, self.bounds = _spoken(pack["code"])
-        self.joiners = frozenset(pack["numbers"]["joiners"])
-        self.articles = frozenset(pack["numbers"].get("articles", ()))
-        self.ranges = frozenset(("-", "–", "—", *pack["numbers"].get("ranges", ())))
-        self.pairs = pack["numbers"].get("pairs", {})
-        self.after = {keys(form): kind for kind, forms in pack["numbers"].get("after", {}).items() for form in forms}
-        self.linkers = frozenset(fold(word) for word in pack["numbers"].get("linkers", ()))
-        inside = pack["numbers"].get("inside", {})  # words that count only inside a number
-        self.inside: Mapping[str, float] = {fold(word): float(value) for word, value in inside.items()}
-        self.halves = frozenset(fold(word) for word in pack["numbers"].get("halves", ()))
-        self.split: bool = pack["numbers"].get("split_thousands", False)
-        self.code: str = pack["code"]
-        self.letters = _letters()
+        self.text, self.words, self.way = text, words, _way(pack["code"])
 
     def all(self) -> list[Number]:
         """Every number of the run, in order."""
@@ -144,13 +160,13 @@ class Scan:
             if self._in_name(at):
                 return None
             return self._figure(at)
-        if word.kind == "a" and (word.low in self.units or (word.low in self.scales and self._opens(at))):
+        if word.kind == "a" and (word.low in self.way.units or (word.low in self.way.scales and self._opens(at))):
             return self._words(at)
-        if word.low in self.vague:
+        if word.low in self.way.vague:
             last = at
             while (
                 last + 1 < len(self.words)
-                and self.words[last + 1].low in self.scales
+                and self.words[last + 1].low in self.way.scales
                 and (len(self.words[last + 1].low) > 3)
             ):  # "several hundred"
                 last += 1
@@ -161,7 +177,7 @@ class Scan:
         """Whether a magnitude may begin a number: a long word, or one before another number word ("yüz elli")."""
         words, after = self.words, at + 1
         return len(words[at].low) > 3 or (
-            after < len(words) and (words[after].low in self.units or words[after].low in self.inside)
+            after < len(words) and (words[after].low in self.way.units or words[after].low in self.way.inside)
         )
 
     def _in_name(self, at: int) -> bool:
@@ -171,12 +187,12 @@ class Scan:
             return True  # 4×4
         if at and words[at - 1].end == words[at].start:
             left = words[at - 1]
-            if left.kind == "a" and left.low not in self.letters:
+            if left.kind == "a" and left.low not in _letters():
                 return True
             if left.low == "-" and at > 1 and words[at - 2].end == left.start and words[at - 2].upper:
                 return True
         follows = at + 1 < len(words) and words[at].end == words[at + 1].start and words[at + 1].kind == "a"
-        return follows and words[at + 1].upper and words[at + 1].low not in self.scales
+        return follows and words[at + 1].upper and words[at + 1].low not in self.way.scales
 
     def _across(self, at: int, side: int) -> bool:
         """Whether the figure is half of a wheel formula: 8x8, 4×4."""
@@ -193,7 +209,7 @@ class Scan:
         last = at
         while last + 1 < len(self.words) and self.words[last + 1].start < match.end():
             last += 1
-        value = value_of(match.group(), self.decimal)
+        value = value_of(match.group(), self.way.decimal)
         last, value = self._scaled(last, value)
         return self._money(at, last, value, None)
 
@@ -202,32 +218,34 @@ class Scan:
         total, current, last, seen = 0.0, 0.0, at, at
         while seen < len(self.words):
             low = self.words[seen].low
-            if low in self.units:
-                current += self.units[low]
-            elif low in self.halves and seen > at:
+            if low in self.way.units:
+                current += self.way.units[low]
+            elif low in self.way.halves and seen > at:
                 current += 0.5
-            elif low in self.inside and seen > at:
-                more = self.inside[low]
+            elif low in self.way.inside and seen > at:
+                more = self.way.inside[low]
                 current = (current or 1.0) * more if more >= 100 else current + more
-            elif low in self.scales and len(low) > 1:  # the M of "eight M2A2"
-                scale = self.scales[low]
+            elif low in self.way.scales and len(low) > 1:  # the M of "eight M2A2"
+                scale = self.way.scales[low]
                 current = (current or 1.0) * scale
                 if scale >= 1000:
                     total, current = total + current, 0.0
-            elif not (low == "-" or (low in self.joiners and seen > at)):
+            elif not (low == "-" or (low in self.way.joiners and seen > at)):
                 break
             else:
                 seen += 1
-                if seen + 1 < len(self.words) and self.words[seen].low in self.articles:
+                if seen + 1 < len(self.words) and self.words[seen].low in self.way.articles:
                     seen += 1  # "two and a half"
                 follows = self.words[seen].low if seen < len(self.words) else ""
-                if follows in self.halves or (follows in self.units and (current >= 20 or self.units[follows] < 1)):
+                if follows in self.way.halves or (
+                    follows in self.way.units and (current >= 20 or self.way.units[follows] < 1)
+                ):
                     continue
                 if (
                     low == "-"
                     and seen < len(self.words)
                     and len(self.words[seen].low) > 3
-                    and (self.words[seen].low in self.scales)
+                    and (self.words[seen].low in self.way.scales)
                 ):
                     continue  # "two-billion-euro"
                 break
@@ -241,41 +259,41 @@ class Scan:
             seen += 1
         if (
             seen + 1 < len(self.words)
-            and self.words[seen].low in self.linkers
-            and self.words[seen + 1].low in self.scales
+            and self.words[seen].low in self.way.linkers
+            and self.words[seen + 1].low in self.way.scales
         ):
             seen += 1  # "920 de milioane"
         seen, half = self._half(seen)
         value += half
-        if seen >= len(self.words) or self.words[seen].low not in self.scales:
+        if seen >= len(self.words) or self.words[seen].low not in self.way.scales:
             return last, value
         word = self.words[seen]
         if len(word.low) <= 2 and seen != last + 1:
             return last, value
         if len(word.low) == 1 and not self._glued(last, seen):
             return last, value  # the M of "18 M109"
-        value, last = value * self.scales[word.low], seen
+        value, last = value * self.way.scales[word.low], seen
         if seen + 1 < len(self.words) and self.words[seen + 1].low == "." and len(word.low) <= 4:
             last = seen + 1 if self._abbreviated(seen + 1) else last
-        return self._further(last, value, self.scales[word.low])
+        return self._further(last, value, self.way.scales[word.low])
 
     def _further(self, last: int, value: float, scale: float) -> tuple[int, float]:
         """Add what smaller magnitudes follow: "1 milyar 250 milyon", "3 million 20,500 lari", "lakh crore"."""
         more = last + 1
         if more >= len(self.words):
             return last, value
-        if self.words[more].low in self.scales:
-            return more, value * self.scales[self.words[more].low]
+        if self.words[more].low in self.way.scales:
+            return more, value * self.way.scales[self.words[more].low]
         match = _FIGURE.match(self.text, self.words[more].start) if self.words[more].kind == "0" else None
         end = more
         while match and end + 1 < len(self.words) and self.words[end + 1].start < match.end():
             end += 1
         if match is None or end + 1 >= len(self.words):
             return last, value
-        tail, rest = end, value_of(match.group(), self.decimal)
-        if self.words[end + 1].low in self.scales:
+        tail, rest = end, value_of(match.group(), self.way.decimal)
+        if self.words[end + 1].low in self.way.scales:
             tail, rest = self._scaled(end, rest)
-        elif self.split and scale == 1000 and end == more:
+        elif self.way.split and scale == 1000 and end == more:
             pass  # "2 bin 506"
         elif self._named(end, end)[0] is None:
             return last, value
@@ -283,8 +301,12 @@ class Scan:
 
     def _half(self, seen: int) -> tuple[int, float]:
         """Step over "and a half" before a magnitude: "2 buçuk milyar", "5 i po milijardi"."""
-        at = seen + (seen < len(self.words) and self.words[seen].low in self.joiners)
-        if at + 1 < len(self.words) and self.words[at].low in self.halves and self.words[at + 1].low in self.scales:
+        at = seen + (seen < len(self.words) and self.words[seen].low in self.way.joiners)
+        if (
+            at + 1 < len(self.words)
+            and self.words[at].low in self.way.halves
+            and self.words[at + 1].low in self.way.scales
+        ):
             return at + 1, 0.5
         return seen, 0.0
 
@@ -332,11 +354,11 @@ class Scan:
     def _named(self, first: int, last: int) -> tuple[str | None, int, int]:
         """A currency named in words after the number: "million US dollars", "miliona evra"."""
         ahead = [word for word in range(last + 1, min(last + 6, len(self.words))) if self.words[word].kind != "."]
-        if ahead and self.words[ahead[0]].low in self.linkers:
+        if ahead and self.words[ahead[0]].low in self.way.linkers:
             ahead = ahead[1:]  # "milliards de dollars"
         if not ahead:
             return None, first, last
-        for form, code in _currencies(self.code, self.words[ahead[0]].low):
+        for form, code in _currencies(self.way.code, self.words[ahead[0]].low):
             if len(form) <= len(ahead) and all(_fits(k, self.words[w].low) for k, w in zip(form, ahead, strict=False)):
                 return code, first, ahead[len(form) - 1]
         return None, first, last
@@ -347,16 +369,16 @@ class Scan:
             if first - size < 0:
                 continue
             form = tuple(word.low for word in self.words[first - size : first])
-            if form in self.bounds:
-                return self.bounds[form], first - size
+            if form in self.way.bounds:
+                return self.way.bounds[form], first - size
         return "", first
 
     def _bound_after(self, last: int) -> tuple[str, int]:
         """What bounds the number from behind: "20 or so"."""
         for size in (2, 1):
             form = tuple(word.low for word in self.words[last + 1 : last + 1 + size])
-            if form in self.after:
-                return self.after[form], last + size
+            if form in self.way.after:
+                return self.way.after[form], last + size
         return "", last
 
     def _ranges(self, found: list[Number]) -> list[Number]:
@@ -382,14 +404,14 @@ class Scan:
 
     def _ranged(self, left: Number, right: Number, sign: str) -> bool:
         """Whether the sign or word between two numbers makes them the ends of a range."""
-        paired = left.first > 0 and self.pairs.get(self.words[left.first - 1].low) == sign
+        paired = left.first > 0 and self.way.pairs.get(self.words[left.first - 1].low) == sign
         if left.currency and right.currency and left.currency != right.currency:
             return False
-        return bool(sign) and (sign in self.ranges or paired)
+        return bool(sign) and (sign in self.way.ranges or paired)
 
     def _low(self, value: float, right: Number) -> float:
         """The lower end in the magnitude of the upper: the 2 of "$2-3 billion" is two billion."""
-        scales = [self.scales.get(word.low, 1.0) for word in self.words[right.first : right.last + 1]]
+        scales = [self.way.scales.get(word.low, 1.0) for word in self.words[right.first : right.last + 1]]
         scale = max([scale for scale in scales if scale >= 1000], default=1.0)
         return value * scale if value < 1000 <= scale else value
 

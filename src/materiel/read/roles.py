@@ -201,7 +201,7 @@ def _owner(frame: Frame, actor: Actor, base: float) -> Claim:
 def _after(frame: Frame, actor: Actor, base: float) -> Claim:
     """A name behind the form: by its marker, or bare as the object right behind a verb."""
     opener, marker, table = frame.opener, actor.marker, frame.table
-    if any(frame.event.sentence.has(at, "relative") for at in range(opener.last + 1, actor.first)):
+    if frame.event.sentence.holds(opener.last + 1, actor.first, "relative"):
         return _NONE  # "missiles to Montenegro, which parted from Serbia"
     closer = frame.frames_between(opener.last, actor.first)
     if closer:
@@ -236,8 +236,8 @@ def _before(frame: Frame, actor: Actor) -> Claim:
         return _NONE  # who asks to buy is known by the asking
     markers = _CONTROL if frame.infinitive else ("",)
     between = [one for one in event.actors if actor.last < one.first and one.last < opener.first]
-    group = together(event.sentence, event.actors, actor)
-    if any(one.marker in markers and one not in group for one in between):
+    rivals = [one for one in between if one.marker in markers]
+    if rivals and not set(rivals) <= set(together(event.sentence, event.actors, actor)):
         return _NONE
     parted = any(actor.last < one.first and one.last < opener.first for one in event.goods)
     if parted and not frame.passive and not frame.free:

@@ -15,7 +15,7 @@ from materiel.read.grid import headers, row_events
 from materiel.read.lexicon import lexicon
 from materiel.read.reactions import reactions
 from materiel.read.tables import tables
-from materiel.read.tag import Sentence, tag
+from materiel.read.tag import Sentence, may_deal, skim
 from materiel.types import Deal, Document, Figure, Issue, Reading, digest
 
 
@@ -33,7 +33,7 @@ def code(document: Document) -> Reading:
         name = document.lang or "an unknown language"
         issue = Issue("language", f"there is no language pack for {name}; `materiel packs` lists those there are")
         return Reading(document, issues=(issue,), reader=reader())
-    sentences = tag(document, lexicon(document.lang))
+    sentences = skim(document, lexicon(document.lang))
     deals = [deal for _, deal in told(document, sentences)]
     vetoes = {state for deal in deals for state in deal.refused_by}
     said = reactions(document.text, sentences, deals, grammar(document.lang))
@@ -55,7 +55,7 @@ def told(document: Document, sentences: list[Sentence]) -> list[tuple[Draft, Dea
     spoken_of: Actor | None = None
     section: Actor | None = None
     heads = headers(document, sentences)
-    for sentence in sentences if any(sentence.of("weapon", "goods") for sentence in sentences) else ():
+    for sentence in sentences if may_deal(document, sentences) else ():
         table = document.blocks[sentence.block].table
         if table is not None and any(heads[table]):
             found = row_events(document, sentence, heads[table], pack)

@@ -78,28 +78,78 @@ class Sentence:
 
 
 def tag(document: Document, lexicon: Lexicon) -> list[Sentence]:
-    """The sentences of the document's blocks, tagged; none where nothing in it can tell of a deal or a figure."""
+    """The sentences of the document's blocks, tagged; numbers and dates only where it names goods or spending."""
+    out = _sentences(document, lexicon)
+    if any(_speaks(sentence) for sentence in out):
+        _count(document, lexicon, out)
+    return out
+
+
+def skim(document: Document, lexicon: Lexicon) -> list[Sentence]:
+    """The same for a document in search of deals and figures; none where nothing in it can tell of one."""
     if not tells(document, telling(lexicon.code)):
         return []
+    out = _sentences(document, lexicon)
+    if may_deal(document, out) or _may_figure(document, out):
+        _count(document, lexicon, out)
+    return out
+
+
+def _sentences(document: Document, lexicon: Lexicon) -> list[Sentence]:
+    """The sentences with their names and word classes."""
     abbreviations = _abbreviations(lexicon.code)
     out: list[Sentence] = []
     for number, block in enumerate(document.blocks):
-        cut = bounded(document.text, block.start, block.end)
-        for start, end in (
-            cut if block.kind == "row" else sentences(document.text, block.start, block.end, abbreviations)
-        ):
+        place = (document.text, block.start, block.end)
+        for start, end in bounded(*place) if block.kind == "row" else sentences(*place, abbreviations):
             found = words(document.text, start, end)
             if found:
                 sentence = Sentence(len(out), number, block.kind, start, end, found, lexicon.pack)
                 out.append(_named(document.text, lexicon, sentence))
-    if any(sentence.of("weapon", "goods") or not sentence.said.isdisjoint(TELLING) for sentence in out):
-        anchor = document.published
-        for sentence in out:
-            if sentence.kind == "row" or _counts(sentence):
-                _counted(document, lexicon, sentence, anchor)
-                told = [date.value for date in sentence.dates if not date.relative and len(date.value) in (7, 10)]
-                anchor = document.published or (told[-1] if told else anchor)
     return out
+
+
+def _count(document: Document, lexicon: Lexicon, found: Sequence[Sentence]) -> None:
+    """Add the numbers and dates of the sentences in which they can matter."""
+    anchor = document.published
+    for sentence in found:
+        if sentence.kind == "row" or _counts(sentence):
+            _counted(document, lexicon, sentence, anchor)
+            told = [date.value for date in sentence.dates if not date.relative and len(date.value) in (7, 10)]
+            anchor = document.published or (told[-1] if told else anchor)
+
+
+def _speaks(sentence: Sentence) -> bool:
+    """Whether it names goods, military spending or personnel."""
+    return bool(sentence.of("weapon", "goods")) or not sentence.said.isdisjoint(TELLING)
+
+
+def may_deal(document: Document, found: Sequence[Sentence]) -> bool:
+    """Whether goods stand in a table or so near a word of transfer that a deal can be told; without one none is."""
+    told = -_REACH - 1
+    for sentence in found:
+        if sentence.of("rule"):
+            told = sentence.number
+        if sentence.of("weapon", "goods") and (
+            sentence.number - told <= _REACH or document.blocks[sentence.block].table is not None
+        ):
+            return True
+    return False
+
+
+_REACH = 2
+"""Sentences before goods in which the word of transfer may stand."""
+
+
+def _may_figure(document: Document, found: Sequence[Sentence]) -> bool:
+    """Whether the document may tell of military spending or personnel."""
+    if not any(_speaks(sentence) for sentence in found):
+        return False
+    tables = any(block.table is not None for block in document.blocks)
+    return tables or any(not sentence.said.isdisjoint(_FIGURED) for sentence in found)
+
+
+_FIGURED = frozenset((*TELLING, "strength", "military"))
 
 
 @cache
