@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import math
+import re
 from datetime import date, timedelta
+from itertools import pairwise
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -19,9 +21,10 @@ from materiel.record.store import Register
 from materiel.weigh import places, supply, tension
 from materiel.weigh.chart import Picture, draw, ticks
 from materiel.weigh.indicator import Missing
-from materiel.weigh.reactions import Event, intensity
+from materiel.weigh.ink import HEIGHT, apart
+from materiel.weigh.reactions import Event, intensity, reactions
 from materiel.weigh.reference import Reference, bundled
-from materiel.weigh.spending import growth, quotient, spending
+from materiel.weigh.spending import _spans, growth, quotient, spending
 from materiel.weigh.transfers import Transfer, merged, of_deal
 
 PAIR = ("SRB", "XKX")
@@ -51,6 +54,16 @@ class TestSpending:
         assert money and people == 6945235
         assert row["per_head"] == pytest.approx(money / 6945235)
         assert row["current"] == money
+
+    def test_a_soldier_and_a_region_by_hand(self) -> None:
+        rows = {row["year"]: row for row in spending(Reference(), ["GRC"]).rows}
+        money, soldiers = (bundled(name, ("GRC",)).value("GRC", 2018) for name in ("military spending", "personnel"))
+        assert money and soldiers and rows[2018]["per_soldier"] == pytest.approx(money / soldiers)
+        before = bundled("military spending", ("GRC",)).value("GRC", 2017)
+        assert before and rows[2018]["growth"] == pytest.approx(100 * (money - before) / before)
+
+    def test_years_are_told_as_spans(self) -> None:
+        assert _spans([2018, 2014, 2015, 2016]) == "2014-2016, 2018"
 
     def test_a_gap_is_a_gap(self) -> None:
         rows = {row["year"]: row for row in spending(Reference(), ["SRB"]).rows}
@@ -128,6 +141,28 @@ class TestSupply:
         later = supply.new(told, "SRB", ("SRB", "XKX")).rows[0]
         assert (later["first"], later["stock"]) == (["system"], 5)
 
+    def test_flows_by_hand(self) -> None:
+        """Two orders of 2020 (6 pieces, and a number unknown), one delivered in 2021 and 2022; talks do not count."""
+        told = [
+            transfer("CH-92A", "CHN", 2020, quantity=6, status="delivered", delivered=(2021, 2022)),
+            transfer("TB2", "TUR", 2020),
+            transfer("TB3", "TUR", 2020, status="considered", quantity=9),
+        ]
+        found = supply.flows(told, ["SRB"])
+        rows = {
+            row["year"]: [row[name] for name in ("orders", "deliveries", "pieces", "unknown")] for row in found.rows
+        }
+        assert rows == {2020: [2, 0, 6, 1], 2021: [0, 1, 0, 0], 2022: [0, 1, 0, 0]} and found.value == 2
+        assert supply.flows(told[::-1], ["SRB"]).rows == found.rows
+
+    def test_what_was_only_talked_about_is_not_counted_as_new(self) -> None:
+        told = [
+            transfer("TB2", "TUR", 2020),
+            transfer("Rafale", "FRA", 2021, category="combat aircraft", status="cancelled"),
+        ]
+        found = supply.new(told, "SRB", ("SRB",))
+        assert found.value == 1 and [row["status"] for row in found.rows] == ["cancelled", "ordered"]
+
     def test_a_report_of_an_imported_transfer_counts_once(self) -> None:
         imported = [transfer("Bayraktar TB-2", "TUR", 2021)]
         assert merged([transfer("Bayraktar TB2", "TUR", 2022)], imported) == imported
@@ -142,6 +177,20 @@ class TestSupply:
         assert not of_deal(row)[0].firm
         told = of_deal({**row, "modality": "asserted"})[0]
         assert told.firm and told.delivered == (2027, 2028, 2029) and told.year == 2023
+
+
+class TestReactions:
+    def test_mean_over_distinct_reactions_by_hand(self) -> None:
+        """An accusation told by three and a visit told by one: (-3 + 4) / 2, four reports of three origins."""
+        told = [event(origin=name, deal="d") for name in "aab"]
+        told.append(event("2025-02-01", "c", event="CONSULT", intensity=4.0, deal="d"))
+        found = reactions(told, PAIR)
+        assert found.value == 0.5 and found.period == ("2025-01-01", "2025-02-01")
+        assert [(row["event"], row["origins"], row["reports"]) for row in found.rows] == [
+            ("ACCUSE", 2, 3),
+            ("CONSULT", 1, 1),
+        ]
+        assert reactions(told[::-1], PAIR).value == 0.5 and found.editions == ("the register of news reports",)
 
 
 class TestTension:
@@ -231,6 +280,41 @@ class TestChart:
         tree = ElementTree.fromstring(svg)
         assert len(tree.findall(".//{*}polyline")) == 2
         assert "A & B" in [text.text for text in tree.findall(".//{*}text")]
+
+    def test_a_bar_carries_its_interval(self) -> None:
+        """0.5 of an axis from 0 to 1 lies half way; the whisker goes from 0.25 to 0.75."""
+        rows = [{"name": "a", "share": 0.5, "low": 0.25, "high": 0.75}, {"name": "b", "share": 1.0}]
+        svg = draw(Picture("bars", "x", "name", "share", unit="share", low="low", high="high"), rows)
+        tree = ElementTree.fromstring(svg)
+        half, whole = (float(bar.attrib["width"]) for bar in tree.findall(".//{*}rect")[1:])
+        (whisker,) = tree.findall(".//{*}path")
+        start, end = (float(place) for place in re.findall(r"[MH]([\d.]+)", whisker.attrib["d"])[:2])
+        assert half == pytest.approx(whole / 2, abs=0.2) and end - start == pytest.approx(whole / 2, abs=0.2)
+        assert "50%" in svg and "100%" in svg
+
+    def test_columns_stack_and_name_the_largest(self) -> None:
+        rows = [{"year": 2020 + index % 2, "orders": 12 - index, "kind": f"k{index:02d}"} for index in range(12)]
+        tree = ElementTree.fromstring(draw(Picture("columns", "x", "year", "orders", "kind"), rows))
+        texts = [text.text for text in tree.findall(".//{*}text")]
+        assert "k00" in texts and "k06" in texts and "all others" in texts and "k07" not in texts
+        bars = [bar for bar in tree.findall(".//{*}rect")[1:] if bar.attrib["width"] != "10"]
+        high = sum(float(bar.attrib["height"]) for bar in bars)
+        first = next(float(bar.attrib["height"]) for bar in bars)
+        assert high == pytest.approx(first / 12 * sum(range(1, 13)), abs=2)
+
+    def test_friends_are_solid_and_rivals_broken(self) -> None:
+        rows = [{"states": "SRB XKX", "sign": -1}, {"states": "SRB TUR", "sign": 1}, {"states": "ALB", "sign": 1}]
+        tree = ElementTree.fromstring(draw(Picture("network", "x", "states", "sign"), rows))
+        lines = tree.findall(".//{*}line")
+        assert ["stroke-dasharray" in line.attrib for line in lines] == [True, False]
+        assert [text.text for text in tree.findall(".//{*}text")][1:] == ["SRB", "TUR", "XKX"]
+
+    @settings(deadline=None)
+    @given(st.lists(st.floats(0, 420), max_size=20))
+    def test_labels_neither_overlap_nor_leave_the_sheet(self, places: list[float]) -> None:
+        moved = apart(sorted(places))
+        assert all(later - earlier >= 13 - 1e-6 for earlier, later in pairwise(moved))
+        assert all(place <= HEIGHT for place in moved)
 
     def test_nothing_to_draw_is_said(self) -> None:
         assert "no values" in draw(Picture("lines", "x", "year", "money"), [{"year": 2000, "money": None}])

@@ -4,6 +4,7 @@ number worked out by hand."""
 from __future__ import annotations
 
 import random
+from dataclasses import replace
 from itertools import combinations, product
 from pathlib import Path
 
@@ -22,7 +23,7 @@ from materiel.weigh import balance, outcomes, race, relations, scenario
 from materiel.weigh.indicator import Missing
 from materiel.weigh.reactions import Event
 from materiel.weigh.reference import Figure, Reference, Series, Tie
-from materiel.weigh.stats import auc, beta_cdf, binomial_interval, fisher, mcnemar, student_cdf, student_quantile
+from materiel.weigh.stats import auc, beta_cdf, binomial_interval, mcnemar, student_cdf, student_quantile
 from materiel.weigh.transfers import Transfer
 
 
@@ -51,11 +52,6 @@ class TestStats:
         with pytest.raises(ValueError, match="hits"):
             binomial_interval(3, 2)
 
-    @pytest.mark.parametrize("table", [(3, 10, 1, 12), (8, 9, 2, 11), (0, 5, 0, 7), (20, 100, 35, 110)])
-    def test_fisher(self, table: tuple[int, int, int, int]) -> None:
-        a, n, b, m = table
-        assert fisher(*table) == pytest.approx(scipy_stats.fisher_exact([[a, n - a], [b, m - b]])[1], rel=1e-9)
-
     @pytest.mark.parametrize("differ", [(0, 0), (5, 1), (1, 5), (12, 7), (30, 30), (0, 9)])
     def test_matched_pairs(self, differ: tuple[int, int]) -> None:
         one, other = differ
@@ -63,7 +59,10 @@ class TestStats:
         assert mcnemar(one, other) == pytest.approx(theirs, rel=1e-9)
 
     def test_area_by_hand_and_by_rank_sums(self) -> None:
-        assert auc([3, 2], [1, 2])[0] == (1 + 1 + 1 + 0.5) / 4
+        """Of [3, 2] against [1, 2] three and a half of four pairs are won: A = 0.875, Q1 = 0.875/1.125, Q2 =
+        2 * 0.875²/1.875; the variance (A(1-A) + Q1 - A² + Q2 - A²)/4 = 0.04314."""
+        area, low, high = auc([3, 2], [1, 2])
+        assert (area, low, high) == (0.875, pytest.approx(0.875 - 1.959964 * 0.0431424**0.5, abs=1e-5), 1.0)
         chance = np.random.default_rng(3)
         one, other = list(chance.normal(1, 1, 30)), list(chance.normal(0, 1, 50))
         area, low, high = auc(one, other)
@@ -139,6 +138,12 @@ class TestRace:
         assert "no proof" in found.warnings[0] and found.value == min(row["t"] for row in found.rows)
         turned = race.race(Known(made("GRC", "TUR")), ("TUR", "GRC"))
         assert turned.value == found.value
+
+    def test_a_balance_holds_where_fatigue_outweighs_reaction(self) -> None:
+        """a₁a₂ > k₁k₂ (Richardson): 0.04 against 0.01 holds, 0.04 against 0.09 does not."""
+        one = race.fit(*([v.value or 0 for v in made("A", "B").figures[state].values()] for state in ("A", "B")))
+        calm, tense = (replace(one, k=(k, 0, 0), a=(0.2, 0, 0)) for k in (0.1, 0.3))
+        assert race._stable((calm, calm)) and not race._stable((tense, tense))
 
     def test_short_and_gappy_series_are_refused(self) -> None:
         with pytest.raises(Missing, match="15"):
@@ -365,6 +370,18 @@ class TestScenario:
         answered = scenario.simulate(start, told, {"match": 1.0, "after": 2})
         assert answered["ratio"][0, 3] == pytest.approx(5 / 15)
 
+    def test_the_share_of_draws_tells_how_sure(self) -> None:
+        """Without chance, dialogue takes 0.3 off each year's tension: 10 becomes 5 * 0.7 = 3.5 after a year, and every
+        draw agrees."""
+        told = dict(scenario.assumptions())
+        told["tension"] = {**told["tension"], "spread": 0.0, "spending": 0.0}
+        told["run"] = {**told["run"], "years": 1}
+        found = scenario.scenarios(scenario.Start((100.0, 80.0), None, None, 10.0), ("GRC", "TUR"), told)
+        rows = {row["outcome"]: row for row in found.rows}
+        row = rows["dialogue and joint measures"]
+        assert (row["tension"], row["tension_change"], row["tension_sure"]) == (3.5, -1.5, 1.0)
+        assert rows["delayed"]["tension_sure"] is None and found.value == -1.5
+
     def test_draws_have_the_moments_of_the_fit(self) -> None:
         """After one year the pair's spending has the mean of the fitted step and its variance: that of the step, and of
         k, a and g together, (y, -x, 1) C (y, -x, 1)' for each state."""
@@ -399,7 +416,10 @@ class TestScenario:
         text = packs.data("reference", "scenario.toml").read_text("utf-8").replace("years = 8", "years = 3")
         file = tmp_path / "mine.toml"
         file.write_text(text, "utf-8")
-        assert scenario.scenarios(self.START, ("GRC", "TUR"), scenario.assumptions(file)).period == ("0", "3")
+        assert scenario.scenarios(self.START, ("GRC", "TUR"), scenario.assumptions(file)).period == (
+            "now",
+            "3 years on",
+        )
         file.write_text("[run]\nyears = 1\n", "utf-8")
         with pytest.raises(Missing, match="lacks"):
             scenario.assumptions(file)

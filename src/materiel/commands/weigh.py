@@ -61,7 +61,7 @@ def show(place: str, what: str, names: Sequence[str], shown: Shown) -> int:
         question.assume = Path(shown.assume) if shown.assume else None
         answers = question.answers(shown.only)
         if not answers:
-            raise Refused(f"{shown.only!r} is not among the answers; leave --only out to see them")
+            raise Refused(f"{shown.only!r} is not among the answers; choose {', '.join(question.names())}")
         if shown.chart:
             draw(answers, Path(shown.chart))
     if shown.form == "json":

@@ -71,6 +71,10 @@ class Question:
         """All indicators of the question in a fixed order, or the one named ``only`` (none where it has no such)."""
         return [_answer(name, self.about, ask) for name, ask in self._asked() if only in (None, name)]
 
+    def names(self) -> list[str]:
+        """What the answers are called."""
+        return [name for name, _ in self._asked()]
+
     def _asked(self) -> Asked:
         raise NotImplementedError
 
@@ -295,7 +299,8 @@ def _scenarios(pair: Pair, deal: Transfer | None) -> Indicator:
     start = Start((one, other), deal.quantity if deal else None, stock, tense, _fitted(pair))
     found = scenarios(start, (pair.states[0], pair.states[1]), assumptions(pair.assume))
     if deal is None:
-        return replace(found, editions=(series.edition,))
+        none = f"no agreed transfer to {packs.state_name(pair.states[0])} is known: no course differs by a deal"
+        return replace(found, editions=(series.edition,), warnings=(none, *found.warnings))
     number = f"{deal.quantity} " if deal.quantity else ""
     told = f"the deal: {number}{deal.designation}, {deal.status}{f' {deal.first}' if deal.first else ''} ({deal.id})"
     sources = tuple(dict.fromkeys((series.edition, deal.source)))

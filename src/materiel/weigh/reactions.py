@@ -66,7 +66,10 @@ def reactions(told: Sequence[Event], about: Sequence[str]) -> Indicator:
     report tells a reaction.
     """
     if not told:
-        raise Missing(f"no reaction about {', '.join(about)} is in the register; read reports that tell of it")
+        names = ", ".join(packs.state_name(one) for one in about)
+        raise Missing(
+            f"no reaction about {names} is in the register; read reports that tell of one: `materiel read PATH`"
+        )
     groups: dict[tuple[str, str | None, str, str | None], list[Event]] = {}
     for one in told:
         groups.setdefault((one.actor, one.target, one.event, one.deal), []).append(one)

@@ -72,10 +72,7 @@ def scenarios(start: Start, pair: tuple[str, str], assumed: Mapping[str, Any]) -
     base = next(iter(paths.values()))
     rows = [_row(name, path, base) for name, path in paths.items()]
     reliefs = [row["tension_change"] for row in rows[1:]] or [0.0]
-    warnings = [
-        TESTED,
-        "a model under the assumptions shown; change them in a copy of scenario.toml and see what follows",
-    ]
+    warnings = ["a model under the assumptions shown; change them in a copy of scenario.toml and see what follows"]
     if start.fitted is None:
         warnings.append("no race could be fitted: the coefficients are assumed, not measured")
     elif rows[0]["spending"] > 2 * sum(start.spending):
@@ -90,7 +87,7 @@ def scenarios(start: Start, pair: tuple[str, str], assumed: Mapping[str, Any]) -
         unit="change of tension against the deal as it is, in the best course's last year",
         method="simulation of Richardson's equations; medians and 90 % spans over draws of the coefficients and, where "
         "they are fitted, of the yearly steps",
-        period=("0", str(assumed["run"]["years"])),
+        period=("now", f"{assumed['run']['years']} years on"),
         model=True,
         rows=tuple(rows),
         warnings=tuple(warnings),

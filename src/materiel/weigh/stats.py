@@ -47,15 +47,6 @@ def binomial_interval(hits: int, trials: int, level: float = 0.95) -> tuple[floa
     return low, high
 
 
-def fisher(hits: int, trials: int, other_hits: int, other_trials: int) -> float:
-    """Fisher's exact test, two-sided: the chance, were both shares the same, of a table no likelier than this one."""
-    whole, all_hits = trials + other_trials, hits + other_hits
-    low, high = max(0, all_hits - other_trials), min(trials, all_hits)
-    chances = [_table(k, trials, all_hits, whole) for k in range(low, high + 1)]
-    seen = _table(hits, trials, all_hits, whole)
-    return min(1.0, sum(chance for chance in chances if chance <= seen * (1 + 1e-7)))
-
-
 def mcnemar(one: int, other: int) -> float:
     """McNemar's exact test of matched pairs, two-sided (Psychometrika 12, 1947, 153, by the binomial distribution).
 
@@ -78,10 +69,6 @@ def auc(positive: list[float], negative: list[float]) -> tuple[float, float, flo
     spread = (area * (1 - area) + (n - 1) * (first - area * area) + (m - 1) * (second - area * area)) / (n * m)
     reach = 1.959963984540054 * max(spread, 0.0) ** 0.5
     return area, max(0.0, area - reach), min(1.0, area + reach)
-
-
-def _table(k: int, trials: int, hits: int, whole: int) -> float:
-    return exp(_choose(hits, k) + _choose(whole - hits, trials - k) - _choose(whole, trials))
 
 
 def _choose(n: int, k: int) -> float:
