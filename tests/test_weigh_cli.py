@@ -91,7 +91,7 @@ def test_a_picture_that_cannot_be_written_or_drawn_is_one_line(
         (["pair", "SRB", "SRB"], "given twice"),
         (["region", "atlantis"], "balkans"),
         (["deal", "nothing-here"], "no deal of this name"),
-        (["country", "SRB", "--only", "mood"], "--only"),
+        (["country", "SRB", "--only", "mood"], "choose spending, supply"),
     ],
 )
 def test_one_line_says_what_is_wrong(

@@ -416,10 +416,8 @@ class TestScenario:
         text = packs.data("reference", "scenario.toml").read_text("utf-8").replace("years = 8", "years = 3")
         file = tmp_path / "mine.toml"
         file.write_text(text, "utf-8")
-        assert scenario.scenarios(self.START, ("GRC", "TUR"), scenario.assumptions(file)).period == (
-            "now",
-            "3 years on",
-        )
+        found = scenario.scenarios(self.START, ("GRC", "TUR"), scenario.assumptions(file))
+        assert found.period == ("now", "3 years on")
         file.write_text("[run]\nyears = 1\n", "utf-8")
         with pytest.raises(Missing, match="lacks"):
             scenario.assumptions(file)

@@ -67,9 +67,7 @@ def reactions(told: Sequence[Event], about: Sequence[str]) -> Indicator:
     """
     if not told:
         names = ", ".join(packs.state_name(one) for one in about)
-        raise Missing(
-            f"no reaction about {names} is in the register; read reports that tell of one: `materiel read PATH`"
-        )
+        raise Missing(f"no reaction about {names} is in the register; read reports of some with `materiel read PATH`")
     groups: dict[tuple[str, str | None, str, str | None], list[Event]] = {}
     for one in told:
         groups.setdefault((one.actor, one.target, one.event, one.deal), []).append(one)
