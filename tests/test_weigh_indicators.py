@@ -149,7 +149,6 @@ class TestSupply:
             transfer("TB3", "TUR", 2020, status="considered", quantity=9),
         ]
         found = supply.flows(told, ["SRB"])
-        names = ("orders", "deliveries", "pieces", "unknown")
         rows = {
             row["year"]: [row[name] for name in ("orders", "deliveries", "pieces", "unknown")] for row in found.rows
         }
