@@ -53,21 +53,26 @@ class Actor:
 def actors(sentence: Sentence, grammar: Grammar) -> list[Actor]:
     """The actors of a sentence in order."""
     names = _distinct(sentence)
-    dateline = _dateline(sentence)
-    found = [_actor(sentence, mention) for mention in names if mention.first >= dateline]
+    begins = dateline(sentence)
+    found = [_actor(sentence, mention) for mention in names if mention.first >= begins]
     return _shared(sentence, _companies(sentence, [_marked(sentence, actor, grammar) for actor in found]))
 
 
 def _companies(sentence: Sentence, found: list[Actor]) -> list[Actor]:
-    """ "The Turkish company Baykar" is one actor: a maker whose home is the state that the text says."""
+    """ "The Turkish company Baykar" and "the Spanish Airbus" are one actor: a maker whose home the text says."""
     out: list[Actor] = []
     for actor in found:
         held = out[-1] if out else None
-        if actor.form == "maker" and held is not None and held.form == "body" and sentence.has(held.last, "company"):
+        bare = held is not None and held.form in ("body", "adjective", "maker") and held.maker is None
+        if actor.form == "maker" and held is not None and bare:
             gap = sentence.words[held.last + 1 : actor.first]
-            if all(word.low in _QUOTES for word in gap):
-                out[-1] = replace(actor, code=held.code, first=held.first, start=held.start, marker=held.marker)
+            company = held.form == "adjective" or sentence.has(held.last, "company")
+            if company and all(word.low in _QUOTES for word in gap):
+                marker = actor.marker if held.form == "adjective" else held.marker
+                out[-1] = replace(actor, code=held.code, first=held.first, start=held.start, marker=marker)
                 continue
+        if actor.form == "body" and sentence.has(actor.last, "company"):
+            actor = replace(actor, form="maker")  # "a Turkish company"
         out.append(actor)
     return out
 
@@ -75,7 +80,7 @@ def _companies(sentence: Sentence, found: list[Actor]) -> list[Actor]:
 _QUOTES = frozenset("\"'“”„«»‘’")
 
 
-def _dateline(sentence: Sentence) -> int:
+def dateline(sentence: Sentence) -> int:
     """Where the story begins behind a dateline: "WARSAW, Poland (AP) —", "New Delhi:"."""
     words = sentence.words
     for at in range(1, min(12, len(words))):
@@ -224,7 +229,7 @@ def _marked(sentence: Sentence, actor: Actor, grammar: Grammar) -> Actor:
     if actor.form == "adjective":
         return replace(actor, marker="about")  # "the Russian invasion"
     last, case = _suffix(sentence, actor, grammar)
-    marker = _word_after(sentence, last, grammar.after) or _word_before(sentence, actor.first, grammar.before) or case
+    marker = _word_after(sentence, last, grammar.after) or word_before(sentence, actor.first, grammar.before) or case
     if marker == "by" and any(sentence.has(at, "made") for at in range(max(0, actor.first - 4), actor.first)):
         marker = "made"
     if not marker and actor.cases and not actor.cases & {"nom", "acc"}:
@@ -247,7 +252,7 @@ def _word_after(sentence: Sentence, last: int, markers: Sequence[str]) -> str:
     return next((name for name in markers if sentence.has(last + 1, name)), "")
 
 
-def _word_before(sentence: Sentence, first: int, markers: Sequence[str]) -> str:
+def word_before(sentence: Sentence, first: int, markers: Sequence[str]) -> str:
     """The function word that governs a name, over its determiners, titles and "of"-chains of bodies."""
     at = first - 1
     compounds, possessive = sentence.pack.get("compounds", ()), sentence.pack.get("possessive")
@@ -260,6 +265,8 @@ def _word_before(sentence: Sentence, first: int, markers: Sequence[str]) -> str:
         if sentence.has(at, "relative"):
             return ""  # "said in August that Georgia"
         found = next((name for name in markers if sentence.has(at, name)), None)
+        if found and any(m.first < at <= m.last for m in sentence.of("rule")):
+            return "about"  # the preposition belongs to the form: "are already part of the army"
         if found and found != "of" and sentence.has(at - 1, "affair"):
             return "about"  # "the war in Ukraine", "a visit to Serbia"
         if found == "of":

@@ -196,6 +196,8 @@ def _another(draft: Draft, event: Event, main: Goods) -> bool:
     if ended and suppliers and not suppliers & draft.codes("supplier").keys():
         return all(step.status not in ("cancelled", "ordered") for step in event.steps)
     counts = {phrase.quantity for line in draft.lines for phrase in line.phrases if phrase.quantity is not None}
+    if counts and not draft.background and _still_to_come(draft, event, main):
+        return True
     if main.quantity is None or not counts or draft.background:
         return False
     near = range(max(event.first, main.first - 2), min(event.last, main.last + 1) + 1)
@@ -205,6 +207,14 @@ def _another(draft: Draft, event: Event, main: Goods) -> bool:
         and not steps & {s.status for s, _ in draft.steps}
         and any(event.sentence.has(at, "more") for at in near)
     )
+
+
+def _still_to_come(draft: Draft, event: Event, main: Goods) -> bool:
+    """Whether a named type is on its way while the counted goods of no name are there: "the Strykers will follow"."""
+    named = any(phrase.designation for line in draft.lines for phrase in line.phrases)
+    there = any(step.status == "delivered" and step.modality == "asserted" for step, _ in draft.steps)
+    coming = bool(event.steps) and all(step.modality == "future" for step in event.steps)
+    return bool(main.designation) and not named and there and coming
 
 
 def _match(out: Sequence[Draft], event: Event, goods: Sequence[Goods], earlier: bool) -> Draft | None:

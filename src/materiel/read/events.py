@@ -13,6 +13,7 @@ from dataclasses import replace
 from materiel.read.actors import Actor, actors, grammar
 from materiel.read.clause import Event
 from materiel.read.goods import goods
+from materiel.read.home import institutions
 from materiel.read.lexicon import Lexicon
 from materiel.read.phrases import Goods
 from materiel.read.roles import votes
@@ -20,10 +21,16 @@ from materiel.read.steps import modes, steps
 from materiel.read.tag import Mention, Sentence
 
 
-def events(text: str, sentence: Sentence, lexicon: Lexicon, spoken_of: Actor | None = None) -> list[Event]:
-    """The events of a sentence, a clause each; ``spoken_of`` is whom a pronoun at its head stands for."""
+def events(
+    text: str, sentence: Sentence, lexicon: Lexicon, spoken_of: Actor | None = None, home: str | None = None
+) -> list[Event]:
+    """The events of a sentence, a clause each; ``spoken_of`` is whom a pronoun at its head stands for, ``home`` the
+    state of bodies that are named without one."""
     found_goods = goods(text, sentence)
     found_actors = actors(sentence, grammar(lexicon.code))
+    stands = spoken_of.code if spoken_of is not None and spoken_of.form != "maker" else home
+    found_actors += institutions(sentence, found_actors, grammar(lexicon.code), stands)
+    found_actors.sort(key=lambda actor: actor.first)
     out: list[Event] = []
     for first, last in _clauses(sentence, lexicon, found_goods, found_actors):
         event = Event(sentence, first, last)

@@ -43,13 +43,12 @@ def _speaker(draft: Draft, supply: Mapping[str, float]) -> dict[str, float]:
     markers = {actor.marker for actor, _ in actors_of(draft, "supplier") if actor.code == giver}
     if markers.isdisjoint(_RECEIVED):
         return {}
-    said = [
-        actor.code
-        for event in draft.events
-        for actor in event.actors
-        if actor.form in ("body", "government") and not actor.marker and actor.code not in (giver, *packs.groups())
-    ]
-    return {said[0]: 0.1} if len(set(said)) == 1 else {}
+    for event in draft.events:
+        bodies = [a for a in event.actors if a.form in ("body", "government") and not a.marker]
+        said = {actor.code for actor in bodies if actor.code != giver and actor.code in packs.states()}
+        if said:
+            return {said.pop(): 0.1} if len(said) == 1 else {}
+    return {}
 
 
 def _paired(draft: Draft, supply: dict[str, float], receive: dict[str, float]) -> None:

@@ -114,6 +114,8 @@ def _frame_votes(frame: Frame) -> Iterator[Vote]:
         told.add(role)
         if actor.form == "group" and actor.marker not in ("to", "for", "from", "by"):
             weight *= 0.4  # "since it left the bloc the country bought"
+        if actor.form == "home":
+            weight *= 0.5  # a state that the text names weighs more
         group = together(event.sentence, event.actors, actor)
         if frame.pact and role == frame.table.get("subject") and _several(group):
             yield Vote("pair", weight, group, frame.rule["id"])

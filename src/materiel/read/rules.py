@@ -12,6 +12,7 @@ from materiel.read.drafts import LEAD, Draft, Place, drafts
 from materiel.read.events import events
 from materiel.read.figures import figures
 from materiel.read.grid import headers, row_events
+from materiel.read.home import home
 from materiel.read.lexicon import lexicon
 from materiel.read.reactions import reactions
 from materiel.read.tables import tables
@@ -55,12 +56,13 @@ def told(document: Document, sentences: list[Sentence]) -> list[tuple[Draft, Dea
     spoken_of: Actor | None = None
     section: Actor | None = None
     heads = headers(document, sentences)
+    state = home(sentences)
     for sentence in sentences if may_deal(document, sentences) else ():
         table = document.blocks[sentence.block].table
         if table is not None and any(heads[table]):
             found = row_events(document, sentence, heads[table], pack)
         else:
-            found = events(document.text, sentence, pack, spoken_of)
+            found = events(document.text, sentence, pack, spoken_of, state)
         if sentence.kind == "heading" and not places[sentence.number].heading:
             section = _section(found)
         for event in found:

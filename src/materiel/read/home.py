@@ -1,0 +1,51 @@
+"""Home: whom a bare "the defence ministry" or "the army" stands for.
+
+News names its own state's bodies without the state. A body that no name stands beside stands for the state spoken of
+before, else for that of the dateline's capital, else for the state whose press writes in this language (``home`` in the
+pack). Which words are such bodies says the class ``institution``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from materiel import packs
+from materiel.read.actors import Actor, Grammar, dateline, word_before
+from materiel.read.tag import Sentence
+
+
+def home(sentences: Sequence[Sentence]) -> str | None:
+    """The state of the story: the capital of its dateline, else the home of its language."""
+    for sentence in sentences[:6]:
+        begins = dateline(sentence)
+        for mention in sentence.of("state"):
+            if mention.last < begins and mention.entry.form == "capital":
+                return mention.value
+    pack = sentences[0].pack if sentences else {}
+    return pack.get("home")
+
+
+def institutions(sentence: Sentence, found: Sequence[Actor], grammar: Grammar, state: str | None) -> list[Actor]:
+    """The bare bodies of a sentence as actors: of the leader named before them, else of ``state`` if that is known."""
+    if "institution" not in sentence.said:
+        return []
+    leaders = {m.last: m.value for m in sentence.of("person")}
+    busy = {at for one in (*found, *sentence.of("state", "group")) for at in range(one.first, one.last + 1)}
+    out: list[Actor] = []
+    at = 0
+    while at < len(sentence.words):
+        if not sentence.has(at, "institution"):
+            at += 1
+            continue
+        last = at
+        while sentence.has(last + 1, "institution", "body"):
+            last += 1
+        led = [code for place, code in leaders.items() if place < at]  # "Kurti: the army received"
+        code = led[-1] if led else state
+        if code in packs.states() and busy.isdisjoint(range(at - 1, last + 2)) and not sentence.has(at - 1, "body"):
+            marker = word_before(sentence, at, grammar.before)
+            marker = marker or next((case for case in ("dat", "gen", "abl") if sentence.has(at, f"body_{case}")), "")
+            words = sentence.words
+            out.append(Actor(code, at, last, words[at].start, words[last].end, marker, "home"))
+        at = last + 1
+    return out
