@@ -21,8 +21,7 @@ def home(sentences: Sequence[Sentence]) -> str | None:
         for mention in sentence.of("state"):
             if mention.last < begins and mention.entry.form == "capital":
                 return mention.value
-    pack = sentences[0].pack if sentences else {}
-    return pack.get("home")
+    return str(sentences[0].pack["home"]) if sentences and "home" in sentences[0].pack else None
 
 
 def institutions(sentence: Sentence, found: Sequence[Actor], grammar: Grammar, state: str | None) -> list[Actor]:
@@ -30,7 +29,8 @@ def institutions(sentence: Sentence, found: Sequence[Actor], grammar: Grammar, s
     if "institution" not in sentence.said:
         return []
     leaders = {m.last: m.value for m in sentence.of("person")}
-    busy = {at for one in (*found, *sentence.of("state", "group")) for at in range(one.first, one.last + 1)}
+    busy = {at for m in sentence.of("state", "group") for at in range(m.first, m.last + 1)}
+    busy |= {at for actor in found for at in range(actor.first, actor.last + 1)}
     out: list[Actor] = []
     at = 0
     while at < len(sentence.words):
@@ -42,7 +42,12 @@ def institutions(sentence: Sentence, found: Sequence[Actor], grammar: Grammar, s
             last += 1
         led = [code for place, code in leaders.items() if place < at]  # "Kurti: the army received"
         code = led[-1] if led else state
-        if code in packs.states() and busy.isdisjoint(range(at - 1, last + 2)) and not sentence.has(at - 1, "body"):
+        if (
+            code is not None
+            and code in packs.states()
+            and busy.isdisjoint(range(at - 1, last + 2))
+            and not sentence.has(at - 1, "body")
+        ):
             marker = word_before(sentence, at, grammar.before)
             marker = marker or next((case for case in ("dat", "gen", "abl") if sentence.has(at, f"body_{case}")), "")
             words = sentence.words
