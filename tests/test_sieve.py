@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from materiel.read import sieve as room
+from materiel.read.built import built
 from materiel.read.sieve import passes, sieve
 from materiel.read.terms import terms
 from materiel.read.visible import visible
@@ -115,3 +116,22 @@ def test_both_searches_find_the_same() -> None:
     for _, text in telling()[::5]:
         line = visible(text.encode(), sieve(False).turn)
         assert sorted(first(line)) == sorted(second(line))
+
+
+def test_what_is_built_is_kept_and_torn_files_are_made_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("MATERIEL_CACHE", str(tmp_path / "cache"))
+    made: list[int] = []
+
+    def make() -> dict[str, int]:
+        made.append(1)
+        return {"a": len(made)}
+
+    assert built("thing", make) == built("thing", make) == {"a": 1}
+    (path,) = (tmp_path / "cache").iterdir()
+    path.write_text(path.read_text("utf-8")[:-2], "utf-8")
+    assert built("thing", make) == {"a": 2}
+    monkeypatch.setenv("MATERIEL_CACHE", "")
+    assert built("thing", make) == {"a": 3}
+    (tmp_path / "file").write_text("")
+    monkeypatch.setenv("MATERIEL_CACHE", str(tmp_path / "file"))
+    assert built("thing", make) == {"a": 4}

@@ -11,7 +11,8 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib import import_module
@@ -21,7 +22,8 @@ from typing import Any
 from ahocorasick_rs import BytesAhoCorasick, Implementation
 
 from materiel.packs import toml
-from materiel.read.terms import CAREFUL, COMMON, MILITARY, STRONG, TRANSFER, WEAK, Term, bits, endings, terms
+from materiel.read.built import built
+from materiel.read.terms import CAREFUL, COMMON, MILITARY, STRONG, TRANSFER, WEAK, bits, endings, terms
 from materiel.read.visible import Letters, alphabet, coded, folder, visible
 
 hyperscan: Any = import_module("hyperscan") if find_spec("hyperscan") else None
@@ -35,82 +37,135 @@ Hit = tuple[int, int]
 
 _KINDS = (STRONG, WEAK, CAREFUL, TRANSFER, MILITARY, COMMON)
 _LANGUAGE = 0.3
-"""A language with less than this share of the leading one's common words and words of transfer is not the page's."""
-
-
-_TELLING = (STRONG, MILITARY)
-_OTHERS = (WEAK, CAREFUL, TRANSFER, COMMON)
+"""A language with less than this share of the leading one's common words is not the page's."""
+_FEW = 25
+"""Common words below which a page is too short to tell its language by them."""
+_ROOT = 7
+"""Signs of a key that the search looks for; the rest is looked up. So the search stays small enough for a processor's
+cache, and is built in an instant."""
 
 
 @dataclass(frozen=True, slots=True)
 class Stage:
-    """A search over some of the keys, and what each stands for."""
+    """A search over some of the keys: their roots, the sizes of the keys with a root, and what each key stands for
+    (kind, languages, whether it is a name)."""
 
     search: Search
-    terms: Sequence[Sequence[Term]]
-    endings: Mapping[bytes, int]
+    sizes: Sequence[Sequence[int]]
+    terms: Mapping[str, Sequence[tuple[int, int, int]]]
+    endings: Mapping[str, int]
 
-    def hits(self, line: bytes, out: list[list[Hit]]) -> None:
+    def hits(self, line: bytes, out: list[list[Hit]], start: int = 0) -> None:
         """Adds where terms stand to the list of their kind; a careful name behind a figure is as good as any."""
-        for number, start, end in self.search(line):
-            for term in self.terms[number]:
-                languages, kind = term.languages, term.kind
-                if term.name and line[end - 1] != 32:
-                    languages &= self._ended(line, end)
-                    if not languages:
-                        continue
-                if kind == CAREFUL and line[start - 1 : start].isdigit():
-                    kind = WEAK
-                out[kind].append((start, languages))
+        text = line.decode("latin-1")
+        for number, at, _ in self.search(line):
+            for size in self.sizes[number]:
+                for kind, languages, name in self.terms.get(text[at : at + size], ()):
+                    if name and text[at + size - 1] != " ":
+                        languages &= self._ended(text, at + size)
+                        if not languages:
+                            continue
+                    careful = kind == CAREFUL and not text[at - 1 : at].isdigit()
+                    out[WEAK if kind == CAREFUL and not careful else kind].append((start + at, languages))
 
-    def _ended(self, line: bytes, end: int) -> int:
+    def _ended(self, text: str, end: int) -> int:
         """The languages in which a name may end as it does in the text; behind a figure no figure may stand."""
-        if line[end - 1 : end].isdigit():
-            return 0 if line[end : end + 1].isdigit() else -1
-        return self.endings.get(line[end : line.index(b" ", end)], 0)
+        if text[end - 1 : end] in _FIGURES:
+            return 0 if text[end : end + 1] in _FIGURES else -1
+        return self.endings.get(text[end : text.find(" ", end)], 0)
 
 
 @dataclass(frozen=True, slots=True)
 class Sieve:
-    """The two stages, the alphabet of the running text and the limits of ``text/sieve.toml``."""
+    """The stages, the alphabet of the running text, its common words and the limits of ``text/sieve.toml``."""
 
     telling: Stage
-    others: Stage
+    goods: Stage
+    transfer: Stage
+    common: Mapping[bytes, int]
     turn: Letters
     near: Mapping[str, int]
 
     def passes(self, content: bytes) -> bool:
         """Whether the page is worth parsing."""
-        line = visible(content, self.turn)
+        return next(self.places(visible(content, self.turn)), None) is not None
+
+    def places(self, line: bytes) -> Iterator[int]:
+        """Where goods stand in running text with a word of transfer beside them."""
         hits: list[list[Hit]] = [[] for _ in _KINDS]
         self.telling.hits(line, hits)
         if not (hits[STRONG] or hits[MILITARY]):
-            return False
-        self.others.hits(line, hits)
-        spoken = _spoken([*hits[COMMON], *hits[TRANSFER]])
-        found = [sorted({(at, of & spoken) for at, of in hits[kind] if of & spoken}) for kind in _KINDS]
-        company = sorted([*found[MILITARY], *found[STRONG]])
-        goods = sorted([*found[STRONG], *found[WEAK]])
-        careful = [hit for hit in found[CAREFUL] if _near(goods, hit, self.near["beside"])]
-        general = [hit for hit in [*found[WEAK], *careful] if _near(company, hit, self.near["company"])]
-        return any(_near(found[TRANSFER], hit, self.near["transfer"]) for hit in [*found[STRONG], *general])
+            return
+        spoken = self._spoken(line)
+        strong = _among(hits[STRONG], spoken)
+        company = sorted([*_among(hits[MILITARY], spoken), *strong])
+        if not company:
+            return
+        self.goods.hits(line, hits)
+        weak = _among(hits[WEAK], spoken)
+        goods = sorted([*strong, *weak])
+        careful = [hit for hit in _among(hits[CAREFUL], spoken) if _near(goods, hit, self.near["beside"])]
+        general = [hit for hit in [*weak, *careful] if _near(company, hit, self.near["company"])]
+        yield from (hit[0] for hit in [*strong, *general] if self._moved(line, hit))
+
+    def _moved(self, line: bytes, hit: Hit) -> bool:
+        """Whether a word of transfer stands by the goods."""
+        most = self.near["transfer"]
+        start = max(0, line.rfind(b" ", 0, max(0, hit[0] - most) + 1))
+        found: list[list[Hit]] = [[] for _ in _KINDS]
+        self.transfer.hits(line[start : hit[0] + most + _LONGEST], found, start)
+        return _near(sorted(found[TRANSFER]), hit, most)
+
+    def _spoken(self, line: bytes) -> int:
+        """The languages that the page may be in, by the words that are theirs; all where it has too few to tell."""
+        told = Counter(map(self.common.get, line.split()))
+        counts = {bit: sum(count for mask, count in told.items() if mask and mask & bit) for bit in bits().values()}
+        most = max(counts.values())
+        return sum(bit for bit, count in counts.items() if count >= most * _LANGUAGE or most < _FEW)
+
+
+_LONGEST = 60
+"""Signs behind the limit of nearness in which a word of transfer that begins within it ends."""
+_FIGURES = frozenset("0123456789")
+_STAGES = {"telling": (STRONG, MILITARY), "goods": (WEAK, CAREFUL), "transfer": (TRANSFER,)}
 
 
 @cache
 def sieve(scanner: bool = False) -> Sieve:
     """The sieve of the packs; ``scanner`` asks for hyperscan, which must be installed."""
-    found = terms()
+    told = built("sieve", _made)
+    search = _hyperscan if scanner else _automaton
+    stages = {
+        name: Stage(
+            search([root.encode("latin-1") for root in held["roots"]]), held["sizes"], held["terms"], told["endings"]
+        )
+        for name, held in told["stages"].items()
+    }
+    common = {word.encode("latin-1"): mask for word, mask in told["common"].items()}
+    return Sieve(**stages, common=common, turn=folder(told["letters"]), near=toml("text", "sieve.toml")["near"])
+
+
+def _made() -> dict[str, Any]:
+    """All that a sieve is made of, as plain data; a key has one sign for each byte of running text."""
     ends = endings()
-    letters = alphabet(letter for key in (*found, *ends) for letter in key)
-    coded_ends = {coded(ending, letters): mask for ending, mask in ends.items()}
-
-    def stage(kinds: Sequence[int]) -> Stage:
-        held = {key: [term for term in every if term.kind in kinds] for key, every in found.items()}
+    letters = alphabet(letter for key in (*terms(), *ends) for letter in key)
+    found = {coded(key, letters).decode("latin-1"): every for key, every in terms().items()}
+    stages = {}
+    for name, kinds in _STAGES.items():
+        held = {key: [(one.kind, one.languages, int(one.name)) for one in every if one.kind in kinds]
+                for key, every in found.items()}  # fmt: skip
         held = {key: kept for key, kept in held.items() if kept}
-        patterns = [coded(key, letters) for key in held]
-        return Stage((_hyperscan if scanner else _automaton)(patterns), list(held.values()), coded_ends)
-
-    return Sieve(stage(_TELLING), stage(_OTHERS), folder(letters), toml("text", "sieve.toml")["near"])
+        roots: dict[str, set[int]] = {}
+        for key in held:
+            roots.setdefault(key[:_ROOT], set()).add(len(key))
+        stages[name] = {"roots": list(roots), "sizes": [sorted(every) for every in roots.values()], "terms": held}
+    common = {
+        key.strip(): next(term.languages for term in every if term.kind == COMMON)
+        for key, every in found.items()
+        if key.endswith(" ") and " " not in key.strip() and any(term.kind == COMMON for term in every)
+    }
+    coded_ends = {coded(ending, letters).decode("latin-1"): mask for ending, mask in ends.items()}
+    return {"stages": stages, "endings": coded_ends, "common": common, "letters": letters}
 
 
 def passes(content: bytes) -> bool:
@@ -118,11 +173,9 @@ def passes(content: bytes) -> bool:
     return sieve().passes(content)
 
 
-def _spoken(told: Sequence[Hit]) -> int:
-    """The languages that the page may be in, by the words that are theirs; all where it has too few to tell."""
-    counts = {bit: sum(1 for _, languages in told if languages & bit) for bit in bits().values()}
-    most = max(counts.values())
-    return sum(bit for bit, count in counts.items() if count >= most * _LANGUAGE)
+def _among(hits: Iterable[Hit], spoken: int) -> list[Hit]:
+    """Each of ``hits`` once, in order, with those of its languages that are spoken; none of other languages."""
+    return sorted({(at, of & spoken) for at, of in hits if of & spoken})
 
 
 def _near(hits: Sequence[Hit], hit: Hit, most: int) -> bool:
@@ -138,7 +191,7 @@ def _near(hits: Sequence[Hit], hit: Hit, most: int) -> bool:
 
 
 def _automaton(patterns: Sequence[bytes]) -> Search:
-    search = BytesAhoCorasick(patterns, implementation=Implementation.ContiguousNFA)
+    search = BytesAhoCorasick(patterns, implementation=Implementation.DFA)
     return lambda line: search.find_matches_as_indexes(line, overlapping=True)
 
 

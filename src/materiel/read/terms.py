@@ -31,6 +31,7 @@ class Term:
     name: bool = False
 
 
+@cache
 def bits() -> Mapping[str, int]:
     """One bit a language."""
     return {code: 1 << at for at, code in enumerate(packs.languages())}
