@@ -40,6 +40,7 @@ def add_all(commands: Add) -> None:
         _import,
         _reference,
         _weigh,
+        _brief,
         _check,
         _compare,
         _export,
@@ -146,6 +147,20 @@ def _weigh(commands: Add) -> None:
     command.add_argument("--chart", metavar="FILE", help="also draw the first one that can be drawn, .svg or .png")
     command.add_argument("--assume", metavar="FILE", help="a TOML file of assumptions for the scenarios")
     command.add_argument("--format", choices=["table", "json"], default="table", help="default: table")
+    _register(command)
+
+
+def _brief(commands: Add) -> None:
+    told = "Write what a month brought to a region, a state or a pair: ordered, delivered, refused, and how sure it is."
+    command = _command(commands, "brief", told, calls.run_brief)
+    command.add_argument("what", choices=["region", "country", "pair"], help="what the brief is about")
+    command.add_argument("names", nargs="+", metavar="NAME", help="a region such as balkans, a state's code, or two")
+    command.add_argument("--month", metavar="YYYY-MM", default="", help="default: the last month that reports tell of")
+    forms = ["markdown", "html", "pdf"]
+    command.add_argument("--format", choices=forms, default="", help="default: by the ending of --output, or markdown")
+    command.add_argument("--output", metavar="FILE", default="", help="a file; without it the brief is printed")
+    site = "http://127.0.0.1:8000"
+    command.add_argument("--address", metavar="URL", default=site, help=f"the site its links lead to; default: {site}")
     _register(command)
 
 

@@ -72,6 +72,16 @@ def run_weigh(args: argparse.Namespace) -> int:
     return weigh.show(args.register, args.what, args.names, shown)
 
 
+def run_brief(args: argparse.Namespace) -> int:
+    from materiel.commands import brief
+
+    wanted = 2 if args.what == "pair" else 1
+    if len(args.names) != wanted:
+        raise _usage(f"brief {args.what} takes {wanted} name{'s' if wanted > 1 else ''}; quote a name of several words")
+    about = brief.About(args.what, tuple(args.names), args.month)
+    return brief.show(args.register, about, args.format, args.output, args.address)
+
+
 def run_check(args: argparse.Namespace) -> int:
     from materiel.commands import check
 

@@ -155,12 +155,18 @@ def _number(kinds: tuple[str, ...]) -> Select[Any]:
 
 def _of(query: Select[Any], kinds: tuple[str, ...]) -> Select[Any]:
     """``query`` of the deals that are news and have a term of each kind; the terms are looked up first."""
+    table = tables.deals
+    query = query.select_from(table).where(table.c.until == FOREVER, table.c.background.is_(False))
+    return _joined(query, kinds)
+
+
+def _joined(query: Select[Any], kinds: tuple[str, ...]) -> Select[Any]:
+    """``query`` of ``deals``, of those alone that have a term of each kind."""
     table, term = tables.deals, tables.deal_terms
     found = [
         select(term.c.deal, term.c.since).where(term.c.kind == kind, term.c.term.in_(bindparam(kind, expanding=True)))
         for kind in kinds
     ]
-    query = query.select_from(table).where(table.c.until == FOREVER, table.c.background.is_(False))
     if not found:
         return query
     both = (intersect(*found) if len(found) > 1 else found[0].distinct()).subquery()
@@ -170,6 +176,26 @@ def _of(query: Select[Any], kinds: tuple[str, ...]) -> Select[Any]:
 def _values(terms: Terms | None, reported: tuple[str, str] | None = None) -> Row:
     held: Row = {kind: list(wanted)[:_AT_ONCE] for kind, wanted in (terms or {}).items()}
     return held | (dict(zip(("first", "last"), reported, strict=True)) if reported else {})
+
+
+def between(register: Register, terms: Terms, first: str, last: str) -> list[tuple[Row, Row | None]]:
+    """What became known from the day ``first`` to the day ``last``: (deal as known at the end, as known before or None)
+    of each deal that has one of each kind of ``terms``, is news at the end and was told anew, by identifier."""
+    table, shown = tables.deals, tables.deal_rows
+    values = _values(terms) | {"first": first, "last": last}
+    chosen = select(table.c.id).where(table.c.since.between(bindparam("first"), bindparam("last")))
+    chosen = _joined(chosen.where(table.c.background.is_(False)), tuple(sorted(terms))).distinct()
+    query = select(table.c.since, shown.c.row).join(
+        shown, (shown.c.id == table.c.id) & (shown.c.since == table.c.since)
+    )
+    query = query.where(table.c.id.in_(chosen), table.c.since <= bindparam("last")).order_by(table.c.id, table.c.since)
+    before: dict[str, Row] = {}
+    after: dict[str, Row] = {}
+    with register.reading() as connection:
+        for since, packed in connection.execute(query, values):
+            row = json.loads(packed)
+            (before if since < first else after)[row["id"]] = row
+    return [(row, before.get(name)) for name, row in after.items()]
 
 
 def versions(register: Register, name: str) -> list[tuple[str, Row]]:

@@ -18,7 +18,7 @@ from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from materiel.record.backend import RegisterError
-from materiel.tell import calendar, feeds, home, render, secure, seek, shelves, site, tongue
+from materiel.tell import briefs, calendar, feeds, home, render, secure, seek, shelves, site, tongue, weighed
 from materiel.tell.cache import Cache
 from materiel.tell.live import ways
 from materiel.tell.live.gate import Gate
@@ -29,12 +29,21 @@ View = Callable[[Request], Response]
 
 log = logging.getLogger("materiel.tell")
 
+BRIEFS = (
+    "/briefs/states/{key}/{month}",
+    "/briefs/regions/{key}/{month}",
+    "/briefs/pairs/{supplier}/{recipient}/{month}",
+)
+WEIGHED = ("/states/{key}/weighed", "/regions/{key}/weighed", "/pairs/{supplier}/{recipient}/weighed")
+FORMS = ((".md", briefs.markdown), (".pdf", briefs.pdf), ("", briefs.page))
 ROUTES = (
     ("/", home.home),
     ("/deals", site.register),
     ("/deals.json", site.register_json),
     ("/deals.csv", site.register_csv),
     ("/deals/page/{page}", site.register),
+    ("/deals/{id}/weighed.json", weighed.deal),
+    ("/deals/{id}/weighed", weighed.deal),
     ("/deals/{id}.json", site.deal_json),
     ("/deals/{id}", site.deal),
     ("/documents", site.documents),
@@ -59,6 +68,8 @@ ROUTES = (
     ("/404.html", site.not_found),
     ("/about", site.about),
     ("/healthz", site.health),
+    *((f"{at}{ending}", weighed.topic) for at in WEIGHED for ending in (".json", "")),
+    *((f"{at}{ending}", view) for at in BRIEFS for ending, view in FORMS),
     *((f"/{kind}", shelves.index) for kind in shelves.KINDS),
     *((f"/{kind}/{{key}}.atom", feeds.atom) for kind in shelves.KINDS),
     *((f"/{kind}/{{key}}.feed.json", feeds.json_feed) for kind in shelves.KINDS),

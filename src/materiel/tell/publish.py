@@ -29,7 +29,7 @@ from materiel.record.stamps import Stamps, stamps
 from materiel.record.store import Register
 from materiel.record.view import slug
 from materiel.tell import app as live
-from materiel.tell import feeds, params, regions, shelves, topics
+from materiel.tell import brief, feeds, params, regions, shelves, topics
 from materiel.tell import words as say
 
 MANIFEST = ".materiel-published.json"
@@ -225,6 +225,10 @@ def _topics(register: Register, found: Stamps, shown: live.Shown) -> Iterator[St
         for ending in (".json", ".atom", ".feed.json"):
             yield f"{topic.path}{ending}", stamp
         yield from _pages(topic.path, number, stamp)
+        if topic.kind in ("state", "region") and topic.is_weighed:
+            yield f"{topic.path}/weighed", found.whole
+            month = next(iter(brief.months(register, topic)), "")
+            yield from ((f"/briefs{topic.path}/{month}{ending}", found.whole) for ending in ("", ".md") if month)
 
 
 def _every_topic(register: Register, own: str) -> Iterator[tuple[topics.Topic, int]]:

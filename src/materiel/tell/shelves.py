@@ -57,7 +57,7 @@ def _told(found: topics.Topic, rows: Sequence[topics.Row]) -> dict[str, object]:
 
 def asked(request: Request) -> topics.Topic:
     """The topic that an address names; states and groups may be written small."""
-    kind = request.url.path.strip("/").split("/")[0]
+    kind = request.url.path.removeprefix("/briefs").strip("/").split("/")[0]
     parts = request.path_params
     key = f"{parts['supplier']}/{parts['recipient']}".upper() if kind == "pairs" else str(parts["key"])
     found = topics.find(

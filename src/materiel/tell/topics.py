@@ -39,6 +39,12 @@ class Topic:
             return self.key in (_weapons() if self.kind == "weapon" else _makers())
         return self.kind != "day"
 
+    @property
+    def is_weighed(self) -> bool:
+        """Whether there are indicators of it: of states, two states and regions, not of organisations."""
+        codes = self.key.split("/") if self.kind in ("state", "pair") else ()
+        return self.kind == "region" or (bool(codes) and all(code in packs.states() for code in codes))
+
     def deals(self, held: Source) -> list[Row]:
         """All deals, the last reported first."""
         found: list[Row] = list(held.ask(browse.deals, self.terms, self.reported))
@@ -116,6 +122,7 @@ def facts(topic: Topic, rows: Sequence[Row], own: str = "") -> dict[str, Any]:
         "disputed": sum(bool(row["disputed"]) for row in rows),
         "related": related(topic, own),
         "about": _about(topic),
+        "brief_at": _brief(topic, rows),
     }
     return made
 
@@ -232,6 +239,12 @@ def _about(topic: Topic) -> str:
     if topic.kind == "maker" and topic.name in packs.makers():
         return told("A maker from {state}.", state=say.name(packs.makers()[topic.name]["state"]))
     return ""
+
+
+def _brief(topic: Topic, rows: Sequence[Row]) -> tuple[str, str] | None:
+    """The address and the month of the last brief of a topic that has briefs."""
+    day = next((row["last_reported"] for row in rows if len(row["last_reported"] or "") >= 7), "")
+    return (f"/briefs{topic.path}/{day[:7]}", day[:7]) if day and topic.is_weighed else None
 
 
 def _ok(key: str) -> bool:

@@ -1,0 +1,58 @@
+"""What a brief takes from the indicators: reactions of some days, what is new, and the last figures of spending."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from materiel.record.store import Register
+from materiel.weigh import supply
+from materiel.weigh.indicator import Missing
+from materiel.weigh.places import around
+from materiel.weigh.questions import Holdings
+from materiel.weigh.reactions import Event, events
+from materiel.weigh.spending import spending
+
+Row = Mapping[str, Any]
+
+
+def reactions(register: Register, states: Sequence[str], days: tuple[str, str]) -> list[Event]:
+    """What these states did about deals, or others to them, from one day to another; each reaction once."""
+    found: dict[tuple[str, str | None, str, str | None], Event] = {}
+    for one in events(register, states):
+        if days[0] <= one.day <= days[1]:
+            found.setdefault((one.actor, one.target, one.event, one.deal), one)
+    return list(found.values())
+
+
+def novelties(register: Register, states: Sequence[str], deals: frozenset[str]) -> list[tuple[str, Row]]:
+    """(recipient, row of ``supply.new``) of those of ``deals`` that bring a state something for the first time."""
+    near = tuple(dict.fromkeys(code for state in states for code in (state, *around(state))))
+    if not deals:
+        return []
+    transfers = Holdings(register).transfers(near)
+    receiving = {code for one in transfers if one.id in deals for code in one.recipient}
+    found = []
+    for state in states:
+        if state not in receiving:
+            continue
+        try:
+            rows = supply.new(transfers, state, around(state)).rows
+        except Missing:
+            continue
+        found += [(state, row) for row in rows if row["id"] in deals and row["first"]]
+    return found
+
+
+def spent(register: Register, states: Sequence[str]) -> tuple[list[Row], tuple[str, ...]]:
+    """The last year's figures of each state that has any, the highest first, and where they come from."""
+    try:
+        found = spending(Holdings(register).reference, states)
+    except Missing:
+        return [], ()
+    last: dict[str, Row] = {}
+    for row in sorted(found.rows, key=lambda row: int(row["year"])):
+        if row["current"] is not None or row["share"] is not None:
+            last[str(row["country"])] = row
+    ranked = sorted(last.values(), key=lambda row: (-(row["current"] or 0), str(row["country"])))
+    return ranked, found.editions

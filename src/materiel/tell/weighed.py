@@ -1,0 +1,163 @@
+"""What is weighed: the indicators of a state, a pair, a region or a deal, as pictures with the tables behind them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from markupsafe import Markup
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import Response
+
+from materiel.packs import CATEGORIES, STATUSES
+from materiel.record.store import Register
+from materiel.tell import render, shelves, summary
+from materiel.tell import words as say
+from materiel.tell.source import source
+from materiel.tell.tongue import told
+from materiel.tell.topics import Topic
+from materiel.weigh.chart import INK
+from materiel.weigh.desk import Desk
+from materiel.weigh.indicator import Indicator, Missing
+from materiel.weigh.questions import Question
+
+Row = Mapping[str, Any]
+HIDDEN = {"id", "sentence"}
+PARTIES = {"country", "supplier", "recipient", "actor", "target", "states", "state", "rival"}
+PLAIN = {"year", "last", "first"}
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """An indicator as the page shows it: its value in words, its picture, and a table of words with its columns."""
+
+    made: Indicator
+    value: str
+    picture: Markup
+    columns: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+
+
+def topic(request: Request) -> Response:
+    """The indicators of a state, a pair or a region."""
+    found = shelves.asked(request)
+    if not found.is_weighed:
+        raise HTTPException(404, told("Only states, two states and regions are weighed."))
+    answers = source(request).ask(_of_topic, found)
+    return _page(request, found.name, found.path, answers)
+
+
+def deal(request: Request) -> Response:
+    """Before and after a deal: what it brings for the first time, who reacted, what followed, what may follow."""
+    held = source(request).deal(str(request.path_params["id"]))
+    if held is None:
+        raise HTTPException(404, told("The register holds no deal of this name."))
+    answers = source(request).ask(_of_deal, held)
+    return _page(request, summary.sentence(held), f"/deals/{say.segment(held['id'])}", answers)
+
+
+def _page(request: Request, name: str, path: str, answers: Sequence[Indicator]) -> Response:
+    if request.url.path.endswith(".json"):
+        return render.data(request, {"about": name, "answers": [one.to_dict() for one in answers]})
+    given = [answer(one) for one in answers if one.rows or one.value is not None]
+    missing = [(one.name, one.warnings[0]) for one in answers if one.warnings and not one.rows and one.value is None]
+    values = {"name": name, "at_path": path, "answers": given, "missing": missing}
+    return render.page(request, "weighed.html", values)
+
+
+def _of_topic(register: Register, found: Topic) -> list[Indicator]:
+    desk = Desk(register)
+    if found.kind == "region":
+        return desk.region(",".join(found.terms["recipient"])).answers()
+    if found.kind == "pair":
+        return desk.pair(*found.key.split("/")).answers()
+    return desk.country(found.key).answers()
+
+
+def _of_deal(register: Register, row: Row) -> list[Indicator]:
+    """The deal's own answers, and between its recipient and whoever stands against it the spending and the tension."""
+    desk = Desk(register)
+    asked = desk.deal(str(row["id"]))
+    answers = asked.answers()
+    if not asked.states:
+        return answers
+    state = asked.states[0]
+    year = int((row["delivery_date"] or row["order_date"] or row["last_reported"] or "2000")[:4])
+    against = [*desk.held.rivals(state, year), *_reacting(answers, state, row)]
+    questions: list[Question] = [desk.country(state)]
+    questions += [desk.pair(state, against[0])] if against else []
+    beside = [one for it in questions for one in it.answers()]
+    wanted = {"spending", "tension"} if against else {"spending"}
+    last = {one.name: one for one in beside if one.name in wanted | {"supply"}}
+    try:
+        around = desk.region(",".join(dict.fromkeys((state, *row["supplier"], *against[:3])))).answers("relations")
+    except Missing:
+        around = []
+    return [*answers, *last.values(), *around]
+
+
+def _reacting(answers: Sequence[Indicator], state: str, row: Row) -> list[str]:
+    """The states whose reaction to the deal was hostile, the most so first."""
+    rows = next((one.rows for one in answers if one.name == "reactions"), ())
+    hostile = sorted((one for one in rows if one["intensity"] < 0), key=lambda one: float(one["intensity"]))
+    parties = {state, *row["supplier"]}
+    return [str(one["actor"]) for one in hostile if one["actor"] not in parties]
+
+
+def answer(one: Indicator) -> Answer:
+    """An indicator in words."""
+    columns = _columns(one.rows)
+    rows = tuple(tuple(_cell(name, row) for name in columns) for row in one.rows)
+    value = "" if one.value is None else f"{_number(one.value)} {one.unit}"
+    if one.value is not None and one.low is not None and one.high is not None:
+        value += " " + told("(95 %: {low} to {high})", low=_number(one.low), high=_number(one.high))
+    return Answer(one, value, _picture(one), columns, rows)
+
+
+def _picture(one: Indicator) -> Markup:
+    """The picture in the colours of the page."""
+    if one.picture is None or not one.rows:
+        return Markup("")
+    drawn = one.chart().replace('<rect width="100%" height="100%" fill="#fff"/>', "")
+    drawn = re.sub(r' width="\d+" height="\d+" role=', " role=", drawn, count=1)
+    return Markup(drawn.replace(f'fill="{INK}"', 'fill="currentColor"'))  # ``draw`` escapes every name
+
+
+def _columns(rows: Sequence[Row]) -> tuple[str, ...]:
+    """The columns that say something; bounds stand beside what they bound."""
+    if not rows:
+        return ()
+    bounds = {f"{name}_{end}" for name in rows[0] for end in ("low", "high") if name in rows[0]}
+    shown = [name for name in rows[0] if name not in HIDDEN | bounds]
+    return tuple(name for name in shown if any(row.get(name) not in (None, "", [], ()) for row in rows))
+
+
+def _cell(name: str, row: Row) -> str:
+    value = row.get(name)
+    if value is None or value in ("", [], ()):
+        return "–"
+    if isinstance(value, list | tuple):
+        return ", ".join(_one(name, it) for it in value)
+    shown = _one(name, value)
+    low, high = row.get(f"{name}_low"), row.get(f"{name}_high")
+    return shown if low is None or high is None else f"{shown} ({_number(low)}–{_number(high)})"
+
+
+def _one(name: str, value: Any) -> str:
+    if isinstance(value, bool):
+        return told("yes") if value else told("no")
+    if isinstance(value, int | float):
+        return str(value) if name in PLAIN else _number(float(value))
+    if name in PARTIES:
+        return say.name(str(value))
+    if value in CATEGORIES:
+        return say.word("category", value)
+    return say.word("status", value) if value in STATUSES else say.word("indicator_word", value)
+
+
+def _number(value: float) -> str:
+    """A number as tables show it: three digits that count."""
+    return say.magnitude(float(f"{value:.3g}"))
