@@ -19,9 +19,9 @@ from materiel.tell import words as say
 from materiel.tell.source import source
 from materiel.tell.tongue import told
 from materiel.tell.topics import Topic
-from materiel.weigh.chart import INK
 from materiel.weigh.desk import Desk
 from materiel.weigh.indicator import Indicator, Missing
+from materiel.weigh.ink import INK
 from materiel.weigh.questions import Question
 
 Row = Mapping[str, Any]
@@ -123,7 +123,7 @@ def _picture(one: Indicator) -> Markup:
         return Markup("")
     drawn = one.chart().replace('<rect width="100%" height="100%" fill="#fff"/>', "")
     drawn = re.sub(r' width="\d+" height="\d+" role=', " role=", drawn, count=1)
-    return Markup(drawn.replace(f'fill="{INK}"', 'fill="currentColor"'))  # ``draw`` escapes every name
+    return Markup(drawn.replace(f'="{INK}"', '="currentColor"'))  # ``draw`` escapes every name
 
 
 def _columns(rows: Sequence[Row]) -> tuple[str, ...]:
