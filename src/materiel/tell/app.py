@@ -18,7 +18,7 @@ from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from materiel.record.backend import RegisterError
-from materiel.tell import briefs, calendar, feeds, home, render, secure, seek, shelves, site, tongue, weighed
+from materiel.tell import api, briefs, calendar, feeds, home, render, secure, seek, shelves, site, tongue, weighed
 from materiel.tell.cache import Cache
 from materiel.tell.live import ways
 from materiel.tell.live.gate import Gate
@@ -37,43 +37,29 @@ BRIEFS = (
 WEIGHED = ("/states/{key}/weighed", "/regions/{key}/weighed", "/pairs/{supplier}/{recipient}/weighed")
 FORMS = ((".md", briefs.markdown), (".pdf", briefs.pdf), ("", briefs.page))
 ROUTES = (
+    *((call.path, call.view) for call in api.CALLS),
+    ("/api/openapi.json", api.describe),
     ("/", home.home),
     ("/deals", site.register),
-    ("/deals.json", site.register_json),
-    ("/deals.csv", site.register_csv),
     ("/deals/page/{page}", site.register),
-    ("/deals/{id}/weighed.json", weighed.deal),
     ("/deals/{id}/weighed", weighed.deal),
-    ("/deals/{id}.json", site.deal_json),
     ("/deals/{id}", site.deal),
     ("/documents", site.documents),
-    ("/documents.json", site.documents_json),
     ("/documents/page/{page}", site.documents),
-    ("/documents/{id}.json", site.document_json),
     ("/documents/{id}", site.document),
-    ("/pairs/{supplier}/{recipient}.atom", feeds.atom),
-    ("/pairs/{supplier}/{recipient}.feed.json", feeds.json_feed),
-    ("/pairs/{supplier}/{recipient}.json", shelves.topic_json),
     ("/pairs/{supplier}/{recipient}", shelves.topic),
     ("/pairs/{supplier}/{recipient}/page/{page}", shelves.topic),
     ("/calendar", calendar.years),
     ("/calendar/{key}", calendar.date),
     ("/search", seek.page),
-    ("/search.json", seek.page_json),
-    ("/feed.atom", feeds.atom),
-    ("/feed.json", feeds.json_feed),
     ("/sitemap.xml", feeds.sitemap),
     ("/sitemap-{number}.xml", feeds.sitemap_part),
     ("/robots.txt", feeds.robots),
     ("/404.html", site.not_found),
     ("/about", site.about),
-    ("/healthz", site.health),
-    *((f"{at}{ending}", weighed.topic) for at in WEIGHED for ending in (".json", "")),
+    *((at, weighed.topic) for at in WEIGHED),
     *((f"{at}{ending}", view) for at in BRIEFS for ending, view in FORMS),
     *((f"/{kind}", shelves.index) for kind in shelves.KINDS),
-    *((f"/{kind}/{{key}}.atom", feeds.atom) for kind in shelves.KINDS),
-    *((f"/{kind}/{{key}}.feed.json", feeds.json_feed) for kind in shelves.KINDS),
-    *((f"/{kind}/{{key}}.json", shelves.topic_json) for kind in shelves.KINDS),
     *((f"/{kind}/{{key}}", shelves.topic) for kind in shelves.KINDS),
     *((f"/{kind}/{{key}}/page/{{page}}", shelves.topic) for kind in shelves.KINDS),
 )
@@ -205,4 +191,6 @@ async def _failed(request: Request, error: Exception) -> Response:
 def _told(request: Request, status: int, reason: str) -> Response:
     if request.url.path.endswith(".json"):
         return render.data(request, {"error": reason or "The request failed.", "status": status}, status)
+    if request.url.path.endswith((".csv", ".jsonl", ".atom", ".xml", ".txt")):
+        return render.answer(f"{reason or 'The request failed.'}\n", "text/plain", status)
     return render.page(request, "error.html", {"status": status, "reason": reason}, status)

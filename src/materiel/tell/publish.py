@@ -154,7 +154,7 @@ def _file(folder: Path, path: str) -> Path:
     if any(part in (".", "..") or "/" in part or "\0" in part for part in parts):
         raise Unpublished(f"{path}: this address cannot be a file")
     last = parts[-1] if parts else ""
-    is_file = last.endswith((".json", ".xml", ".atom", ".csv", ".txt", ".html", ".css", ".svg", ".md"))
+    is_file = last.endswith((".json", ".jsonl", ".xml", ".atom", ".csv", ".txt", ".html", ".css", ".js", ".svg", ".md"))
     return folder.joinpath(*parts) if is_file else folder.joinpath(*parts, "index.html")
 
 
@@ -191,14 +191,17 @@ def _addresses(register: Register, shown: live.Shown) -> Iterator[Stamped]:
         _lists(register, found), _things(found), _topics(register, found, shown), _calendar(found)
     ):
         yield path, stamp
-        if shown.tongues and not path.endswith((".json", ".csv", ".xml", ".txt", ".html", ".css", ".svg")):
+        if shown.tongues and not path.endswith(
+            (".json", ".jsonl", ".csv", ".xml", ".txt", ".html", ".css", ".js", ".svg")
+        ):
             yield from ((f"/{code}{path}", stamp) for code in shown.tongues)
 
 
 def _lists(register: Register, found: Stamps) -> Iterator[Stamped]:
     """The front page, the long lists and what stands beside them."""
     names = ("/", "/deals", "/documents", "/about", "/calendar", "/feed.atom", *(f"/{kind}" for kind in shelves.KINDS))
-    files_ = ("/deals.csv", "/deals.json", "/documents.json", "/feed.json", "/sitemap.xml", "/robots.txt")
+    lists = [f"/{it}{end}" for it in ("deals", "documents", "calendar", *shelves.KINDS) for end in (".json", ".csv")]
+    files_ = (*lists, "/deals.jsonl", "/documents.jsonl", "/feed.json", "/sitemap.xml", "/robots.txt")
     yield from ((path, found.whole) for path in (*names, *files_))
     yield NOT_FOUND, ""
     yield from ((f"/static/{file.name}", "") for file in (files("materiel.tell") / "static").iterdir())
@@ -222,7 +225,7 @@ def _topics(register: Register, found: Stamps, shown: live.Shown) -> Iterator[St
         parts = sorted(found.terms.get((kind, term), "") for kind, terms in topic.terms.items() for term in terms)
         stamp = sha256("".join(parts).encode()).hexdigest()[:12]
         yield topic.path, stamp
-        for ending in (".json", ".atom", ".feed.json"):
+        for ending in (".json", ".csv", ".atom", ".feed.json"):
             yield f"{topic.path}{ending}", stamp
         yield from _pages(topic.path, number, stamp)
         if topic.kind in ("state", "region") and topic.is_weighed:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from hashlib import sha256
 from importlib.resources import files
@@ -98,21 +98,26 @@ def answer(body: str, media_type: str, status: int = 200) -> Response:
     return Response(body.encode("utf-8", "replace"), status, {"Cache-Control": KEEP_ASKING}, media_type)
 
 
-def table(rows: Iterable[Mapping[str, Any]], at_once: int = 500) -> Iterator[str]:
-    """Deals as CSV (RFC 4180) in pieces of many lines; several goods or parties share a cell, "; " between them."""
+def table(rows: Iterable[Mapping[str, Any]]) -> Iterator[str]:
+    """Deals as ``sheet``; several goods or parties share a cell, "; " between them."""
+    return sheet(COLUMNS, map(_line, rows))
+
+
+def sheet(columns: Sequence[str], rows: Iterable[Mapping[str, Any]]) -> Iterator[str]:
+    """Rows as CSV (RFC 4180), a piece for some hundred lines; no cell is a formula to a spreadsheet."""
     buffer = io.StringIO()
     writer = csv.writer(buffer)
-    writer.writerow(COLUMNS)
+    writer.writerow(columns)
     for number, row in enumerate(rows, 1):
-        writer.writerow([harmless(value) for value in _line(row)])
-        if number % at_once == 0:
+        writer.writerow([harmless(row.get(name)) for name in columns])
+        if number % 500 == 0:
             yield buffer.getvalue()
             buffer.seek(0)
             buffer.truncate()
     yield buffer.getvalue()
 
 
-def _line(row: Mapping[str, Any]) -> list[Any]:
+def _line(row: Mapping[str, Any]) -> Mapping[str, Any]:
     weapons = row.get("weapons") or []
     value = row.get("value") or {}
     told: dict[str, Any] = {
@@ -126,7 +131,7 @@ def _line(row: Mapping[str, Any]) -> list[Any]:
     }
     for name in ("designation", "category", "quantity", "quantity_qualifier"):
         told[name] = _joined(weapons, name)
-    return [told[name] if name in told else row.get(name) for name in COLUMNS]
+    return {name: told[name] if name in told else row.get(name) for name in COLUMNS}
 
 
 def _joined(weapons: Iterable[Mapping[str, Any]], name: str) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 from typing import Any
+from urllib.parse import urlencode
 
 from starlette.requests import Request
 from starlette.responses import Response
@@ -35,9 +36,13 @@ def page_json(request: Request) -> Response:
     query = params.parse(request.query_params.multi_items())
     if query.faults:
         return render.data(request, {"error": "The query is not understood.", "faults": dict(query.faults)}, 400)
-    found = _found(source(request), query.asked, request.query_params.get("lang", "")[:3].lower())
+    lang = request.query_params.get("lang", "")[:3].lower()
+    found = _found(source(request), query.asked, lang)
+    following = urlencode({**dict(query.typed), **({"lang": lang} if lang else {}), "page": query.asked.page + 1})
+    more = f"/search.json?{following}" if query.asked.page < found["pages"] else None
     named = [{"url": path, "name": name, "deals": number} for path, name, number in found["names"]]
     told = {"text": query.asked.text, "count": found["count"], "page": query.asked.page, "pages": found["pages"]}
+    told |= {"next": more}
     return render.data(request, told | {"names": named, "deals": found["deals"], "documents": found["found"]})
 
 

@@ -8,18 +8,17 @@ from typing import Any
 
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
-from starlette.responses import RedirectResponse, Response, StreamingResponse
+from starlette.responses import RedirectResponse, Response
 
 from materiel import packs
 from materiel.tell import marks, params, render
 from materiel.tell import words as say
 from materiel.tell.beside import beside
+from materiel.tell.downloads import every
 from materiel.tell.feeds import base
 from materiel.tell.shelves import number
 from materiel.tell.source import Source, source
 from materiel.tell.tongue import at, told
-
-CHUNK = 1000
 
 
 def register(request: Request) -> Response:
@@ -41,7 +40,7 @@ def register_json(request: Request) -> Response:
     if query.faults:
         return render.data(request, {"error": "The query is not understood.", "faults": dict(query.faults)}, 400)
     if request.app.state.is_static:  # a file cannot be asked for its next page
-        rows = list(_all(source(request), params.Asked()))
+        rows = list(every(source(request), params.Asked()))
         return render.data(request, {"count": len(rows), "next": None, "deals": rows})
     asked, listed = query.asked, _listed(request, query.asked)
     more = asked.page < listed["pages"]
@@ -49,22 +48,6 @@ def register_json(request: Request) -> Response:
     shown |= {"count": listed["count"], "page": asked.page, "pages": listed["pages"], "per_page": params.PER_PAGE}
     shown["next"] = _at("/deals.json", asked.query(page=asked.page + 1)) if more else None
     return render.data(request, shown | {"deals": listed["deals"]})
-
-
-def register_csv(request: Request) -> Response:
-    """The register as CSV: the page that is asked for, or all that the filter lets through where none is."""
-    query = params.parse(request.query_params.multi_items())
-    if query.faults:
-        faults = "".join(f"{name}: {fault}\n" for name, fault in query.faults.items())
-        return render.answer(faults, "text/plain", 400)
-    held = source(request)
-    if "page" in query.typed:
-        rows = held.deals(query.asked, params.PER_PAGE, _offset(query.asked))
-        body: Iterator[str] = render.table(rows)
-    else:
-        body = render.table(_all(held, query.asked))
-    headers = {"Cache-Control": render.KEEP_ASKING, "Content-Disposition": 'attachment; filename="deals.csv"'}
-    return StreamingResponse(body, 200, headers, "text/csv")
 
 
 def deal(request: Request) -> Response:
@@ -190,15 +173,6 @@ def _offset(asked: params.Asked) -> int:
     return (asked.page - 1) * params.PER_PAGE
 
 
-def _all(held: Source, asked: params.Asked) -> Iterator[Mapping[str, Any]]:
-    offset = 0
-    while rows := held.deals(asked, CHUNK, offset):
-        yield from rows
-        offset += CHUNK
-        if len(rows) < CHUNK:
-            return
-
-
 def _listed(request: Request, asked: params.Asked) -> dict[str, Any]:
     held = source(request)
     count = held.count(asked)
@@ -225,6 +199,7 @@ def _list(held: Source, query: params.Query) -> dict[str, Any]:
         "per_page": params.PER_PAGE,
         "link": lambda **changes: at(_list_at(replace(asked, **changes))),
         "as_json": _at("/deals.json", asked.query()),
+        "as_lines": _at("/deals.jsonl", asked.query(page=1)),
         "as_csv": _at("/deals.csv", asked.query(page=1)),  # no page: the whole list
         "countries": _countries(held, asked.country),
         "categories": packs.CATEGORIES,

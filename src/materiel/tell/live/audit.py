@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Iterator
 from typing import Any
 from urllib.parse import quote
@@ -12,9 +10,8 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from materiel.record import review
-from materiel.record.safe import harmless
 from materiel.record.withdraw import withdrawals
-from materiel.tell import render, summary
+from materiel.tell import downloads, render, summary
 from materiel.tell import words as say
 from materiel.tell.live import forms
 from materiel.tell.live.entry import accounts
@@ -42,13 +39,7 @@ def page_json(request: Request) -> Response:
 
 def page_csv(request: Request) -> Response:
     """The whole list as CSV."""
-    body = io.StringIO()
-    writer = csv.writer(body)
-    writer.writerow(COLUMNS)
-    writer.writerows([harmless(row[name]) for name in COLUMNS] for row in _rows(request))
-    made = render.answer(body.getvalue(), "text/csv")
-    made.headers["Content-Disposition"] = 'attachment; filename="audit.csv"'
-    return made
+    return downloads.file(render.sheet(COLUMNS, _rows(request)), "audit.csv", "text/csv")
 
 
 def _page(request: Request) -> tuple[list[Row], bool]:

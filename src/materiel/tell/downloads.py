@@ -1,0 +1,129 @@
+"""Downloads: whole lists as CSV and JSON Lines, and the lists of topics and days as JSON."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
+
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import Response, StreamingResponse
+
+from materiel.record import browse
+from materiel.tell import params, render, shelves
+from materiel.tell.source import Source, source
+
+CHUNK = 1000
+DOCUMENT = ("id", "title", "outlet", "published", "origin", "url", "lang")
+NAMED = ("name", "group", "deals", "url")
+DAY = ("date", "deals")
+
+Row = Mapping[str, Any]
+
+
+def deals_csv(request: Request) -> Response:
+    """The deals that the filter lets through as CSV: all, or the page that is asked for."""
+    found = _deals(request)
+    return found if isinstance(found, Response) else file(render.table(found), "deals.csv", "text/csv")
+
+
+def deals_lines(request: Request) -> Response:
+    """The same as JSON Lines."""
+    found = _deals(request)
+    return found if isinstance(found, Response) else file(_lines(found), "deals.jsonl", "application/jsonl")
+
+
+def documents_csv(request: Request) -> Response:
+    """All reports that were read as CSV."""
+    return file(render.sheet(DOCUMENT, _documents(source(request))), "reports.csv", "text/csv")
+
+
+def documents_lines(request: Request) -> Response:
+    """The same as JSON Lines."""
+    return file(_lines(_documents(source(request))), "reports.jsonl", "application/jsonl")
+
+
+def topic_csv(request: Request) -> Response:
+    """All deals of a topic as CSV."""
+    found = shelves.asked(request)
+    rows = found.deals(source(request))
+    if not rows and not found.is_known:
+        raise HTTPException(404, "The register holds no deal of this.")
+    return file(render.table(rows), f"{found.key.replace('/', '-')}.csv", "text/csv")
+
+
+def index_json(request: Request) -> Response:
+    """All topics of a kind as JSON."""
+    return render.data(request, {"next": None, "names": list(_named(request))})
+
+
+def index_csv(request: Request) -> Response:
+    """All topics of a kind as CSV."""
+    return file(render.sheet(NAMED, _named(request)), f"{_kind(request)}.csv", "text/csv")
+
+
+def days_json(request: Request) -> Response:
+    """Every day on which a deal was last reported, as JSON."""
+    return render.data(request, {"next": None, "days": _days(request)})
+
+
+def days_csv(request: Request) -> Response:
+    """The same as CSV."""
+    return file(render.sheet(DAY, _days(request)), "calendar.csv", "text/csv")
+
+
+def every(held: Source, asked: params.Asked) -> Iterator[Row]:
+    """All deals that a query lets through, page or none."""
+    offset = 0
+    while rows := held.deals(asked, CHUNK, offset):
+        yield from rows
+        offset += CHUNK
+        if len(rows) < CHUNK:
+            return
+
+
+def _deals(request: Request) -> Iterable[Row] | Response:
+    """The rows that are asked for, or what is wrong with the question."""
+    query = params.parse(request.query_params.multi_items())
+    if query.faults:
+        faults = "".join(f"{name}: {fault}\n" for name, fault in query.faults.items())
+        return render.answer(faults, "text/plain", 400)
+    held = source(request)
+    if "page" in query.typed:
+        return held.deals(query.asked, params.PER_PAGE, (query.asked.page - 1) * params.PER_PAGE)
+    return every(held, query.asked)
+
+
+def _documents(held: Source) -> Iterator[Row]:
+    offset = 0
+    while rows := held.documents(CHUNK, offset):
+        yield from rows
+        offset += CHUNK
+
+
+def _kind(request: Request) -> str:
+    return request.url.path.strip("/").partition(".")[0].rpartition("/")[2]
+
+
+def _named(request: Request) -> Iterator[Row]:
+    for group, links in shelves.groups(request, _kind(request)):
+        for url, name, deals in links:
+            yield {"name": name, "group": group or None, "deals": deals, "url": url}
+
+
+def _days(request: Request) -> list[Row]:
+    return [{"date": day, "deals": number} for day, number in source(request).ask(browse.days)]
+
+
+def _lines(rows: Iterable[Row]) -> Iterator[str]:
+    for row in rows:
+        yield json.dumps(row, ensure_ascii=False, allow_nan=False, separators=(",", ":")) + "\n"
+
+
+def file(body: Iterable[str], name: str, media_type: str) -> Response:
+    """A body that is sent as it is made, to be kept under a name."""
+    shown = "".join(sign for sign in name if sign.isascii() and (sign.isalnum() or sign in ".-_")) or "deals"
+    headers = {"Cache-Control": render.KEEP_ASKING, "Content-Disposition": f'attachment; filename="{shown}"'}
+    pieces = (piece.encode("utf-8", "replace") for piece in body)
+    return StreamingResponse(pieces, 200, headers, media_type)
