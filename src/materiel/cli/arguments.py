@@ -60,7 +60,8 @@ def add_all(commands: Add) -> None:
 def _read(commands: Add) -> None:
     told = "Read pages into the register, or print what they say (--format, --text, --explain), which stores nothing."
     command = _command(commands, "read", told, calls.run_read)
-    command.add_argument("paths", nargs="+", metavar="PATH", help="file, folder, glob pattern, or - for standard input")
+    told = "file, folder, glob pattern, address of a page or feed, or - for standard input"
+    command.add_argument("paths", nargs="+", metavar="PATH", help=told)
     printed = command.add_mutually_exclusive_group()
     printed.add_argument("--format", choices=["jsonl"], help="print one JSON object a document")
     printed.add_argument("--text", action="store_true", help="print the text of one document, exactly")
@@ -75,6 +76,7 @@ def _read(commands: Add) -> None:
     command.add_argument(
         "--archive", metavar="FOLDER", help=f"keep captures here; default: {ARCHIVE} beside the register"
     )
+    _network(command)
     _second(command)
     _register(command, None)
 
@@ -115,6 +117,10 @@ def _deals(commands: Add) -> None:
 
 def _show(commands: Add) -> None:
     command = _command(commands, "show", "Print one deal: every value, and who reports it.", calls.run_show)
+    command.add_argument("--page", action="store_true", help="print the captured page of a document (or deal) instead")
+    command.add_argument(
+        "--archive", metavar="FOLDER", help=f"where captures are; default: {ARCHIVE} beside the register"
+    )
     _deal(command)
 
 

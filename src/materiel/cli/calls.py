@@ -24,11 +24,11 @@ def run_read(args: argparse.Namespace) -> int:
     if (args.format or args.text or args.explain) and args.register:
         raise _usage("--register does not go with --format, --text or --explain, which store nothing; leave one out")
     if args.explain:
-        return read.explained(args.paths)
+        return read.explained(args.paths, args.allow_private)
     if args.text:
-        return read.text(args.paths)
+        return read.text(args.paths, args.allow_private)
     model = second.reader({name: getattr(args, name) for name in ("second", "model", "budget", "send")})
-    options = Options(warc=not args.no_sieve, others=args.sieve)
+    options = Options(warc=not args.no_sieve, others=args.sieve, private=args.allow_private)
     if args.format:
         return read.jsonl(args.paths, args.jobs, options, model)
     return read.keep(
@@ -47,6 +47,8 @@ def run_deals(args: argparse.Namespace) -> int:
 def run_show(args: argparse.Namespace) -> int:
     from materiel.commands import show
 
+    if args.page:
+        return show.page(args.register, args.deal, args.archive)
     return show.deal(args.register, args.deal, args.as_of, args.format)
 
 

@@ -9,6 +9,7 @@ from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 
 from materiel.commands.tasks import Options, Task, tasks
+from materiel.read import sieve
 from materiel.read.capture import Captured
 from materiel.read.reader import read
 from materiel.types import Discarded, Failure, Page, Reading
@@ -65,6 +66,8 @@ def _taken(task: Task, future: Future[list[Told]] | None) -> Done:
 
 
 def _submit(pool: ProcessPoolExecutor, task: Task) -> Future[list[Told]] | None:
+    if task.source is not None and task.sieved:
+        sieve.sieve()  # processes that are forked from this one have it then
     try:
         return pool.submit(_read_all, task)
     except BrokenProcessPool:

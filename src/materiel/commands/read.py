@@ -13,9 +13,8 @@ from materiel.commands.journal import Journal
 from materiel.commands.pool import Result, finished
 from materiel.commands.progress import Progress, weigh
 from materiel.commands.screen import Refused, clean, fail, several
-from materiel.commands.tasks import Mark, Options, tasks
+from materiel.commands.tasks import Mark, Options, captured, tasks
 from materiel.intake.archive import Archive, beside
-from materiel.read.capture import captures
 from materiel.read.explain import explain, lines
 from materiel.read.rules import reader
 from materiel.read.text import document
@@ -42,9 +41,9 @@ def jsonl(paths: Sequence[str], jobs: int, options: Options, second: Second | No
     return 1 if progress.failed else 0
 
 
-def text(paths: Sequence[str]) -> int:
+def text(paths: Sequence[str], private: bool = False) -> int:
     """Prints the text of the one document behind ``paths``, to the letter."""
-    pages = captures(paths)
+    pages = captured(paths, private)
     page = next(pages)
     if isinstance(page, Failure | Discarded):
         fail(page if isinstance(page, Failure) else Failure(paths[0], "there is no page here"))
@@ -59,10 +58,10 @@ def text(paths: Sequence[str]) -> int:
     return 0
 
 
-def explained(paths: Sequence[str]) -> int:
+def explained(paths: Sequence[str], private: bool = False) -> int:
     """Prints, for each document, which rule and words made each cell of its deals, and what competed."""
     failed = False
-    for page in captures(paths):
+    for page in captured(paths, private):
         if isinstance(page, Discarded):
             continue
         try:

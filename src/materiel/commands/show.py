@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 from collections.abc import Mapping
 from typing import Any
 
@@ -11,7 +12,8 @@ from rich.console import Console
 from rich.table import Table
 
 from materiel.commands.screen import Refused, clean, console, counted, styled
-from materiel.record import query
+from materiel.intake.archive import Archive, ArchiveError, beside
+from materiel.record import captures, query
 from materiel.record.store import Register
 from materiel.tell import summary
 from materiel.tell import words as say
@@ -45,6 +47,36 @@ def fetch(place: str, name: str, as_of: str | None) -> Row:
         if found is None:
             raise Refused(_unknown(register, name, as_of))
     return found
+
+
+def page(place: str, name: str, folder: str | None) -> int:
+    """Prints the captured page of a document to the byte; ``name`` may be a deal that one document tells of."""
+    with Register.open(place, create=False) as register:
+        register.refresh()
+        archive = Archive(folder or beside(register.name))
+        there = captures.digests(register, name)
+        if not there:
+            there = captures.digests(register, _only_document(register, name))
+        try:
+            found = next((one for digest in there if (one := archive.find(digest)) is not None), None)
+        except ArchiveError as error:
+            print(f"materiel: {clean(error)}", file=sys.stderr)
+            return 1
+    if found is None:
+        raise Refused(f"{clean(name)}: {archive.folder} holds no page of it; pages read from files are not kept there")
+    sys.stdout.flush()
+    sys.stdout.buffer.write(found.content)
+    return 0
+
+
+def _only_document(register: Register, name: str) -> str:
+    found = query.deal(register, name)
+    if found is None:
+        raise Refused(_unknown(register, name, None))
+    documents = [one["id"] for one in found["documents"]]
+    if len(documents) != 1:
+        raise Refused(f"{clean(name)}: several documents tell of it; name one of {', '.join(documents)}")
+    return str(documents[0])
 
 
 def _unknown(register: Register, name: str, as_of: str | None) -> str:

@@ -10,10 +10,15 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from materiel.intake import address
+from materiel.intake.fetch import Limits
+from materiel.intake.visit import Visitor
 from materiel.read import sieve, warc
 from materiel.read.capture import LIMIT, Captured, Passes, Source, is_warc, pages, sources, warc_pages
 from materiel.types import Failure, Page
 
+POLITE = 2.0
+"""Seconds between two visits to a host while somebody waits for its pages."""
 PAGES = 16
 BYTES = 2_000_000
 WHOLE = -1
@@ -27,10 +32,11 @@ Seen = Callable[[str], int]
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """What is sieved: WARC files, all other inputs, or nothing."""
+    """What is sieved: WARC files, all other inputs, or nothing; ``private`` lets private networks be visited."""
 
     warc: bool = True
     others: bool = False
+    private: bool = False
 
     def passes(self, archive: bool) -> Passes | None:
         return sieve.passes if (self.warc if archive else self.others) else None
@@ -57,7 +63,11 @@ class Task:
 def tasks(paths: Iterable[str], options: Options, seen: Seen = lambda _: 0) -> Iterator[Task]:
     """The tasks behind ``paths``, in order, less what an earlier run has done."""
     task = Task()
-    for source in (source for path in paths for source in sources(path)):
+    visitor = Visitor(Limits(private=options.private), delay=POLITE)
+    for source in _inputs(paths, visitor):
+        if isinstance(source, Page):
+            yield Task(pages=[source])
+            continue
         if isinstance(source, Failure):
             task.pages.append(source)
             continue
@@ -87,6 +97,26 @@ def tasks(paths: Iterable[str], options: Options, seen: Seen = lambda _: 0) -> I
         task.size += size(source)
     if task.pages or task.marks or task.size:
         yield task
+
+
+def _inputs(paths: Iterable[str], visitor: Visitor) -> Iterator[Source | Page | Failure]:
+    """The files behind the paths, and the pages behind addresses and the feeds that were named."""
+    for path in paths:
+        if address.is_address(path):
+            yield from address.pages(path, visitor)
+        elif address.is_feed_file(path):
+            yield from address.entries(path, visitor)
+        else:
+            yield from sources(path)
+
+
+def captured(paths: Iterable[str], private: bool = False) -> Iterator[Captured]:
+    """The pages behind the paths one after the other, for what prints and keeps nothing."""
+    for source in _inputs(paths, Visitor(Limits(private=private), delay=POLITE)):
+        if isinstance(source, Page | Failure):
+            yield source
+        else:
+            yield from pages(source)
 
 
 def _ranges(source: Source, options: Options, seen: Seen) -> Iterator[Task]:

@@ -18,7 +18,21 @@ from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from materiel.record.backend import RegisterError
-from materiel.tell import api, briefs, calendar, feeds, home, render, secure, seek, shelves, site, tongue, weighed
+from materiel.tell import (
+    api,
+    briefs,
+    calendar,
+    capture,
+    feeds,
+    home,
+    render,
+    secure,
+    seek,
+    shelves,
+    site,
+    tongue,
+    weighed,
+)
 from materiel.tell.cache import Cache
 from materiel.tell.live import ways
 from materiel.tell.live.gate import Gate
@@ -99,7 +113,7 @@ def create(register_url: str | None = None, shown: Shown | None = None, source: 
 
     wrap = _alone if shown.is_static else _at_once
     routes: list[Route | Mount] = [Route(path, wrap(view)) for path, view in ROUTES]
-    routes += [] if shown.is_static else ways.routes()
+    routes += [] if shown.is_static else [Route("/documents/{id}/page", wrap(capture.page)), *ways.routes()]
     kept = [
         Middleware(Gate, accounts=accounts, is_local=shown.is_local, address=shown.address),
         Middleware(Cache, generation=held.generation),
