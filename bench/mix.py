@@ -15,7 +15,7 @@ import json
 import random
 import sys
 import tarfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from warcio.statusandheaders import StatusAndHeaders
@@ -62,10 +62,10 @@ def as_html(text: str) -> bytes:
     ).encode()
 
 
-def mixed(records: int, seed: int = 7) -> Iterator[bytes]:
-    """``records`` pages in an order that is the same each time."""
+def mixed(records: int, wanted: Callable[[bytes], bool] = bool, seed: int = 7) -> Iterator[bytes]:
+    """``records`` pages in an order that is the same each time; of the ordinary ones only those that are ``wanted``."""
     chance = random.Random(seed)
-    plain, told = ordinary(), telling()
+    plain, told = [content for content in ordinary() if wanted(content)], telling()
     if not plain:
         sys.exit(f"{SHARED}: there are no pages here; the mix is made from them")
     chance.shuffle(plain)
@@ -77,12 +77,12 @@ def mixed(records: int, seed: int = 7) -> Iterator[bytes]:
             yield plain[number % len(plain)] + b"<!-- %d -->" % number
 
 
-def write(path: Path, records: int = RECORDS) -> int:
+def write(path: Path, records: int = RECORDS, wanted: Callable[[bytes], bool] = bool) -> int:
     """Writes the mix; gives the bytes of its pages, unpacked."""
     size = 0
     with path.open("wb") as stream:
         writer = WARCWriter(stream, gzip=True)
-        for number, content in enumerate(mixed(records)):
+        for number, content in enumerate(mixed(records, wanted)):
             told = StatusAndHeaders("200 OK", [("Content-Type", "text/html")], protocol="HTTP/1.1")
             url = f"https://news.example/{number}"
             record = writer.create_warc_record(url, "response", payload=io.BytesIO(content), http_headers=told)
