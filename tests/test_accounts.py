@@ -198,6 +198,36 @@ def test_another_host_needs_an_account_first(tmp_path: Path) -> None:
         serve.serve(place, "0.0.0.0", 0)
 
 
+def test_a_site_behind_a_proxy_has_another_address(guarded: str, tmp_path: Path) -> None:
+    bare = site_fixtures.register(tmp_path)
+    with pytest.raises(serve.NoAddress, match=r"--address https://register\.example lets others in"):
+        serve.serve(bare, "127.0.0.1", 0, 1, "https://register.example")
+    with pytest.raises(serve.NoAddress, match="no address of a site"):
+        serve.serve(guarded, "127.0.0.1", 0, 1, "register.example")
+    shown = serve._shown_as(guarded, "127.0.0.1", "https://register.example")
+    client = TestClient(create(guarded, shown), base_url="https://127.0.0.1", follow_redirects=False)
+    form = {"token": token(client), "name": "reader-one", "password": WORDS}
+    assert client.post("/login", data=form, headers={"origin": "https://evil.example"}).status_code == 403
+    answer = client.post(
+        "/login", data=form, headers={"origin": "https://register.example", "host": "register.example"}
+    )
+    assert answer.status_code == 303 and "secure" in answer.headers["set-cookie"].lower()
+    assert client.get("/login", headers={"host": "evil.example"}).status_code == 400
+
+
+def test_a_program_reads_with_a_token(guarded: str, visitor: TestClient) -> None:
+    held = Accounts(guarded)
+    key = {"Authorization": f"Bearer {held.issue('editor-one', 1, 'the test')}"}
+    assert visitor.get("/deals.json", headers=key).json()["count"] > 0
+    assert visitor.get("/audit.json", headers=key).status_code == 200
+    for wrong in ("Bearer x", "Bearer", "Basic x", key["Authorization"] + "x"):
+        assert visitor.get("/deals.json", headers={"Authorization": wrong}).status_code == 401
+    sent = visitor.post("/review/undo", data={"judgement": "x", "token": token(visitor)}, headers=key)
+    assert sent.status_code == 401  # it may only read
+    held.set_password("editor-one", WORDS, "the test")
+    assert visitor.get("/deals.json", headers=key).status_code == 401
+
+
 def test_nothing_is_shown_before_the_log_in(visitor: TestClient) -> None:
     for path in ("/", "/deals", "/review", "/tr/deals", "/search?text=drone", "/account", "/nothing"):
         answer = visitor.get(path)
@@ -325,6 +355,9 @@ def test_the_command(tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeyp
     code, _, err = run("add", "ana")
     assert code == 2 and err.count("\n") == 1 and "choose another" in err
     assert run("password", "ana")[0] == 0
+    code, out, err = run("token", "ana", "--days", "3")
+    assert code == 0 and re.fullmatch(r"[\w-]{43}\n", out) and "Authorization" in err
+    assert run("token", "nobody")[0] == 2
     code, out, _ = run("remove", "ana")
     assert code == 0 and "nobody has an account now" in out
     assert main(["accounts", "--register", str(tmp_path / "none.db")]) == 2

@@ -19,6 +19,14 @@ from materiel.tell import serve
 SERVE = "import sys; from materiel.tell.serve import serve; serve(sys.argv[1], '127.0.0.1', int(sys.argv[2]))"
 
 
+FORM = (
+    b"POST /login HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: application/x-www-form-urlencoded\r\n"
+    b"Content-Length: %s\r\n\r\n"
+)
+CHUNKED = FORM.replace(b"Content-Length: %s", b"Transfer-Encoding: chunked")
+"""The head of a form that is sent at once, and in pieces."""
+
+
 def start(place: str, port: int) -> tuple[subprocess.Popen[str], str]:
     """A running site and the line that it printed."""
     process = subprocess.Popen(
@@ -110,6 +118,11 @@ def test_what_only_this_machine_can_reach(host: str, loopback: bool) -> None:
         b"/documents/../../etc/passwd",
         b"//evil.example/",
         b"/deals/" + b"a" * 20000,
+        b"/%zz/%",
+        b"/deals/%c0%ae%c0%ae/%ff",
+        b"/review/deal/%2e%2e%2f%2e%2e%2fetc%2fpasswd",
+        b"/review/contradiction/%00?field=%ff%00",
+        b"/static/%252e%252e/app.py",
     ],
 )
 def test_path_tricks_on_the_wire(site: int, target: bytes) -> None:
@@ -129,6 +142,16 @@ def test_path_tricks_on_the_wire(site: int, target: bytes) -> None:
         b"\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03",
         b"GET /?text=" + b"a" * 100_000 + b" HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n",
         b"POST / HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: 5\r\n\r\nhello",
+        b"POST /login HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: -5\r\n\r\nhello",
+        b"POST /login HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: 5\r\n\r\nhello",
+        FORM % b"5" + b"\xff\xfe\x00\x01\x02",
+        FORM % b"9" + b"a=%zz&b=%",
+        FORM % b"300000" + b"a" * 300_000,
+        FORM % b"20000" + b"a&" * 10_000,
+        CHUNKED + b"".join(b"8000\r\n" + b"a" * 0x8000 + b"\r\n" for _ in range(8)) + b"0\r\n\r\n",
+        CHUNKED + b"zz\r\nhello\r\n0\r\n\r\n",
+        b"GET / HTTP/1.1\r\nHost: 127.0.0.1\r\nCookie: materiel=" + b"a" * 100_000 + b"\r\n\r\n",
+        b"GET / HTTP/1.1\r\nHost: 127.0.0.1\r\n" + b"X: 1\r\n" * 20_000 + b"\r\n",
     ],
 )
 def test_broken_requests_are_refused(site: int, request_: bytes) -> None:

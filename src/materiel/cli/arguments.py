@@ -280,6 +280,8 @@ def _archive(commands: Add) -> None:
 def _serve(commands: Add) -> None:
     command = _command(commands, "serve", "Serve the register as a site.", calls.run_serve)
     _listening(command)
+    told = "where people reach the site, if a proxy stands before it: https://register.example"
+    command.add_argument("--address", default="", metavar="URL", help=told)
     command.add_argument("--workers", type=_positive, default=1, metavar="N", help="processes that answer (default: 1)")
     _register(command)
 
@@ -293,9 +295,11 @@ def _accounts(commands: Add) -> None:
     role = done.add_parser("role", help="give an account another role")
     password = done.add_parser("password", help="give an account another password")
     removed = done.add_parser("remove", help="take an account away; what it decided stays")
-    for one in (added, role, password, removed):
+    token = done.add_parser("token", help="print a token with which a program may read as this account")
+    for one in (added, role, password, removed, token):
         one.add_argument("name", metavar="NAME", help="the name with which somebody logs in")
     added.add_argument("--role", choices=ROLES, default=ROLES[0], help=f"{', '.join(ROLES)}; default: {ROLES[0]}")
+    token.add_argument("--days", type=_positive, default=365, metavar="N", help="how long it holds (default: 365)")
     role.add_argument("role", choices=ROLES, metavar="ROLE", help=", ".join(ROLES))
     _register(command)
 
@@ -353,7 +357,7 @@ def _register(command: argparse.ArgumentParser, default: str | None = "") -> Non
 
 def _positive(text: str) -> int:
     if not (text.isascii() and text.isdigit() and int(text) > 0):
-        raise argparse.ArgumentTypeError(f"{text!r} is no number of processes; give 1 or more")
+        raise argparse.ArgumentTypeError(f"{text!r} is no whole number from 1 on")
     return int(text)
 
 

@@ -161,7 +161,7 @@ def run_archive(args: argparse.Namespace) -> int:
 def run_serve(args: argparse.Namespace) -> int:
     from materiel.commands import serve
 
-    return serve.serve(args.register, args.host, args.port, args.workers)
+    return serve.serve(args.register, args.host, args.port, args.workers, args.address)
 
 
 def run_accounts(args: argparse.Namespace) -> int:
@@ -173,6 +173,8 @@ def run_accounts(args: argparse.Namespace) -> int:
         return accounts.add(args.register, args.name, args.role)
     if args.what == "role":
         return accounts.role(args.register, args.name, args.role)
+    if args.what == "token":
+        return accounts.token(args.register, args.name, args.days)
     return (accounts.password if args.what == "password" else accounts.remove)(args.register, args.name)
 
 

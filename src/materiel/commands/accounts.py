@@ -56,6 +56,14 @@ def password(place: str, name: str) -> int:
     return 0
 
 
+def token(place: str, name: str, days: int) -> int:
+    """Prints a token with which a program may read as this account."""
+    with _opened(place) as accounts:
+        print(accounts.issue(name, days, local_user().name))
+    print("Send it as the header `Authorization: Bearer TOKEN`; it is not shown again", file=sys.stderr)
+    return 0
+
+
 def remove(place: str, name: str) -> int:
     """Takes an account away."""
     with _opened(place) as accounts:

@@ -11,10 +11,10 @@ from materiel.tell.serve import NoAddress
 from materiel.tell.serve import serve as listen
 
 
-def serve(place: str, host: str, port: int, workers: int = 1) -> int:
-    """Serves the register at ``place`` until interrupted."""
+def serve(place: str, host: str, port: int, workers: int = 1, address: str = "") -> int:
+    """Serves the register at ``place`` until interrupted; ``address`` is its own where a proxy stands before it."""
     try:
-        listen(place, host, port, workers)
+        listen(place, host, port, workers, address)
     except NoAddress as error:
         raise Refused(str(error)) from error
     return 0

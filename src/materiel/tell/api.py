@@ -92,8 +92,9 @@ def description(is_static: bool = False) -> dict[str, Any]:
         "openapi": "3.1.0",
         "info": {"title": "materiel", "version": f"{VERSION} (materiel {__version__})", "description": about},
         "servers": [{"url": "/"}],
+        "security": [{}, {"token": []}],
         "paths": paths,
-        "components": {"schemas": dict(SHAPES)},
+        "components": {"schemas": dict(SHAPES), "securitySchemes": {"token": _TOKEN}},
     }
 
 
@@ -120,6 +121,11 @@ def _answered(code: str, media: str, shape: str) -> Mapping[str, Any]:
     return {"description": _CODES[code], "content": {JSON: fault, **plain} if media == JSON else plain}
 
 
+_TOKEN = {
+    "type": "http",
+    "scheme": "bearer",
+    "description": "where a site has accounts: `materiel accounts token NAME`",
+}
 _CODES = {
     "400": "The question is not understood.",
     "401": "Log in first.",

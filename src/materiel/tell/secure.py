@@ -12,6 +12,9 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 LONGEST = 8000
 """Bytes of an address that is answered."""
 
+MOST = 32_000
+"""Bytes of all headers of a request that is answered."""
+
 LOOPBACK = ("localhost", "127.0.0.1", "[::1]")
 POLICY = (
     "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; "
@@ -55,6 +58,8 @@ class Guard:
             await refusal(scope, receive, guarded)
         elif len(scope["path"]) + len(scope["query_string"]) > LONGEST:
             await PlainTextResponse("This address is too long.\n", status_code=414)(scope, receive, guarded)
+        elif sum(len(name) + len(value) for name, value in scope["headers"]) > MOST:
+            await PlainTextResponse("These headers are too long.\n", status_code=431)(scope, receive, guarded)
         else:
             await self._app(scope, receive, guarded)
 

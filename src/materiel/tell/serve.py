@@ -11,6 +11,7 @@ import sys
 from contextlib import suppress
 from multiprocessing import get_context, parent_process
 from threading import Thread
+from urllib.parse import urlsplit
 
 import uvicorn
 from starlette.applications import Starlette
@@ -26,18 +27,14 @@ class NoAddress(Exception):
     """The site cannot listen where it was asked to; the message says why and names the way out."""
 
 
-def serve(register_url: str, host: str = "127.0.0.1", port: int = 8000, workers: int = 1) -> None:
+def serve(register_url: str, host: str = "127.0.0.1", port: int = 8000, workers: int = 1, address: str = "") -> None:
     """Serve the register at ``register_url`` with ``workers`` processes until interrupted.
 
     Where ``port`` is taken the next free one is used; 0 takes any. The address is printed in one line on standard
-    error. Raises ``NoAddress`` where ``host`` is none of this machine's, no port is free, or others could reach the
-    site and nobody has an account.
+    error. ``address`` is where people reach the site through a proxy. Raises ``NoAddress`` where ``host`` is none of
+    this machine's, no port is free, ``address`` is none, or others could reach the site and nobody has an account.
     """
-    is_local = is_loopback(host)
-    if not is_local and not Accounts(register_url).any():
-        told = "lets others in, and nobody has an account; run `materiel accounts add NAME --role editor` first"
-        raise NoAddress(f"--host {host} {told}")
-    shown = Shown(secure.LOOPBACK if is_local else (), is_local=is_local)
+    shown = _shown_as(register_url, host, address)
     app = create(register_url, shown)
     listener = listen(host, port)
     taken = listener.getsockname()[1]
@@ -54,6 +51,19 @@ def serve(register_url: str, host: str = "127.0.0.1", port: int = 8000, workers:
             other.terminate()
             other.join()
         listener.close()
+
+
+def _shown_as(register_url: str, host: str, address: str) -> Shown:
+    """Whom the site answers, and as what it calls itself."""
+    name = urlsplit(address).hostname
+    if address and not (name and address.startswith(("http://", "https://"))):
+        raise NoAddress(f"--address {address}: this is no address of a site; write https://register.example")
+    is_local = is_loopback(host) and not address
+    if not is_local and not Accounts(register_url).any():
+        told = "lets others in, and nobody has an account; run `materiel accounts add NAME --role editor` first"
+        raise NoAddress(f"--{'address ' + address if address else 'host ' + host} {told}")
+    hosts = (*secure.LOOPBACK, *([name] if name else [])) if is_loopback(host) else ()
+    return Shown(hosts, address=address, is_local=is_local)
 
 
 def _work(register_url: str, shown: Shown, listener: socket.socket) -> None:

@@ -38,7 +38,7 @@ def page(request: Request, template: str, values: Mapping[str, Any], status: int
 
 def keep(request: Request, answer: Response, name: str, value: str, seconds: int | None = None) -> None:
     """Gives the browser a cookie that scripts cannot read and other sites cannot send."""
-    safe = request.url.scheme == "https"
+    safe = request.url.scheme == "https" or request.app.state.address.startswith("https://")
     answer.set_cookie(name, value, max_age=seconds, httponly=True, samesite="lax", secure=safe)
 
 

@@ -48,7 +48,7 @@ class Gate:
         if scope["method"] not in SAFE and not self._is_own(headers):
             await _refusal(path, 403, "This was sent from another site.")(scope, receive, send)
             return
-        found = await self._asking(cookie_parser(headers.get("cookie", "")).get(COOKIE, ""))
+        found = await self._asking(_shown(headers, scope["method"]))
         scope[KEY] = found
         if found is None and path not in OPEN and not path.startswith(OPEN_BELOW):
             await _log_in_first(scope, path)(scope, receive, send)
@@ -73,6 +73,14 @@ class Gate:
         if origin is None:
             return True
         return urlsplit(origin).netloc.lower() in {headers.get("host", "").lower(), self._own} - {""}
+
+
+def _shown(headers: Headers, method: str) -> str:
+    """The token that a request shows: a browser's cookie, or what a program sends, which may only read."""
+    kind, _, token = headers.get("authorization", "").partition(" ")
+    if kind.lower() == "bearer" and method in SAFE:
+        return token.strip()
+    return cookie_parser(headers.get("cookie", "")).get(COOKIE, "")
 
 
 @cache

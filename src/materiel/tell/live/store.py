@@ -171,6 +171,16 @@ class Accounts:
             ).first()
         return Account(row.name, row.role) if row else None
 
+    def issue(self, name: str, days: int, who: str) -> str:
+        """A token with which a program reads as this account for some days; a new password ends it."""
+        token = secrets.token_urlsafe(32)
+        with self._writing() as connection:
+            row = _known(connection, name)
+            held = {"token": _digest(token), "account": row["key"], "until": time() + days * 86400}
+            connection.execute(sessions.insert(), held)
+            _note(connection, who, "token issued", f"{row['name']}, {days} days")
+        return token
+
     def log_out(self, token: str, account: Account, address: str) -> None:
         """Ends a session."""
         with self._writing() as connection:
