@@ -138,6 +138,9 @@ class TestSupply:
         first = supply.new(told, "XKX", ("SRB", "XKX")).rows[0]
         assert first["first"] == ["kind", "system"]
         assert (first["stock"], first["ratio"]) == (6, 5 / 6)
+        more = [*told, transfer("Heron", "ISR", 2018, recipient=("HRV",), quantity=4)]
+        beside = supply.new(more, "XKX", ("SRB", "XKX"), None, ("HRV",))
+        assert beside.rows[0]["stock"] == 4 and "neighbours: Croatia" in beside.findings[0]
         later = supply.new(told, "SRB", ("SRB", "XKX")).rows[0]
         assert (later["first"], later["stock"]) == (["system"], 5)
 

@@ -11,9 +11,10 @@ from typing import Self
 
 from materiel.record import query
 from materiel.record.store import Register
+from materiel.weigh.holdings import Holdings
 from materiel.weigh.indicator import Missing
 from materiel.weigh.places import known, region
-from materiel.weigh.questions import Country, Deal, Holdings, Pair, Region
+from materiel.weigh.questions import Country, Deal, Pair, Region
 
 
 class Desk:

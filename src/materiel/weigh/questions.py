@@ -10,48 +10,21 @@ from pathlib import Path
 from typing import Any
 
 from materiel import packs
-from materiel.record.store import Register
 from materiel.weigh import supply as supplies
+from materiel.weigh.courses import Asked as Courses
+from materiel.weigh.courses import courses
+from materiel.weigh.holdings import Holdings
 from materiel.weigh.indicator import Indicator, Missing, unanswered
-from materiel.weigh.outcomes import Ties, followed
+from materiel.weigh.outcomes import followed
 from materiel.weigh.places import around
-from materiel.weigh.race import Reaction, fitted, race
+from materiel.weigh.race import race
 from materiel.weigh.reactions import Event, events, reactions
-from materiel.weigh.reference import Reference
-from materiel.weigh.relations import lasts, relations
-from materiel.weigh.scenario import Fitted, Start, assumptions, scenarios
+from materiel.weigh.relations import relations
 from materiel.weigh.spending import spending
 from materiel.weigh.tension import HALF_LIFE, tension
 from materiel.weigh.transfers import REGISTER, Transfer, merged, of_deal, of_import, of_register
 
 Asked = Sequence[tuple[str, Callable[[], Indicator]]]
-
-
-class Holdings:
-    """What a register holds for indicators: its deals and reactions, and the reference data that were imported."""
-
-    def __init__(self, register: Register) -> None:
-        self.register = register
-        self.reference = Reference(register)
-
-    def transfers(self, states: Iterable[str] | None = None) -> list[Transfer]:
-        """Transfers with any of ``states`` as a party (all, where None), of the register and of an imported one."""
-        wanted = None if states is None else tuple(states)
-        return merged(of_register(self.register, wanted), of_import(self.reference, wanted))
-
-    def past(self) -> Ties:
-        """Rivalries, and onsets of disputes and conflicts between states, as far as all that is imported reaches."""
-        kinds = [held for kind in ("dispute", "conflict") if (held := self.reference.ties(kind))]
-        through = min((max(int(tie.start[:4]) for tie in held) for held in kinds), default=0)
-        rivalries = self.reference.ties("rivalry")
-        used = [held[0].edition for held in (rivalries, *kinds) if held]
-        editions = tuple(self.reference.label(edition) for edition in used)
-        return Ties(rivalries, [tie for held in kinds for tie in held], through, editions)
-
-    def rivals(self, state: str, year: int) -> list[str]:
-        """The rivals of a state in a year, or in the last year that the list reaches."""
-        held = [tie for tie in self.reference.ties("rivalry", [state]) if lasts(tie, year)]
-        return sorted({tie.b if tie.a == state else tie.a for tie in held})
 
 
 class Question:
@@ -116,7 +89,7 @@ class Country(Question):
         )
 
     def _around(self) -> tuple[str, ...]:
-        return tuple(dict.fromkeys((*self.states, *around(self.states[0]))))
+        return tuple(dict.fromkeys((*self.states, *around(self.states[0]), *self.held.neighbours(self.states[0]))))
 
     def supply(self) -> Indicator:
         """Who supplies the state, and how concentrated that is (``supply.supply``)."""
@@ -124,7 +97,8 @@ class Country(Question):
 
     def new(self, since: int | None = None) -> Indicator:
         """What came to the state for the first time (``supply.new``)."""
-        return supplies.new(self._transfers, self.states[0], around(self.states[0]), since)
+        state = self.states[0]
+        return supplies.new(self._transfers, state, around(state), since, self.held.neighbours(state))
 
 
 class Pair(Question):
@@ -166,6 +140,13 @@ class Pair(Question):
         imports = dict.fromkeys(self.held.reference.label(row["edition"]) for row in self._foreign)
         return replace(found, editions=(*((REGISTER,) if self._reported else ()), *imports))
 
+    def tense(self) -> float:
+        """The tension as a number: 0 where nothing is known."""
+        try:
+            return self.tension().value or 0.0
+        except Missing:
+            return 0.0
+
     def race(self, since: int | None = None) -> Indicator:
         """Whether their spending answers one another (``race.race``)."""
         return race(self.held.reference, self._pair, since)
@@ -175,7 +156,7 @@ class Pair(Question):
         (``scenario.scenarios``; ``assume`` names a file of assumptions)."""
         own = [one for one in self._transfers if one.firm and self.states[0] in one.recipient and one.first]
         latest = max(own, key=lambda one: (one.first or 0, one.quantity or 0, one.id), default=None)
-        return _scenarios(self, latest)
+        return courses(self.held, Courses(self._pair, latest, self.tense(), self.assume))
 
 
 class Region(Question):
@@ -217,7 +198,8 @@ class Deal(Question):
         )
 
     def _around(self) -> tuple[str, ...]:
-        return tuple(dict.fromkeys(state for one in self.states for state in (one, *around(one))))
+        near = (state for one in self.states for state in (one, *around(one), *self.held.neighbours(one)))
+        return tuple(dict.fromkeys(near))
 
     @cached_property
     def _transfers(self) -> list[Transfer]:
@@ -231,7 +213,10 @@ class Deal(Question):
         """Whether the deal brings its recipients something for the first time (``supply.new``)."""
         if not self.states:
             raise Missing(f"{self.row['id']}: no state is named as its recipient")
-        found = [supplies.new(self._transfers, state, around(state)) for state in self.states]
+        found = [
+            supplies.new(self._transfers, state, around(state), None, self.held.neighbours(state))
+            for state in self.states
+        ]
         rows = tuple(row for one in found for row in one.rows if row["id"] == self.row["id"])
         if not rows:
             raise Missing(f"{self.row['id']}: it has no dated goods to compare")
@@ -265,59 +250,12 @@ class Deal(Question):
             name = packs.state_name(self.states[0])
             raise Missing(f"no rival of {name} is known; import a list of rivalries: `materiel import rivalries FILE`")
         pair = Pair(self.held, (self.states[0], rivals[0]))
-        pair.assume = self.assume
-        return _scenarios(pair, goods)
+        return courses(self.held, Courses((self.states[0], rivals[0]), goods, pair.tense(), self.assume))
 
     def _first(self) -> Transfer:
         if not self.goods:
             raise Missing(f"{self.row['id']}: it brings no goods that could be compared")
         return self.goods[0]
-
-
-def _scenarios(pair: Pair, deal: Transfer | None) -> Indicator:
-    """The scenarios of a pair from what is known of it: each part that is unknown is said or assumed."""
-    held = pair.held.reference
-    names = " and ".join(packs.state_name(state) for state in pair.states)
-    for measure in ("military spending constant", "military spending"):
-        series = held.series(measure, pair.states)
-        years = [year for year in series.years() if all(series.value(one, year) is not None for one in pair.states)]
-        if years:
-            break
-    else:
-        raise Missing(f"no year has the spending of both {names}; import it with `materiel import milex FILE`")
-    one, other = (series.value(state, years[-1]) or 0.0 for state in pair.states)
-    stock = None
-    if deal is not None:
-        to_rival = of_import(held, [pair.states[1]], deal.category) + pair.held.transfers([pair.states[1]])
-        seen = {(each.id, each.designation): each for each in to_rival}.values()
-        alike = [each for each in seen if each.category == deal.category and pair.states[1] in each.recipient]
-        stock = float(sum(each.quantity or 0 for each in alike if each.firm)) or None
-    try:
-        tense = pair.tension().value or 0.0
-    except Missing:
-        tense = 0.0
-    start = Start((one, other), deal.quantity if deal else None, stock, tense, _fitted(pair))
-    found = scenarios(start, (pair.states[0], pair.states[1]), assumptions(pair.assume))
-    if deal is None:
-        none = f"no agreed transfer to {packs.state_name(pair.states[0])} is known: no course differs by a deal"
-        return replace(found, editions=(series.edition,), warnings=(none, *found.warnings))
-    number = f"{deal.quantity} " if deal.quantity else ""
-    told = f"the deal: {number}{deal.designation}, {deal.status}{f' {deal.first}' if deal.first else ''} ({deal.id})"
-    sources = tuple(dict.fromkeys((series.edition, deal.source)))
-    return replace(found, editions=sources, rests_on=(deal.id,), findings=(told,))
-
-
-def _fitted(pair: Pair) -> tuple[Fitted, Fitted] | None:
-    """The fitted reactions of both states; None where no race can be fitted."""
-    try:
-        one, other = fitted(pair.held.reference, (pair.states[0], pair.states[1]))
-    except Missing:
-        return None
-    return _as_fitted(one), _as_fitted(other)
-
-
-def _as_fitted(one: Reaction) -> Fitted:
-    return Fitted((one.k[0], one.a[0], one.g[0]), one.covariance, one.spread)
 
 
 def _answer(name: str, about: Sequence[str], ask: Callable[[], Indicator]) -> Indicator:

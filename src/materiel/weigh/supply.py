@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 from typing import Any
 
 from materiel import packs
@@ -120,34 +120,48 @@ def flows(transfers: Sequence[Transfer], states: Sequence[str]) -> Indicator:
     )
 
 
-def new(transfers: Sequence[Transfer], country: str, region: Sequence[str], since: int | None = None) -> Indicator:
+def new(
+    transfers: Sequence[Transfer],
+    country: str,
+    region: Sequence[str],
+    since: int | None = None,
+    neighbours: Sequence[str] = (),
+) -> Indicator:
     """What transfers brought ``country`` for the first time: a row a transfer, the latest first.
 
     ``first`` lists in what it is the first: kind - no earlier transfer of the category to the state is known; system -
     none of the designation's family; region - none of the category to any state of ``region``. ``stock`` is the number
-    of pieces of the category known to have gone to the other states of the region until then, ``ratio`` the transfer's
-    pieces against it. The value is the number of agreed ones that are first in something; what is only considered, or
-    was stopped, is in the table with its status.
+    of pieces of the category known to have gone to the ``neighbours`` until then (where none are named, to the other
+    states of the region), ``ratio`` the transfer's pieces against it. The value is the number of agreed ones that are
+    first in something; what is only considered, or was stopped, is in the table with its status.
     """
     own = [one for one in transfers if country in one.recipient and one.first is not None and one.status != "refused"]
     own = [one for one in own if since is None or (one.first or 0) >= since]
     if not own:
         raise Missing(f"no dated transfer to {packs.state_name(country)} is known; {BRING}")
     others = [one for one in transfers if one.firm and one.first is not None]
-    near = {country, *region}
+    beside = {state for state in neighbours or region if state != country}
+    near = {country, *region, *beside}
     alike_kind: dict[str, list[Transfer]] = defaultdict(list)
     for one in others:
         if near & set(one.recipient):
             alike_kind[one.category].append(one)
-    rows = [_novelty(one, country, region, alike_kind[one.category]) for one in own]
+    rows = [_novelty(one, country, region, beside, alike_kind[one.category]) for one in own]
     rows.sort(key=lambda row: (-row["year"], row["id"], row["designation"]))
     starts = [one.first for one in others if country in one.recipient and one.first]
     warnings = ["first known to the register: what a state had before the register begins, or built itself, is unseen"]
     if starts:
         warnings.append(f"transfers to {packs.state_name(country)} are known since {min(starts)}")
+    if not neighbours:
+        warnings.append(
+            "no list of borders is imported: the region stands for the neighbours (`materiel import contiguity`)"
+        )
+    warnings.append(
+        "a neighbours' stock is what is known to have been delivered to them; unknown numbers count as none"
+    )
     return Indicator(
         name="new",
-        about=(country, *(state for state in region if state != country)),
+        about=(country,),
         value=float(sum(bool(row["first"]) and row["status"] in FIRM for row in rows)),
         unit="agreed transfers that are the first of their kind, system or region",
         method="compared with every earlier agreed transfer to the state and to its region",
@@ -156,16 +170,23 @@ def new(transfers: Sequence[Transfer], country: str, region: Sequence[str], sinc
         rests_on=tuple(dict.fromkeys(one.id for one in own)),
         editions=tuple(dict.fromkeys(one.source for one in transfers)),
         warnings=tuple(warnings),
+        findings=(f"region: {_names(region)}; neighbours: {_names(sorted(beside))}",),
     )
 
 
-def _novelty(one: Transfer, country: str, region: Sequence[str], others: Sequence[Transfer]) -> Mapping[str, Any]:
-    """A transfer against ``others``, those of its category that went to the state or its region."""
+def _names(states: Iterable[str]) -> str:
+    return ", ".join(packs.state_name(state) for state in states) or "none known"
+
+
+def _novelty(
+    one: Transfer, country: str, region: Sequence[str], beside: Set[str], others: Sequence[Transfer]
+) -> Mapping[str, Any]:
+    """A transfer against ``others``: those of its category to the state, its region or the states ``beside`` it."""
     year = one.first or 0
     earlier = [other for other in others if other.id != one.id and (other.first or 0) < year]
     to_it = [other for other in earlier if country in other.recipient]
     near = [other for other in earlier if set(region) & set(other.recipient)]
-    stock = sum(other.quantity or 0 for other in near if country not in other.recipient)
+    stock = sum(other.quantity or 0 for other in earlier if beside & set(other.recipient))
     firsts = {
         "kind": not to_it,
         "system": not any(alike(one, other) for other in to_it),
