@@ -17,6 +17,7 @@ from hypothesis import strategies as st
 import made
 import materiel
 from materiel import packs
+from materiel.cli import main
 from materiel.record.store import Register
 from materiel.weigh import places, supply, tension
 from materiel.weigh.chart import Picture, draw, ticks
@@ -339,6 +340,14 @@ class TestDesk:
             assert found.value == pytest.approx(3 * 2 ** (-3 / 90))  # the later report is three days younger
             assert found.to_polars().height == 1 and found.rows[0]["origins"] == ["one", "two"]
             assert found.chart().startswith("<svg") and found.to_dict()["about"] == ("SRB", "XKX")
+
+    def test_neighbours_are_those_of_the_imported_borders(self, place: str, tmp_path: Path) -> None:
+        lines = "ccode1,ccode2,conttype,stdate,enddate\n350,640,1,1919-01-01,2016-12-31\n"
+        lines += "350,325,4,1861-01-01,2016-12-31\n350,345,1,1913-01-01,1991-06-01\n"
+        (tmp_path / "c.csv").write_text(lines, "utf-8")
+        assert main(["import", "contiguity", str(tmp_path / "c.csv"), "--register", place]) == 0
+        with materiel.open(place) as held:
+            assert held.held.neighbours("GRC") == ("TUR",) and held.held.neighbours("FRA") == ()
 
     def test_every_question_answers_or_says_why(self, place: str) -> None:
         with materiel.open(place) as held:

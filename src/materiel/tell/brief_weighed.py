@@ -7,9 +7,9 @@ from typing import Any
 
 from materiel.record.store import Register
 from materiel.weigh import supply
+from materiel.weigh.holdings import Holdings
 from materiel.weigh.indicator import Missing
 from materiel.weigh.places import around
-from materiel.weigh.questions import Holdings
 from materiel.weigh.reactions import Event, events
 from materiel.weigh.spending import spending
 
@@ -27,17 +27,18 @@ def reactions(register: Register, states: Sequence[str], days: tuple[str, str]) 
 
 def novelties(register: Register, states: Sequence[str], deals: frozenset[str]) -> list[tuple[str, Row]]:
     """(recipient, row of ``supply.new``) of those of ``deals`` that bring a state something for the first time."""
-    near = tuple(dict.fromkeys(code for state in states for code in (state, *around(state))))
+    held = Holdings(register)
     if not deals:
         return []
-    transfers = Holdings(register).transfers(near)
+    near = (code for state in states for code in (state, *around(state), *held.neighbours(state)))
+    transfers = held.transfers(tuple(dict.fromkeys(near)))
     receiving = {code for one in transfers if one.id in deals for code in one.recipient}
     found = []
     for state in states:
         if state not in receiving:
             continue
         try:
-            rows = supply.new(transfers, state, around(state)).rows
+            rows = supply.new(transfers, state, around(state), None, held.neighbours(state)).rows
         except Missing:
             continue
         found += [(state, row) for row in rows if row["id"] in deals and row["first"]]

@@ -12,7 +12,7 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 
-from materiel.packs import CATEGORIES, STATUSES
+from materiel.packs import CATEGORIES, STATUSES, state_name
 from materiel.record.store import Register
 from materiel.tell import render, shelves, summary
 from materiel.tell import words as say
@@ -25,7 +25,7 @@ from materiel.weigh.ink import INK
 from materiel.weigh.questions import Question
 
 Row = Mapping[str, Any]
-HIDDEN = {"id", "sentence"}
+HIDDEN = {"id", "sentence", "label"}
 PARTIES = {"country", "supplier", "recipient", "actor", "target", "states", "state", "rival"}
 PLAIN = {"year", "last", "first"}
 
@@ -131,7 +131,9 @@ def _columns(rows: Sequence[Row]) -> tuple[str, ...]:
     if not rows:
         return ()
     bounds = {f"{name}_{end}" for name in rows[0] for end in ("low", "high") if name in rows[0]}
-    shown = [name for name in rows[0] if name not in HIDDEN | bounds]
+    code = next((name for name in ("country", "state", "supplier") if name in rows[0]), "")
+    twice = {"name"} if all(row.get("name") == state_name(str(row.get(code))) for row in rows) else set()
+    shown = [name for name in rows[0] if name not in HIDDEN | bounds | twice]
     return tuple(name for name in shown if any(row.get(name) not in (None, "", [], ()) for row in rows))
 
 
