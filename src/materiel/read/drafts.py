@@ -202,11 +202,10 @@ def _another(draft: Draft, event: Event, main: Goods) -> bool:
         return False
     near = range(max(event.first, main.first - 2), min(event.last, main.last + 1) + 1)
     steps = {step.status for step in event.steps}
-    return (
-        bool(steps)
-        and not steps & {s.status for s, _ in draft.steps}
-        and any(event.sentence.has(at, "more") for at in near)
-    )
+    given = any(mode == "gift" for mode, _, _ in event.modes)
+    other = given and not any(mode == "gift" for early in draft.events for mode, _, _ in early.modes)
+    more = any(event.sentence.has(at, "more") for at in near)
+    return bool(steps) and more and (other or not steps & {s.status for s, _ in draft.steps})
 
 
 def _still_to_come(draft: Draft, event: Event, main: Goods) -> bool:

@@ -119,7 +119,8 @@ def _antecedent(
 
 def _rules(sentence: Sentence, lexicon: Lexicon, first: int, last: int, found: Sequence[Goods]) -> list[Mention]:
     """The rule forms of a clause; where a form is verb and noun, the word before it decides."""
-    inside = {at for one in found for at in range(one.head, one.last + 1)}
+    inside = {at for one in found if one.head < one.last for at in range(one.head, one.last + 1)}
+    single = {one.head for one in found if one.head == one.last}  # "Waffenlieferung" is goods and noun of transfer
     inside |= {
         at for m in sentence.of("state", "group", "maker") if m.last > m.first for at in range(m.first, m.last + 1)
     }
@@ -128,6 +129,8 @@ def _rules(sentence: Sentence, lexicon: Lexicon, first: int, last: int, found: S
         if not first <= mention.first <= last or mention.first in inside:
             continue
         rule = lexicon.rules[mention.value]
+        if mention.first in single and not rule.get("noun"):
+            continue
         twins = [lexicon.rules[m.value] for m in sentence.of("rule") if m.first == mention.first]
         nouns = [one for one in twins if one.get("noun")]
         verbs = [one for one in twins if not one.get("noun") and one["frame"] != "step"]

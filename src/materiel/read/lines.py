@@ -40,7 +40,19 @@ class Line:
         known = [one for one in self.phrases if one.known]
         named = [one for one in self.phrases if one.designation]
         exact = [one for one in self.phrases if one.category == self.category]
-        return (known or named or exact or self.phrases)[0]
+        first = (known or named or exact or self.phrases)[0]
+        return next((one for one in known[1:] if _fuller(one, first)), first)
+
+
+def _fuller(one: Goods, first: Goods) -> bool:
+    """Whether a phrase names a mark of the type that the first names: Leopard 2A7 for Leopard, UH-60M for UH-60."""
+    mark, base = one.designation or "", (first.designation or "").partition(" ")[0]
+    return (
+        mark != first.designation
+        and mark.startswith(base)
+        and len(mark.partition(" ")[0]) > len(base)
+        or (mark.startswith(f"{first.designation} "))
+    )
 
 
 def related(left: str, right: str) -> bool:

@@ -24,6 +24,13 @@ def wanted(event: Event) -> list[Goods]:
             continue
         if out and _bearer(event, out[-1], one):
             break
+        if (
+            one.category == "ship"
+            and one.quantity is None
+            and len(event.goods) > 1
+            and sentence.has(one.first - 1, "with")
+        ):
+            continue  # the ship that brings the goods
         if one.category == "transport aircraft" and len({other.category for other in event.goods}) > 1:
             carried = [other for other in event.goods if other.category != one.category]
             carries = sentence.holds(first, one.first, "own") or sentence.has(one.first - 1, "in", "with")
@@ -36,6 +43,7 @@ def wanted(event: Event) -> list[Goods]:
 def carriers(event: Event, goods: Sequence[Goods]) -> bool:
     """Whether the goods are only the aeroplanes or ships that brought others: "transport planes arrived in Serbia"."""
     moved = any(step.rule.partition("_")[0] == "arrive" for step in event.steps) or not event.rules
+    moved = moved or (event.has("them") and all(vote.weight < 2 for vote in event.votes))  # "a plane brought them"
     return moved and all(one.category == "transport aircraft" or one.category == "any_aircraft" for one in goods) and (
         not any(one.quantity for one in goods)
     )  # fmt: skip

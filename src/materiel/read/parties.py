@@ -18,13 +18,15 @@ def parties(draft: Draft, topic: Draft | None, spans: Spans) -> tuple[tuple[str,
     if not receive and supply and not draft.background:
         receive = _speaker(draft, supply)
         supply = {code: weight for code, weight in supply.items() if code not in receive}
+    if not supply and receive:
+        supply = _licensor(draft, receive) or _same_again(draft, topic, receive)
     section = draft.events[0].section
     if not receive and section is not None and section.code not in supply:
         receive = {section.code: 0.1}
         spans["recipient"].append((section.start, section.end))
     _paired(draft, supply, receive)
     suppliers = _chosen(draft, "supplier", supply)
-    recipients = _chosen(draft, "recipient", receive)
+    recipients = _exactly(draft, _chosen(draft, "recipient", receive))
     for role, codes in (("supplier", suppliers), ("recipient", recipients)):
         seen = [
             actor for source in (draft, topic) if source for actor, _ in actors_of(source, role) if actor.code in codes
@@ -49,6 +51,28 @@ def _speaker(draft: Draft, supply: Mapping[str, float]) -> dict[str, float]:
         if said:
             return {said.pop(): 0.1} if len(said) == 1 else {}
     return {}
+
+
+def _licensor(draft: Draft, receive: Mapping[str, float]) -> dict[str, float]:
+    """Whose government allows or stops exports to another state, where nobody else is said to supply."""
+    for event in draft.events:
+        if not any(step.rule.partition("_")[0] in ("approve", "suspend", "permit") for step in event.steps):
+            continue
+        bodies = [
+            a for a in (*event.actors, event.spoken_of) if a and a.form in ("government", "home") and not a.marker
+        ]
+        said = {actor.code for actor in bodies if actor.code not in receive and actor.code in packs.states()}
+        if len(said) == 1:
+            return {said.pop(): 0.1}
+    return {}
+
+
+def _same_again(draft: Draft, topic: Draft | None, receive: Mapping[str, float]) -> dict[str, float]:
+    """Who supplies the deal beside it, where the clause tells of two more of the same for the same state."""
+    if topic is None or not draft.events[0].has("more") or not set(receive) & topic.codes("recipient").keys():
+        return {}
+    categories = {line.category for line in draft.lines} & {line.category for line in topic.lines}
+    return {code: 0.1 for code in topic.codes("supplier") if code not in receive} if categories else {}
 
 
 def _paired(draft: Draft, supply: dict[str, float], receive: dict[str, float]) -> None:
@@ -99,6 +123,13 @@ def _chosen(draft: Draft, role: str, weights: Mapping[str, float]) -> tuple[str,
         if vote.role == role and best in group:
             codes += [code for code in group if code in weights and code not in codes]
     return tuple(codes)
+
+
+def _exactly(draft: Draft, chosen: tuple[str, ...]) -> tuple[str, ...]:
+    """Of several recipients those to whom exact goods go, where others are named with "arms" alone."""
+    exact = [e for e in draft.events if any(not one.category.startswith("any_") for one in e.goods)]
+    named = {a.code for e in exact for v in e.votes if v.role == "recipient" and v.weight >= 2 for a in v.actors}
+    return tuple(code for code in chosen if code in named) or chosen if len(exact) < len(draft.events) else chosen
 
 
 def domestic(

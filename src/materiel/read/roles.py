@@ -275,11 +275,21 @@ def _step_votes(event: Event, lexicon: Lexicon, step: Mention, openers: Sequence
         named = [a for a in event.actors if a.last < step.first and not a.marker][-1:]
     if noun is None or not named:
         return
+    if lexicon.rules[step.value].get("status") in ("suspended", "refused") and _of_another(event, noun, named[0]):
+        yield Vote("veto", 1.0, (named[0],), step.value)  # "the Americans halted the sale of Israeli jets"
+        return
     table = _table(event, lexicon, noun)
     role = table.get("answer") or table.get("subject") or "recipient"
     group = together(event.sentence, event.actors, named[0])
     pair = lexicon.rules[noun.value]["frame"] == "pact" and _several(group)
     yield Vote("pair" if pair else role, 2.0, group, step.value)
+
+
+def _of_another(event: Event, noun: Mention, actor: Actor) -> bool:
+    """Whether the goods behind a noun of transfer carry the adjective of another state."""
+    return any(
+        one.marker == "adjective" and one.code != actor.code and 0 < one.first - noun.last <= 4 for one in event.actors
+    )
 
 
 def _veto_votes(event: Event, lexicon: Lexicon, step: Mention) -> Iterator[Vote]:
