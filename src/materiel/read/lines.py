@@ -47,11 +47,8 @@ class Line:
 def _fuller(one: Goods, first: Goods) -> bool:
     """Whether a phrase names a mark of the type that the first names: Leopard 2A7 for Leopard, UH-60M for UH-60."""
     mark, base = one.designation or "", (first.designation or "").partition(" ")[0]
-    return (
-        mark != first.designation
-        and mark.startswith(base)
-        and len(mark.partition(" ")[0]) > len(base)
-        or (mark.startswith(f"{first.designation} "))
+    return (mark != first.designation and mark.startswith(base) and len(mark.partition(" ")[0]) > len(base)) or (
+        mark.startswith(f"{first.designation} ")
     )
 
 
