@@ -73,6 +73,12 @@ def _weekday(code: str, low: str) -> int | None:
     return _named(_calendar(code)[1], low)
 
 
+@lru_cache(maxsize=1 << 16)
+def _timed(code: str, low: str) -> bool:
+    """Whether a date may begin with a word."""
+    return _month(code, low) is not None or _weekday(code, low) is not None or bool(_relative(code, low))
+
+
 def dates(
     text: str, found: Sequence[Word], pack: Mapping[str, Any], published: str | None, anchor: str | None = None
 ) -> list[Date]:
@@ -105,7 +111,7 @@ class _Reader:
         word = self.words[at]
         if word.kind == "0":
             return self._numeric(at) or self._day_first(at) or self._year(at)
-        if word.kind == "a":
+        if word.kind == "a" and _timed(self.code, word.low):
             return self._month_first(at) or self._related(at)
         return None
 

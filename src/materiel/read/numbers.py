@@ -100,17 +100,21 @@ class Way:
     linkers: frozenset[str]
     halves: frozenset[str]
     split: bool
+    openers: frozenset[str]  # the words that a number may begin with
 
 
 @cache
 def _way(code: str) -> Way:
     pack = packs.toml("lang", f"{code}.toml")["numbers"]
+    units = {fold(word): float(value) for word, value in pack["units"].items()}
+    scales = {fold(word): float(value) for word, value in pack["scales"].items()}
+    vague = {fold(word): word for word in pack["vague"]}
     return Way(
         code,
         pack["decimal"],
-        {fold(word): float(value) for word, value in pack["units"].items()},
-        {fold(word): float(value) for word, value in pack["scales"].items()},
-        {fold(word): word for word in pack["vague"]},
+        units,
+        scales,
+        vague,
         {keys(form): kind for kind, forms in pack["bounds"].items() for form in forms},
         {keys(form): kind for kind, forms in pack.get("after", {}).items() for form in forms},
         {fold(word): float(value) for word, value in pack.get("inside", {}).items()},
@@ -121,6 +125,7 @@ def _way(code: str) -> Way:
         frozenset(fold(word) for word in pack.get("linkers", ())),
         frozenset(fold(word) for word in pack.get("halves", ())),
         pack.get("split_thousands", False),
+        frozenset((*units, *scales, *vague)),
     )
 
 
@@ -133,8 +138,10 @@ class Scan:
     def all(self) -> list[Number]:
         """Every number of the run, in order."""
         found, at = [], 0
+        openers = self.way.openers
         while at < len(self.words):
-            number = self._at(at)
+            word = self.words[at]
+            number = self._at(at) if word.kind == "0" or word.low in openers else None
             if number is None:
                 at += 1
                 continue

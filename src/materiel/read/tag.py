@@ -159,26 +159,30 @@ def _abbreviations(code: str) -> frozenset[str]:
 
 def tells(document: Document, telling: Lexicon) -> bool:
     """Whether the document's bare words hold what ``telling`` lists; most news leaves here, before it is tagged."""
-    opens = telling.opens
-    for block in document.blocks:
-        every = exact(document.text, block.start, block.end)
-        wanted = {word for word in set(every) if (opening := opens(fold(word))).entries or opening.onward}
-        if any(_opens_telling(telling, every, at) for at, word in enumerate(every) if word in wanted):
+    every = [word for block in document.blocks for word in exact(document.text, block.start, block.end)]
+    lows = {word: fold(word) for word in set(every)}
+    said = set(lows.values())
+    wanted = set()
+    for word, low in lows.items():
+        opening = telling.opened.get(low) or telling.opens(low)
+        if opening.entries and (word[0].isupper() or not all(entry.letters for entry in opening.entries)):
             return True
-    return False
+        if opening.entries or opening.loose or not opening.follows.isdisjoint(said):
+            wanted.add(word)
+    return any(_opens_telling(telling, every, at) for at, word in enumerate(every) if word in wanted)
 
 
 def _opens_telling(telling: Lexicon, every: Sequence[str], at: int) -> bool:
     """Whether an entry begins at a word; signs between the words of a name are stepped over."""
     opening = telling.opens(fold(every[at]))
     capital = every[at][0].isupper() or (at > 0 and every[at - 1] in _QUOTES)
-    if any(capital or not entry.letters for entry in opening.entries):
+    if opening.entries and capital:
         return True
     live: Sequence[Node] = opening.onward
-    for word in every[at + 1 :] if live else ():
-        if not word[0].isalnum():
+    for after in range(at + 1, len(every)) if live else ():
+        if not every[after][0].isalnum():
             continue
-        low = fold(word)
+        low = fold(every[after])
         live = [node for old in live for node in step(old, low, telling)]
         if any(capital or not entry.letters for node in live for entry in node.entries):
             return True
