@@ -22,7 +22,7 @@ from materiel.read.reader import read
 from materiel.types import Page, Reading
 
 HERE = Path(__file__).parent
-SETS = ("en", "en2", "xx", "xx2", "xx3", "react")
+SETS = ("en", "en2", "en3", "xx", "xx2", "xx3", "react")
 SHOWN = ("item", "deal", "cell", "quantity", "value", "status", "reaction", "figure")
 
 
