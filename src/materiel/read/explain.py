@@ -11,7 +11,7 @@ from materiel.read.drafts import Draft
 from materiel.read.lexicon import lexicon
 from materiel.read.lines import Line
 from materiel.read.rules import told
-from materiel.read.tag import skim
+from materiel.read.skim import skim
 from materiel.types import Deal, Document, Quote
 
 

@@ -8,29 +8,16 @@ unacceptable), which count in the mouth of whoever speaks.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 
-from materiel.read.actors import Actor, Grammar, together
+from materiel.read.actors import Actor, Grammar
 from materiel.read.tag import Mention, Sentence
+from materiel.read.targets import Scene, addressed, addressee, close, targets
 from materiel.read.voices import Memory, is_bare, speaker, unknown, voices
 from materiel.types import Deal, Quote, Reaction
 
 _CUES = ("reaction", "response", "judgement")
 _OWNERS = ("adjective", "possessive", "gen", "owner", "about", "abl")
 _SOURCES = ("from", "by", "of", "gen", "agent", "adjective")
-_NO_OBJECT = ("from", "by", "of", "agent", "loc", "gen")
-
-
-@dataclass(frozen=True, slots=True)
-class Scene:
-    """A sentence with its voices, the deals of the document, and whether it, or the one before, speaks of a deal."""
-
-    text: str
-    sentence: Sentence
-    found: Sequence[Actor]
-    deals: Sequence[Deal]
-    of_deal: bool
-    after_deal: bool
 
 
 def reactions(text: str, sentences: Sequence[Sentence], deals: Sequence[Deal], grammar: Grammar) -> list[Reaction]:
@@ -40,14 +27,18 @@ def reactions(text: str, sentences: Sequence[Sentence], deals: Sequence[Deal], g
     memory = Memory()
     before: Sentence | None = None
     out: dict[tuple[str, str | None, str], Reaction] = {}
+    turned: dict[str, Actor] = {}
     for sentence in sentences:
         found = voices(sentence, grammar, memory)
+        turned |= addressed(sentence, found)
         if cues := sentence.of(*_CUES):
             near = before is not None and before.block == sentence.block and _of_deal(before)
-            scene = Scene(text, sentence, found, deals, _of_deal(sentence), near)
+            scene = Scene(text, sentence, found, deals, _of_deal(sentence), near, turned)
             for cue in cues:
-                for reaction in _reactions(scene, cue):
+                told = event(sentence, cue)
+                for reaction in _reactions(scene, cue, told) if told else ():
                     if _stands(reaction, deals, out):
+                        turned |= addressee(reaction, found)
                         out.setdefault((reaction.actor, reaction.target, reaction.plover), reaction)
         before = sentence
     return list(out.values())
@@ -69,15 +60,17 @@ def _stands(reaction: Reaction, deals: Sequence[Deal], before: Mapping[tuple[str
         return True
     if reaction.about_deal is not None:
         about = deals[reaction.about_deal]
-        denied = _stopped(about, reaction.actor) and reaction.target in about.supplier
+        denied = _stopped(about, reaction.actor) and reaction.target in (*about.supplier, *about.refused_by)
         if denied or (about.background and reaction.target not in parties):
             return reaction.plover in ("ACCUSE", "REQUEST", "THREATEN", "PROTEST", "SANCTION")
     return any(actor == reaction.target for actor, _, _ in before) and reaction.target not in parties
 
 
 def _stopped(deal: Deal, taker: str) -> bool:
-    """Whether the state is denied what it was to get."""
-    return taker in deal.recipient and deal.status in ("suspended", "refused")
+    """Whether the state is denied what it was to get, or may not hand over for want of a third state's consent."""
+    if deal.refused_by and taker in deal.supplier:
+        return True
+    return taker in deal.recipient and deal.status in ("suspended", "refused", "cancelled")
 
 
 # Who reacts
@@ -94,7 +87,16 @@ def _agent(scene: Scene, cue: Mention) -> Actor | None:
         by = [actor for actor in found if 0 < actor.first - cue.last <= 6 and actor.marker in ("by", "agent")]
         if by:
             return by[0]
+        if _undergone(sentence, cue):
+            return None  # "was kicked out": by whom is not told
     return None if unknown(sentence, cue.first, found) else _subject(sentence, cue, found)
+
+
+def _undergone(sentence: Sentence, cue: Mention) -> bool:
+    """Whether the word is a participle that tells what was done to its subject, not what the subject feels."""
+    endings = tuple(sentence.pack.get("participle_endings", ()))
+    verb = bool(endings) and sentence.words[cue.first].low.endswith(endings)
+    return verb and "felt" in sentence.pack["words"] and not sentence.has(cue.first, "felt")
 
 
 def _owner(sentence: Sentence, cue: Mention, found: Sequence[Actor]) -> Actor | None:
@@ -116,11 +118,19 @@ def _subject(sentence: Sentence, cue: Mention, found: Sequence[Actor]) -> Actor 
     inside = [actor for actor in before if actor.first > clause]
     if inside:
         named = [actor for actor in inside if actor.form != "pronoun"] or inside
-        return named[0] if free else inside[-1]
+        return named[0] if free or _joined(sentence, cue) else inside[-1]
     if before:
         return before[-1]
     after = [actor for actor in found if 0 < actor.first - cue.last <= 3 and is_bare(actor)] if free else []
     return after[0] if after else None
+
+
+def _joined(sentence: Sentence, cue: Mention) -> bool:
+    """Whether the verb shares the subject of one before it: "Baku recalled its envoy from Paris and criticised"."""
+    at = cue.first - 1
+    while at > 0 and sentence.has(at, "modal"):
+        at -= 1
+    return cue.kind == "reaction" and sentence.has(at, "and")
 
 
 def _parts(sentence: Sentence, at: int) -> bool:
@@ -128,76 +138,57 @@ def _parts(sentence: Sentence, at: int) -> bool:
     return sentence.words[at].low in (".", ";", ":") or sentence.has(at, "stop", "relative", "say")
 
 
-# At whom it is aimed
-
-
-def _targets(scene: Scene, cue: Mention, agent: Actor) -> tuple[Actor, ...]:
-    """Whom the sentence names as the one addressed or blamed: the object of the act, else the giver, else the taker."""
-    givers = {code for deal in scene.deals for code in deal.supplier}
-    takers = {code for deal in scene.deals for code in deal.recipient} - givers
-    best: tuple[int, Actor] | None = None
-    for actor in scene.found:
-        if not actor.code or actor.code == agent.code or actor.form == "pronoun":
-            continue
-        close = _close(scene.sentence, cue, actor)
-        rank = 3 * close + 2 * (actor.code in givers) + (actor.code in takers)
-        if actor.marker in ("to", "for", "dat", "in", "loc") and actor.code in takers and not close:
-            rank = 0  # where the goods go
-        if rank > 0 and (best is None or rank > best[0]):
-            best = (rank, actor)
-    if best is None:
-        return ()
-    return tuple(one for one in together(scene.sentence, scene.found, best[1]) if one.code and one.code != agent.code)
-
-
-def _close(sentence: Sentence, cue: Mention, actor: Actor) -> bool:
-    """Whether a name is the object of the word: right behind it or, where verbs come last, right before it."""
-    if cue.kind == "judgement" or actor.form == "maker":
-        return False
-    if actor.first > cue.last:
-        gap = range(cue.last + 1, actor.first)
-        joined = all(sentence.words[at].kind != "." or sentence.words[at].low in "'’" for at in gap)
-        return len(gap) <= 3 and joined and actor.marker not in _NO_OBJECT
-    gap = range(actor.last + 1, cue.first)
-    return (
-        len(gap) <= 3 and bool(sentence.pack.get("free_order")) and actor.marker in ("dat", "acc", "abl", "against", "")
-    )
-
-
-def _reactions(scene: Scene, cue: Mention) -> list[Reaction]:
+def _reactions(scene: Scene, cue: Mention, plover: str) -> list[Reaction]:
     """The reactions that one word tells: one for each target."""
     sentence, deals = scene.sentence, scene.deals
     if any(sentence.has(at, "negate", "if") for at in range(max(0, cue.first - 3), cue.first)):
         return []
     agent = _agent(scene, cue)
-    if agent is None or not agent.code:
+    if agent is None or not agent.code or _surmised(sentence, cue, agent):
         return []
-    targets = _targets(scene, cue, agent)
-    aimed = any(_close(sentence, cue, target) for target in targets) or agent.form in ("person", "pronoun", "body")
+    aims = targets(scene, cue, agent)
+    aimed = any(close(sentence, cue, target) for target in aims) or agent.form in ("person", "pronoun", "body")
     if not scene.of_deal and not (scene.after_deal and aimed):
         return []
-    if cue.value == "MOBILIZE" and not any(sentence.has(at, "anaphor", "matter") for at in range(len(sentence.words))):
+    if plover == "MOBILIZE" and not any(sentence.has(at, "anaphor", "matter") for at in range(len(sentence.words))):
         return []
-    if not _of_it(sentence, cue, targets):
+    if not _of_it(sentence, cue, aims):
         return []
-    about = _about(deals, agent.code, {target.code for target in targets}, cue.start)
+    about = _about(deals, agent.code, {target.code for target in aims}, cue.start)
     if about is None:
         return []
     parties = (*deals[about].supplier, *deals[about].recipient)
     if _taken(sentence, cue):
         parties = parties[::-1]
-    codes = list(dict.fromkeys(t.code for t in targets)) or [p for p in parties if p != agent.code][:1]
+    codes = list(dict.fromkeys(t.code for t in aims)) or [p for p in parties if p != agent.code][:1]
     evidence: dict[str, tuple[Quote, ...]] = {
         "actor": (Quote.of(scene.text, agent.start, agent.end),),
         "plover": (Quote.of(scene.text, cue.start, cue.end),),
     }
-    if targets:
-        evidence["target"] = tuple(Quote.of(scene.text, t.start, t.end) for t in targets)
+    if aims:
+        evidence["target"] = tuple(Quote.of(scene.text, t.start, t.end) for t in aims)
     else:
         known = deals[about].evidence
         evidence["target"] = known.get("supplier" if codes and codes[0] in deals[about].supplier else "recipient", ())
     index = about if agent.code not in parties or _stopped(deals[about], agent.code) else None
-    return [Reaction(agent.code, code, cue.value, index, evidence) for code in codes if code != agent.code]
+    return [Reaction(agent.code, code, plover, index, evidence) for code in codes if code != agent.code]
+
+
+def _surmised(sentence: Sentence, cue: Mention, agent: Actor) -> bool:
+    """Whether the act is only what somebody thinks: "analysts suspect that Moscow pressed Belgrade"."""
+    return sentence.holds(max(0, agent.first - 6), agent.first, "surmise") and agent.last < cue.first
+
+
+def event(sentence: Sentence, cue: Mention) -> str | None:
+    """The event that a word tells; a warning is told by what follows whom it warns, and may be none at all."""
+    if cue.last > cue.first or not sentence.has(cue.first, "warn"):
+        return cue.value
+    for at in range(cue.last + 1, min(cue.last + 8, len(sentence.words))):
+        if sentence.has(at, "warn_off"):
+            return "REQUEST"
+        if sentence.has(at, "warn_of"):
+            return cue.value
+    return None
 
 
 def _taken(sentence: Sentence, cue: Mention) -> bool:
@@ -218,7 +209,7 @@ def _of_it(sentence: Sentence, cue: Mention, targets: Sequence[Actor]) -> bool:
     ):
         return False
     if cue.value in ("REQUEST", "REJECT", "SUPPORT", "SANCTION") and not any(
-        _close(sentence, cue, one) for one in targets
+        close(sentence, cue, one) for one in targets
     ):
         near = {m.first for m in sentence.of("goods", "weapon", "rule")}
         return (
@@ -238,7 +229,7 @@ def _about(deals: Sequence[Deal], agent: str, targets: set[str], place: int) -> 
         near = min(order, key=lambda at: _distance(deals[at], place))
         return near if fit[near] else None
     outside = [at for at in order if fit[at]]
-    fitting = [at for at in outside if targets & {*deals[at].supplier, *deals[at].recipient}]
+    fitting = [at for at in outside if targets & {*deals[at].supplier, *deals[at].recipient, *deals[at].refused_by}]
     return next(iter(fitting or outside or order), None)
 
 

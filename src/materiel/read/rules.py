@@ -15,8 +15,9 @@ from materiel.read.grid import headers, row_events
 from materiel.read.home import home
 from materiel.read.lexicon import lexicon
 from materiel.read.reactions import reactions
+from materiel.read.skim import may_deal, skim
 from materiel.read.tables import tables
-from materiel.read.tag import Sentence, may_deal, skim
+from materiel.read.tag import Sentence
 from materiel.types import Deal, Document, Figure, Issue, Reading, digest
 
 

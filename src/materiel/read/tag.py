@@ -10,8 +10,8 @@ from typing import Any
 
 from materiel import packs
 from materiel.read.dates import Date, dates
-from materiel.read.fold import Word, exact, fold, words
-from materiel.read.lexicon import TELLING, Entry, Lexicon, Node, Opening, step, telling
+from materiel.read.fold import Word, words
+from materiel.read.lexicon import TELLING, Entry, Lexicon, Node, Opening, step
 from materiel.read.numbers import Number, Scan
 from materiel.read.sentences import bounded, sentences
 from materiel.types import Document
@@ -79,24 +79,14 @@ class Sentence:
 
 def tag(document: Document, lexicon: Lexicon) -> list[Sentence]:
     """The sentences of the document's blocks, tagged; numbers and dates only where it names goods or spending."""
-    out = _sentences(document, lexicon)
-    if any(_speaks(sentence) for sentence in out):
-        _count(document, lexicon, out)
+    out = named(document, lexicon)
+    if any(speaks(sentence) for sentence in out):
+        count(document, lexicon, out)
     return out
 
 
-def skim(document: Document, lexicon: Lexicon) -> list[Sentence]:
-    """The same for a document in search of deals and figures; none where nothing in it can tell of one."""
-    if not tells(document, telling(lexicon.code)):
-        return []
-    out = _sentences(document, lexicon)
-    if may_deal(document, out) or _may_figure(document, out):
-        _count(document, lexicon, out)
-    return out
-
-
-def _sentences(document: Document, lexicon: Lexicon) -> list[Sentence]:
-    """The sentences with their names and word classes."""
+def named(document: Document, lexicon: Lexicon) -> list[Sentence]:
+    """The sentences of the document's blocks with their names and word classes."""
     abbreviations = _abbreviations(lexicon.code)
     out: list[Sentence] = []
     for number, block in enumerate(document.blocks):
@@ -109,7 +99,7 @@ def _sentences(document: Document, lexicon: Lexicon) -> list[Sentence]:
     return out
 
 
-def _count(document: Document, lexicon: Lexicon, found: Sequence[Sentence]) -> None:
+def count(document: Document, lexicon: Lexicon, found: Sequence[Sentence]) -> None:
     """Add the numbers and dates of the sentences in which they can matter."""
     anchor = document.published
     for sentence in found:
@@ -119,76 +109,14 @@ def _count(document: Document, lexicon: Lexicon, found: Sequence[Sentence]) -> N
             anchor = document.published or (told[-1] if told else anchor)
 
 
-def _speaks(sentence: Sentence) -> bool:
+def speaks(sentence: Sentence) -> bool:
     """Whether it names goods, military spending or personnel."""
     return bool(sentence.of("weapon", "goods")) or not sentence.said.isdisjoint(TELLING)
-
-
-def may_deal(document: Document, found: Sequence[Sentence]) -> bool:
-    """Whether goods stand in a table or so near a word of transfer that a deal can be told; without one none is."""
-    told = -_REACH - 1
-    for sentence in found:
-        if sentence.of("rule"):
-            told = sentence.number
-        if sentence.of("weapon", "goods") and (
-            sentence.number - told <= _REACH or document.blocks[sentence.block].table is not None
-        ):
-            return True
-    return False
-
-
-_REACH = 2
-"""Sentences before goods in which the word of transfer may stand."""
-
-
-def _may_figure(document: Document, found: Sequence[Sentence]) -> bool:
-    """Whether the document may tell of military spending or personnel."""
-    if not any(_speaks(sentence) for sentence in found):
-        return False
-    tables = any(block.table is not None for block in document.blocks)
-    return tables or any(not sentence.said.isdisjoint(_FIGURED) for sentence in found)
-
-
-_FIGURED = frozenset((*TELLING, "strength", "military"))
 
 
 @cache
 def _abbreviations(code: str) -> frozenset[str]:
     return frozenset(word.lower() for word in packs.toml("lang", f"{code}.toml")["abbreviations"])
-
-
-def tells(document: Document, telling: Lexicon) -> bool:
-    """Whether the document's bare words hold what ``telling`` lists; most news leaves here, before it is tagged."""
-    every = [word for block in document.blocks for word in exact(document.text, block.start, block.end)]
-    lows = {word: fold(word) for word in set(every)}
-    said = set(lows.values())
-    wanted = set()
-    for word, low in lows.items():
-        opening = telling.opened.get(low) or telling.opens(low)
-        if opening.entries and (word[0].isupper() or not all(entry.letters for entry in opening.entries)):
-            return True
-        if opening.entries or opening.loose or not opening.follows.isdisjoint(said):
-            wanted.add(word)
-    return any(_opens_telling(telling, every, at) for at, word in enumerate(every) if word in wanted)
-
-
-def _opens_telling(telling: Lexicon, every: Sequence[str], at: int) -> bool:
-    """Whether an entry begins at a word; signs between the words of a name are stepped over."""
-    opening = telling.opens(fold(every[at]))
-    capital = every[at][0].isupper() or (at > 0 and every[at - 1] in _QUOTES)
-    if opening.entries and capital:
-        return True
-    live: Sequence[Node] = opening.onward
-    for after in range(at + 1, len(every)) if live else ():
-        if not every[after][0].isalnum():
-            continue
-        low = fold(every[after])
-        live = [node for old in live for node in step(old, low, telling)]
-        if any(capital or not entry.letters for node in live for entry in node.entries):
-            return True
-        if not live:
-            break
-    return False
 
 
 def _counts(sentence: Sentence) -> bool:
@@ -285,7 +213,7 @@ def _mentioned(
 
 
 _NOTHING: frozenset[str] = frozenset()
-_QUOTES = frozenset('"“”„«»‘’‚')
+QUOTES = frozenset('"“”„«»‘’‚')
 
 
 def _same(out: Sequence[Mention], first: int, last: int, group: str) -> bool:
@@ -335,7 +263,7 @@ def _written(text: str, found: Sequence[Word], first: int, last: int, entry: Ent
     if entry.letters == "all":
         return all(char.isupper() for char in text[found[first].start : found[last].end] if char.isalpha())
     if entry.letters == "first" and not found[first].upper:
-        return entry.kind == "weapon" and text[start - 1 : start] in _QUOTES  # „мистрал“
+        return entry.kind == "weapon" and text[start - 1 : start] in QUOTES  # „мистрал“
     if entry.kind == "weapon" and found[first].kind == "a" and len(found[first].low) <= 2 and not found[first].upper:
         return False
     if entry.kind == "weapon" and first != last and found[first].end - found[first].start == 1:

@@ -34,6 +34,7 @@ def voices(sentence: Sentence, grammar: Grammar, memory: Memory) -> list[Actor]:
     people = _people(sentence, busy, memory)
     titled = {at for actor in states if actor.form == "body" for at in range(actor.first, actor.last + 6)}
     found = [*states, *(person for person in people if person.first not in titled)]
+    found += _officials(sentence, found, memory)
     found += _pronouns(sentence, found, memory)
     found.sort(key=lambda actor: actor.first)
     subject = next((actor for actor in found if actor.code and is_bare(actor) and actor.form != "maker"), None)
@@ -91,6 +92,26 @@ def _people(sentence: Sentence, busy: set[int], memory: Memory) -> list[Actor]:
         code = memory.people.get(word.low) or (known[at].value if at in known else None)
         if code is not None:
             out.append(Actor(code, at, at, word.start, word.end, form="person"))
+    return out
+
+
+def _officials(sentence: Sentence, found: Sequence[Actor], memory: Memory) -> list[Actor]:
+    """An office and a name without a state ("Foreign Minister Ann Other") speak for the state spoken of last."""
+    if memory.last is None or sentence.number - memory.at > _NEAR:
+        return []
+    busy = {at for actor in found for at in range(actor.first, actor.last + 1)}
+    words, out = sentence.words, []
+    for at in range(1, len(words)):
+        name = words[at]
+        office = sentence.has(at - 1, "office") and words[at - 1].upper
+        if not office or not name.upper or at in busy or at - 1 in busy or sentence.has(at, "office"):
+            continue
+        end = at
+        while end + 1 < len(words) and words[end + 1].upper and words[end + 1].kind == "a" and end + 1 not in busy:
+            end += 1
+        out.append(replace(memory.last, first=at - 1, last=end, start=words[at - 1].start, end=words[end].end,
+                           form="person", marker=""))  # fmt: skip
+        memory.people.setdefault(words[end].low, memory.last.code)
     return out
 
 
