@@ -287,6 +287,22 @@ class TestConflict:
         assert len(found.pairs) == len(onsets)
 
     @real
+    def test_real_conflicts_by_another_count(self) -> None:
+        """Episodes between states: a conflict, its start and its sides, each pair of states of the two sides once."""
+        with (REAL / "ir_ucdp_nmc/ucdp-prio-acd-221.csv").open() as file:
+            rows = [row for row in csv.DictReader(file) if row["type_of_conflict"] == "2"]
+        found = conflict.ucdp(REAL / "ir_ucdp_nmc/ucdp-prio-acd-221.csv")
+        assert found.counts["rows of conflicts between states"] == len(rows) == 138
+        sides = {
+            (row["conflict_id"], row["start_date2"], one.strip(), other.strip())
+            for row in rows
+            for one in ",".join((row["gwno_a"], row["gwno_a_2nd"])).split(",")
+            for other in ",".join((row["gwno_b"], row["gwno_b_2nd"])).split(",")
+            if one.strip() and other.strip()
+        }
+        assert len(found.pairs) == len(sides) == 182
+
+    @real
     @pytest.mark.parametrize("name", ["ir_ucdp_nmc/ucdp-prio-acd-221.csv", "peace_data/csv/ucdp_acd.csv.gz"])
     def test_real_conflicts(self, name: str) -> None:
         found = conflict.ucdp(REAL / name)
@@ -323,6 +339,24 @@ class TestTies:
         )
         (row,) = ties.contiguity(written(tmp_path, "c.csv", lines)).pairs
         assert (row["a"], row["b"], row["level"], row["end"]) == ("GRC", "TUR", 1.0, "")
+
+    @real
+    def test_real_alliances_by_another_count(self) -> None:
+        """The years of all runs are the pairs and years with any obligation in the file."""
+        kinds = ("atop_defense", "atop_offense", "atop_neutral", "atop_nonagg", "atop_consul")
+        with gzip.open(REAL / "peace_data/csv/atop_alliance.csv.gz", "rt") as file:
+            bound = [row for row in csv.DictReader(file) if any(float(row[kind] or 0) > 0 for kind in kinds)]
+        found = ties.alliances(REAL / "peace_data/csv/atop_alliance.csv.gz")
+        assert found.counts["rows with an obligation"] == len(bound)
+        last = max(int(float(row["year"])) for row in bound)
+        greek = {
+            (int(float(row["year"])), tuple(row[kind] for kind in kinds))
+            for row in bound
+            if {float(row["ccode1"]), float(row["ccode2"])} == {350, 640}
+        }
+        runs = [row for row in found.pairs if {row["a"], row["b"]} == {"GRC", "TUR"}]
+        years = [year for row in runs for year in range(int(row["start"]), int(row["end"] or last) + 1)]
+        assert sorted(years) == sorted(year for year, _ in greek)
 
     @real
     def test_real_ties(self) -> None:

@@ -259,6 +259,18 @@ class TestTension:
         assert [row["tension"] for row in found[:2]] == [0, 3]
         assert found[2]["tension"] == pytest.approx(tension.tension(told, PAIR).value)
 
+    @pytest.mark.parametrize(
+        ("event", "amount"),
+        [
+            ("AGREE", 2.5), ("CONSULT", 2.5), ("SUPPORT", 5), ("CONCEDE", 4.5), ("COOPERATE", 9.5), ("AID", 10),
+            ("RETREAT", 6.5), ("REQUEST", 0), ("ACCUSE", -3), ("REJECT", -2), ("THREATEN", -3.5), ("PROTEST", -5),
+            ("SANCTION", -6), ("MOBILIZE", -5.5), ("COERCE", -7), ("ASSAULT", -9),
+        ],
+    )  # fmt: skip
+    def test_the_sixteen_events_have_the_scores_of_the_manual(self, event: str, amount: float) -> None:
+        """PLOVER manual, draft 2.0; ACCUSE, which it prints as +3 beside modes of -2 to -3.5, at -3."""
+        assert intensity(event) == amount
+
     def test_intensities_are_those_of_the_manual(self) -> None:
         assert intensity("ACCUSE") == -3 and intensity("COERCE", "cyber") == -7 and intensity("CONSULT", "visit") == 4
         assert intensity("NOTHING") == 0
