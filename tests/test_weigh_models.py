@@ -19,6 +19,9 @@ from statsmodels.stats.diagnostic import acorr_breusch_godfrey
 from statsmodels.stats.proportion import proportion_confint
 from statsmodels.stats.stattools import durbin_watson
 
+from materiel import packs
+from materiel.cli import main
+from materiel.record.store import Register
 from materiel.weigh import balance, outcomes, race, relations, scenario
 from materiel.weigh.indicator import Missing
 from materiel.weigh.reactions import Event
@@ -351,6 +354,20 @@ class TestFollowed:
             outcomes.followed([], outcomes.Ties((), (), 2010), "uav", ["X"])
 
 
+FAULTS = [
+    ("years = 8", 'years = "x"', "run.years must be a whole number from 1 to 100; it is 'x'"),
+    ("years = 8", "years = 0", "run.years"),
+    ("draws = 2000", "draws = 2000.5", "run.draws must be a whole number"),
+    ("k = [0.05, 0.05]", "k = 3", "fallback.k must be a mean and a spread"),
+    ("k = [0.05, 0.05]", "", "fallback.k"),
+    ("half_life = 1.0", "half_life = 0", "tension.half_life"),
+    ("delay = 3", 'delay = "soon"', "delay of course 'delayed' must be a number"),
+    ("delay = 3", "speed = 3", "has 'speed'; a course may have delay, match"),
+    ("dialogue = 0.3", "dialogue = 1.5", "dialogue of course"),
+    ("seed = 20240229", "seed = ", "give a file like"),
+]
+
+
 class TestScenario:
     START = scenario.Start((100.0, 80.0), 5, 10, 3.0)
 
@@ -411,8 +428,6 @@ class TestScenario:
         assert scenario.scenarios(self.START, ("GRC", "TUR"), scenario.assumptions()) == found
 
     def test_an_own_file_of_assumptions(self, tmp_path: Path) -> None:
-        from materiel import packs
-
         text = packs.data("reference", "scenario.toml").read_text("utf-8").replace("years = 8", "years = 3")
         file = tmp_path / "mine.toml"
         file.write_text(text, "utf-8")
@@ -423,3 +438,17 @@ class TestScenario:
             scenario.assumptions(file)
         with pytest.raises(Missing, match="absent"):
             scenario.assumptions(tmp_path / "absent.toml")
+
+    @pytest.mark.parametrize(("old", "new", "words"), FAULTS)
+    def test_a_fault_of_the_file_is_one_line(
+        self, old: str, new: str, words: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        text = packs.data("reference", "scenario.toml").read_text("utf-8")
+        assert old in text
+        file = tmp_path / "mine.toml"
+        file.write_text(text.replace(old, new), "utf-8")
+        Register.open(tmp_path / "r.db").close()
+        asked = ["weigh", "pair", "SRB", "XKX", "--register", str(tmp_path / "r.db"), "--assume", str(file)]
+        assert main(asked) == 2
+        err = capsys.readouterr().err
+        assert words in err and err.count("\n") == 1

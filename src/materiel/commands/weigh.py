@@ -20,6 +20,7 @@ from materiel.weigh.chart import short
 from materiel.weigh.desk import Desk
 from materiel.weigh.indicator import Indicator
 from materiel.weigh.questions import Question
+from materiel.weigh.scenario import assumptions
 
 MOST = 24
 """Rows of a table on the screen; ``--format json`` has all."""
@@ -58,7 +59,9 @@ def show(place: str, what: str, names: Sequence[str], shown: Shown) -> int:
     """Prints the answers about a country, pair, region or deal."""
     with desk.open(place) as held:
         question = asked(held, what, names)
-        question.assume = Path(shown.assume) if shown.assume else None
+        if shown.assume:
+            question.assume = Path(shown.assume)
+            assumptions(question.assume)  # a fault of the file is the user's to mend, whatever else can be answered
         answers = question.answers(shown.only)
         if not answers:
             raise Refused(f"{shown.only!r} is not among the answers; choose {', '.join(question.names())}")

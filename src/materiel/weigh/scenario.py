@@ -7,7 +7,7 @@ fitted, assumed ones), the inventory ratio follows the deal, tension follows bot
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 from materiel import packs
 from materiel.weigh.chart import Picture
 from materiel.weigh.indicator import Indicator, Missing
+from materiel.weigh.ink import number
 
 TESTED = (
     "no back-test of these paths was made; the race model they are built on told arms races from others no better than "
@@ -48,20 +49,69 @@ class Start:
     fitted: tuple[Fitted, Fitted] | None = None
 
 
+NUMBERS: Mapping[str, tuple[float, float]] = {
+    "run.years": (1, 100),
+    "run.draws": (100, 100_000),
+    "run.seed": (0, 2**32 - 1),
+    "tension.half_life": (0.01, 1000),
+    "tension.spending": (-1000, 1000),
+    "tension.inventory": (-1000, 1000),
+    "tension.spread": (0, 1000),
+}
+"""The numbers of a file of assumptions, with what they may be; those of ``run`` are whole."""
+
+COURSE: Mapping[str, tuple[float, float]] = {
+    "delay": (0, 100),
+    "match": (0, 1000),
+    "after": (0, 100),
+    "restraint": (0, 1),
+    "dialogue": (0, 1),
+}
+"""What a course may change, and within what."""
+
+
 def assumptions(file: Path | None = None) -> Mapping[str, Any]:
     """The assumptions: those bundled (data/reference/scenario.toml), or a file of the same form; ``Missing`` with the
-    fault where it has none."""
+    fault where it has one."""
     bundled = packs.toml("reference", "scenario.toml")
     if file is None:
         return bundled
     try:
         own = tomllib.loads(file.read_text("utf-8"))
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+    except OSError as error:
+        raise Missing(f"{file}: {error.strerror}; give a file like data/reference/scenario.toml") from error
+    except (UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         raise Missing(f"{file}: {error}; give a file like data/reference/scenario.toml") from error
-    absent = [name for name in bundled if name not in own]
+    absent = [name for name in bundled if not isinstance(own.get(name), dict) or not own[name]]
     if absent:
         raise Missing(f"{file}: it lacks [{'], ['.join(absent)}]; copy data/reference/scenario.toml and change it")
+    fault = next(_faults(own), None)
+    if fault:
+        raise Missing(f"{file}: {fault}")
     return own
+
+
+def _faults(own: Mapping[str, Any]) -> Iterator[str]:
+    """What is wrong with a file of assumptions."""
+    for name, (low, high) in NUMBERS.items():
+        part, key = name.split(".")
+        yield from _fault(name, own[part].get(key), low, high, whole=part == "run")
+    for key in ("k", "a", "growth"):
+        held = own["fallback"].get(key)
+        if not isinstance(held, list) or len(held) != 2 or any(number(one) is None for one in held) or held[1] < 0:
+            yield f"fallback.{key} must be a mean and a spread, such as [0.05, 0.05]; it is {held!r}"
+    for name, course in own["course"].items():
+        for key, value in course.items() if isinstance(course, dict) else [("", course)]:
+            if key not in COURSE:
+                yield f"course {name!r} has {key!r}; a course may have {', '.join(COURSE)}"
+            else:
+                yield from _fault(f"{key} of course {name!r}", value, *COURSE[key])
+
+
+def _fault(name: str, value: Any, low: float, high: float, whole: bool = False) -> Iterator[str]:
+    kind = "a whole number" if whole else "a number"
+    if number(value) is None or not low <= value <= high or (whole and value != int(value)):
+        yield f"{name} must be {kind} from {low:g} to {high:g}; it is {value!r}"
 
 
 def scenarios(start: Start, pair: tuple[str, str], assumed: Mapping[str, Any]) -> Indicator:
