@@ -15,7 +15,8 @@ from materiel.record.store import Register
 from materiel.tell import app
 from materiel.tell.live import password
 from materiel.tell.live.gate import OPEN
-from materiel.tell.live.store import ROLES, Accounts
+from materiel.tell.live.people import ROLES
+from materiel.tell.live.store import Accounts
 from materiel.tell.live.ways import WAYS
 from site_pages import HOST, Page
 

@@ -23,7 +23,7 @@ SOURCES = "sources.toml"
 """The file of sources in the working folder."""
 
 ROLES = ("reader", "analyst", "editor")
-"""What accounts may do; a test holds it to ``tell.live.store.ROLES``."""
+"""What accounts may do; a test holds it to ``tell.live.people.ROLES``."""
 
 Add: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"
 

@@ -13,7 +13,8 @@ from rich.table import Table
 from materiel.commands.screen import Refused, clean, console, several, styled
 from materiel.record.store import Register
 from materiel.tell.live.gate import local_user
-from materiel.tell.live.store import AccountError, Accounts
+from materiel.tell.live.people import AccountError
+from materiel.tell.live.store import Accounts
 
 
 def listing(place: str) -> int:

@@ -10,7 +10,8 @@ from starlette.responses import RedirectResponse, Response
 from materiel.tell.live import forms
 from materiel.tell.live.forms import Form
 from materiel.tell.live.gate import COOKIE, account
-from materiel.tell.live.store import LASTS, AccountError, Accounts
+from materiel.tell.live.people import AccountError
+from materiel.tell.live.store import LASTS, Accounts
 from materiel.tell.live.throttle import Wait
 from materiel.tell.tongue import at, told
 

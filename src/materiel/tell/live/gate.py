@@ -15,7 +15,8 @@ from starlette.responses import JSONResponse, PlainTextResponse, RedirectRespons
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from materiel.tell import tongue
-from materiel.tell.live.store import Account, Accounts
+from materiel.tell.live.people import Account
+from materiel.tell.live.store import Accounts
 
 COOKIE = "materiel"
 """Holds the token of a session."""
@@ -56,9 +57,9 @@ class Gate:
         await self._app(scope, receive, send)
 
     async def _asking(self, token: str) -> Account | None:
-        if self._accounts is None:
+        if self._accounts is None or self._accounts.is_absent():
             return local_user() if self._is_local else None
-        return await run_in_threadpool(self._known, token)
+        return self._accounts.seen(token) or await run_in_threadpool(self._known, token)
 
     def _known(self, token: str) -> Account | None:
         assert self._accounts is not None

@@ -7,16 +7,14 @@ handed on without anybody's password; on a database server it is tables beside t
 from __future__ import annotations
 
 import os
-import re
 import secrets
 import unicodedata
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from hashlib import sha256
 from pathlib import Path
-from time import time
+from time import monotonic, time
 from typing import Any
 
 from sqlalchemy import Connection, Engine, delete, inspect, select, update
@@ -25,33 +23,19 @@ from sqlalchemy.engine import URL
 from materiel.record import backend
 from materiel.tell.live import password as passwords
 from materiel.tell.live import throttle
+from materiel.tell.live.people import Account, AccountError, check_name, check_password, check_role, key
 from materiel.tell.live.tables import accounts, acts, metadata, sessions
-
-ROLES = ("reader", "analyst", "editor")
-"""What accounts may do: read; decide about deals; take others' decisions back and see who did what. Each may do what
-those before it may."""
 
 LASTS = 12 * 3600
 """Seconds for which somebody stays logged in."""
 
+FRESH = 1.0
+"""Seconds for which a session, or that a database server has no accounts, is not asked again; what this process itself
+writes holds at once."""
+
+MOST_SEEN = 10_000
+
 Row = dict[str, Any]
-_NAME = re.compile(r"[\w.@+-]{1,64}")
-
-
-class AccountError(ValueError):
-    """What cannot be done with accounts as it was asked; one sentence with the way out."""
-
-
-@dataclass(frozen=True, slots=True)
-class Account:
-    """Somebody, and what they may do."""
-
-    name: str
-    role: str
-
-    def may(self, role: str) -> bool:
-        """Whether this account may do what ``role`` may."""
-        return ROLES.index(self.role) >= ROLES.index(role)
 
 
 class Accounts:
@@ -67,6 +51,8 @@ class Accounts:
             url = URL.create("sqlite", database=str(file.with_name(f"{file.stem}.accounts{file.suffix or '.db'}")))
         self._url = url
         self._engine: Engine | None = None
+        self._looked = -FRESH
+        self._seen: dict[str, tuple[Account, float]] = {}
 
     def close(self) -> None:
         """Ends all connections."""
@@ -91,21 +77,20 @@ class Accounts:
     def add(self, name: str, role: str, password: str, who: str) -> None:
         """A new account; ``who`` adds it."""
         name = unicodedata.normalize("NFC", name)
-        if not _NAME.fullmatch(name):
-            raise AccountError(f"{name!r} is no name of an account; use up to 64 letters, digits and . _ @ + -")
-        _role(role)
-        _password(password, name)
+        check_name(name)
+        check_role(role)
+        check_password(password, name)
         kept = passwords.hashed(password)
         with self._writing() as connection:
             if _row(connection, name):
                 raise AccountError(f"{name}: there is an account of this name; choose another")
-            row = {"key": _key(name), "name": name, "role": role, "password": kept, "made": _now()}
+            row = {"key": key(name), "name": name, "role": role, "password": kept, "made": _now()}
             connection.execute(accounts.insert(), row)
             _note(connection, who, "account added", f"{name}, {role}")
 
     def set_role(self, name: str, role: str, who: str) -> None:
-        """Gives an account another role; it holds from the next page on."""
-        _role(role)
+        """Gives an account another role."""
+        check_role(role)
         with self._writing() as connection:
             row = _known(connection, name)
             connection.execute(update(accounts).where(accounts.c.key == row["key"]).values(role=role))
@@ -113,7 +98,7 @@ class Accounts:
 
     def set_password(self, name: str, password: str, who: str) -> None:
         """Gives an account another password; whoever is logged in with it is logged out."""
-        _password(password, name)
+        check_password(password, name)
         kept = passwords.hashed(password)
         with self._writing() as connection:
             row = _known(connection, name)
@@ -137,7 +122,7 @@ class Accounts:
         if not self._is_there():
             return None
         now, name = time(), name[:64]
-        keys = (f"account {_key(name)}", f"address {throttle.network(address)}")
+        keys = (f"account {key(name)}", f"address {throttle.network(address)}")
         with self._writing() as connection:  # counted first: many tries at once are many tries
             throttle.count(connection, keys, now)
             row = _row(connection, name)
@@ -159,6 +144,11 @@ class Accounts:
             row = _row(connection, name)
         return passwords.matches(row["password"] if row else None, password)
 
+    def seen(self, token: str) -> Account | None:
+        """Whose session a token is of, if that was asked just now; this waits for no database."""
+        known = self._seen.get(token)
+        return known[0] if known and monotonic() - known[1] < FRESH else None
+
     def session(self, token: str) -> Account | None:
         """Whose session a token is of; None where it is over or was never one."""
         if not token or not self._is_there():
@@ -169,7 +159,13 @@ class Accounts:
             row = connection.execute(
                 chosen.where(sessions.c.token == _digest(token), sessions.c.until > time())
             ).first()
-        return Account(row.name, row.role) if row else None
+        if not row:
+            return None
+        if len(self._seen) > MOST_SEEN:
+            self._seen.clear()
+        found = Account(row.name, row.role)
+        self._seen[token] = (found, monotonic())
+        return found
 
     def issue(self, name: str, days: int, who: str) -> str:
         """A token with which a program reads as this account for some days; a new password ends it."""
@@ -202,13 +198,21 @@ class Accounts:
         with self._reading() as connection:
             return list(backend.fetch(connection, chosen.order_by(acts.c.made.desc(), acts.c.id.desc()).limit(limit)))
 
+    def is_absent(self) -> bool:
+        """Whether it is plain, without asking a database, that nobody ever had an account."""
+        if self._engine is not None:
+            return False
+        if self._url.get_backend_name() == "sqlite":
+            return not Path(self._url.database or "").is_file()
+        return monotonic() - self._looked < FRESH
+
     def _is_there(self) -> bool:
         """Whether the tables have been made."""
         if self._engine is not None:
             return True
+        if self.is_absent():
+            return False
         if self._url.get_backend_name() == "sqlite":
-            if not Path(self._url.database or "").is_file():
-                return False
             self._engine = backend.connect(self._url)
             return True
         engine = backend.connect(self._url)
@@ -217,9 +221,11 @@ class Accounts:
                 self._engine = engine
                 return True
         engine.dispose()
+        self._looked = monotonic()
         return False
 
     def _opened(self) -> Engine:
+        self._looked = -FRESH
         if self._is_there() and self._engine is not None:
             return self._engine
         if self._url.get_backend_name() == "sqlite":  # for the eyes of whoever made it alone
@@ -238,12 +244,11 @@ class Accounts:
 
     @contextmanager
     def _writing(self) -> Iterator[Connection]:
-        with backend.explained(self._url), backend.writing(self._opened()) as connection:
-            yield connection
-
-
-def _key(name: str) -> str:
-    return unicodedata.normalize("NFC", name).casefold()[:64]
+        try:
+            with backend.explained(self._url), backend.writing(self._opened()) as connection:
+                yield connection
+        finally:
+            self._seen.clear()
 
 
 def _digest(token: str) -> str:
@@ -255,7 +260,7 @@ def _now() -> str:
 
 
 def _row(connection: Connection, name: str) -> Row | None:
-    return next(backend.fetch(connection, select(accounts).where(accounts.c.key == _key(name))), None)
+    return next(backend.fetch(connection, select(accounts).where(accounts.c.key == key(name))), None)
 
 
 def _known(connection: Connection, name: str) -> Row:
@@ -268,14 +273,3 @@ def _known(connection: Connection, name: str) -> Row:
 def _note(connection: Connection, who: str, what: str, about: str | None, address: str | None = None) -> None:
     row = {"made": _now(), "who": who[:64], "what": what, "about": about, "address": address}
     connection.execute(acts.insert(), row)
-
-
-def _role(role: str) -> None:
-    if role not in ROLES:
-        raise AccountError(f"{role!r} is no role; choose one of {', '.join(ROLES)}")
-
-
-def _password(password: str, name: str) -> None:
-    fault = passwords.fault(password, name)
-    if fault:
-        raise AccountError(fault)
