@@ -22,7 +22,6 @@ from materiel.tell import (
     api,
     briefs,
     calendar,
-    capture,
     feeds,
     home,
     render,
@@ -113,7 +112,7 @@ def create(register_url: str | None = None, shown: Shown | None = None, source: 
 
     wrap = _alone if shown.is_static else _at_once
     routes: list[Route | Mount] = [Route(path, wrap(view)) for path, view in ROUTES]
-    routes += [] if shown.is_static else [Route("/documents/{id}/page", wrap(capture.page)), *ways.routes()]
+    routes += [] if shown.is_static else ways.routes()
     kept = [
         Middleware(Gate, accounts=accounts, is_local=shown.is_local, address=shown.address),
         Middleware(Cache, generation=held.generation),

@@ -11,6 +11,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
+from materiel.tell import capture
 from materiel.tell.live import audit, entry, forms, review
 from materiel.tell.live.gate import check
 from materiel.tell.source import source
@@ -32,6 +33,7 @@ WAYS = (
     Way("/logout", "POST", "reader", entry.log_out),
     Way("/account", "GET", "reader", entry.own),
     Way("/account", "POST", "reader", entry.change),
+    Way("/documents/{id}/page", "GET", "reader", capture.page),
     Way("/review", "GET", "analyst", review.queue),
     Way("/review.json", "GET", "analyst", review.queue_json),
     Way("/review/history", "GET", "analyst", review.history),
