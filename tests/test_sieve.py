@@ -135,3 +135,10 @@ def test_what_is_built_is_kept_and_torn_files_are_made_again(tmp_path: Path, mon
     (tmp_path / "file").write_text("")
     monkeypatch.setenv("MATERIEL_CACHE", str(tmp_path / "file"))
     assert built("thing", make) == {"a": 4}
+
+
+def test_a_text_may_break_off_within_a_term() -> None:
+    for text in ("The army of Serbia ordered twelve howitzers and 9 Leopard 2A", "Serbia bought F-16 C and M1A"):
+        for end in range(len(text)):
+            passes(text[:end].encode())
+            passes(f"<p>{text[:end]}".encode())

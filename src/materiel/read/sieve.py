@@ -60,6 +60,8 @@ class Stage:
         text = line.decode("latin-1")
         for number, at, _ in self.search(line):
             for size in self.sizes[number]:
+                if at + size > len(text):
+                    break
                 for kind, languages, name in self.terms.get(text[at : at + size], ()):
                     if name and text[at + size - 1] != " ":
                         languages &= self._ended(text, at + size)
