@@ -39,6 +39,7 @@ def completed(told: Mapping[str, Any], tag: str) -> dict[str, Any]:
     states = {code: locale.territories[two] for code, two in codes.items() if two in locale.territories}
     english = tomllib.loads((HOME / "words.toml").read_text("utf-8"))["language"]
     languages = {code: locale.languages[code] for code in english if code in locale.languages}
+    in_date = told.get("months_in_date", in_date)  # the CLDR has no genitive of Serbian months
     made = {"months": alone, "months_in_date": in_date, "weekdays": [days[it] for it in range(7)]}
     return {**told, **made, "state": states, "language": languages}
 

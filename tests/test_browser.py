@@ -214,9 +214,9 @@ def one_of_each(walk: Walk) -> list[str]:
     every = every_path(walk)
     wanted = ("/deals/TUR-XKX-", "/deals/IRN-")
     pages = [next(path for path in every if path.startswith(start)) for start in wanted]
-    return ["/", "/about", "/deals?text=nothing+like+it", *pages, *(path for path in every if "/documents/" in path)][
-        :8
-    ]
+    reports = [path for path in every if "/documents/" in path][:3]
+    weighed = ["/states/TUR/weighed", "/briefs/states/TUR/2023-05", f"{pages[0]}/weighed", f"/sr-Cyrl{pages[0]}"]
+    return ["/", "/about", "/deals?text=nothing+like+it", *pages, *reports, *weighed]
 
 
 def every_path(walk: Walk) -> list[str]:
