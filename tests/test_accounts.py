@@ -346,11 +346,12 @@ def test_the_command(tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeyp
 
     def run(*words: str) -> tuple[int, str, str]:
         monkeypatch.setattr(sys, "stdin", StringIO(f"{WORDS}\n"))
-        code = main(["accounts", "--register", place, *words])
+        where = [] if "--register" in words else ["--register", place]
+        code = main(["accounts", *where, *words])
         out, err = capsys.readouterr()
         return code, out, err
 
-    assert run("add", "ana", "--role", "analyst")[0] == 0
+    assert run("add", "ana", "--role", "analyst", "--register", place)[0] == 0
     code, out, _ = run("list")
     assert code == 0 and re.search(r"ana +analyst", out) and "1 account" in out
     assert run("role", "ana", "editor")[0] == 0 and "editor" in run()[1]

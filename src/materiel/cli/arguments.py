@@ -302,6 +302,8 @@ def _accounts(commands: Add) -> None:
     token.add_argument("--days", type=_positive, default=365, metavar="N", help="how long it holds (default: 365)")
     role.add_argument("role", choices=ROLES, metavar="ROLE", help=", ".join(ROLES))
     _register(command)
+    for one in done.choices.values():  # before or behind the word
+        one.add_argument("--register", default=argparse.SUPPRESS, metavar="URL", help=argparse.SUPPRESS)
 
 
 def _publish(commands: Add) -> None:
