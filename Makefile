@@ -29,6 +29,7 @@ bench: $(VENV)/.test $(VENV)/.parser
 	$(BIN)/python bench/speed.py
 	$(BIN)/python bench/pages.py
 	$(BIN)/python bench/alarms.py
+	$(BIN)/python bench/intake.py
 
 docs: $(VENV)/.test
 	$(BIN)/python bench/screenshot.py
