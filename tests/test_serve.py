@@ -61,6 +61,11 @@ def ask(port: int, request: bytes) -> bytes:
     return answer
 
 
+def test_answers_are_sent_at_once() -> None:
+    with serve.listen("127.0.0.1", 0) as listener:
+        assert listener.proto == socket.IPPROTO_TCP  # for which asyncio sets TCP_NODELAY
+
+
 def test_a_taken_port_gives_way_to_the_next_and_an_interrupt_ends_it_quietly(site_register: str) -> None:
     with serve.listen("127.0.0.1", 0) as taken:
         port = taken.getsockname()[1]

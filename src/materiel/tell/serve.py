@@ -93,7 +93,8 @@ def listen(host: str, port: int) -> socket.socket:
     bare = host.strip("[]")
     last = port if port == 0 else min(port + TRIES, 65536) - 1
     for number in range(port, last + 1):
-        made = socket.socket(family, socket.SOCK_STREAM)
+        # asyncio sends at once (TCP_NODELAY) only where the protocol is named; else each answer waits some 40 ms
+        made = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
         made.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             made.bind((bare, number))
