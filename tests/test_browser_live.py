@@ -132,7 +132,8 @@ def test_the_pages_of_review_are_readable_and_axe_finds_nothing(
     log_in(walk)
     every = cases(walk)
     name = every[0].split("/")[3].partition("?")[0]
-    for path in ("/review", every[0], every[-1], f"/review/deal/{name}", "/review/history", "/audit", "/account"):
+    pages = ("/review", every[0], f"/review/deal/{name}", "/audit")
+    for path in pages if size == PHONE else (*pages, every[-1], "/review/history", "/account"):
         walk.to(path)
         walk.page.evaluate("document.querySelectorAll('details').forEach(it => { it.open = true; })")
         _fine(walk, path, axe.Axe())
@@ -198,6 +199,7 @@ def test_what_pages_and_people_say_never_runs(browser: sync_api.Browser, base: s
     rows = walk.page.request.get(f"{base}/deals.json?background=1").json()["deals"]
     hostile = [row for row in rows if "IRN" in row["supplier"] or "CHN" in row["supplier"] or row["judged"]]
     assert len(hostile) >= 4
+    hostile = [row for row in hostile if row["judged"] or "IRN" in row["supplier"]] + hostile[:3]
     paths = [
         "/",
         "/deals?background=1",
@@ -223,7 +225,7 @@ def test_what_pages_and_people_say_never_runs(browser: sync_api.Browser, base: s
 
 def test_what_an_address_says_never_runs(browser: sync_api.Browser, base: str) -> None:
     walk = opened(browser, base)
-    together = (" ".join(HOSTILE), HOSTILE[-1], HOSTILE[-2])
+    together = (" ".join(HOSTILE), HOSTILE[-2])
     for words in together:
         walk.to(f"/login?then={quote(words, safe='')}")
         _harmless(walk, words)
