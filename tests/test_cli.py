@@ -18,7 +18,7 @@ from pathlib import Path
 import pytest
 
 from made import deal, entry, figure, reaction
-from materiel import __version__
+from materiel import __version__, packs
 from materiel.cli import main
 from materiel.commands.parties import code
 from materiel.record import query
@@ -388,6 +388,9 @@ def test_packs_are_listed_with_their_size(capsys: pytest.CaptureFixture[str]) ->
     shown = capsys.readouterr().out
     assert "English" in shown
     assert "gazetteer/states.csv" in shown
+    row = next(row for row in packs.table("codebook", "scores.csv") if row["lang"] == "sr")
+    line = next(line for line in shown.splitlines() if line.split()[:1] == ["sr"])
+    assert line.split()[-4:] == [row["texts"], row["item"], row["deal"], row["cell"]]
 
 
 @pytest.mark.parametrize(

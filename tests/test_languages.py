@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import importlib
+import sys
 import tomllib
 from collections.abc import Iterator
 from pathlib import Path
@@ -10,7 +12,7 @@ from typing import Any
 import pytest
 
 from materiel import packs
-from materiel.read import actors, dates, lexicon, numbers
+from materiel.read import actors, dates, lexicon, mixed, numbers
 from materiel.read.rules import code
 from materiel.types import Block, Document
 
@@ -132,3 +134,56 @@ def test_letters_may_be_written_in_many_ways_and_quotes_stand_exactly(lang: str,
     assert [(w.designation, w.quantity) for w in deal.weapons] == [("Bayraktar TB2", 5)]
     quotes = [quote for held in deal.evidence.values() for quote in held]
     assert quotes and all(text[quote.start : quote.end] == quote.exact for quote in quotes)
+
+
+# ---------------------------------------------------------------- words of mixed script
+
+MIXED = [
+    ("sr", "Турска је испоручила Косову пет дронова Б\u0061јрактар ТБ2.", "Б\u0061јрактар"),
+    ("ru", "Россия поставила Сербии шесть комплексов Панц\u0069рь.", "Панц\u0069рь"),
+    ("sr", "Турск\u0061 је испоручила Косову пет дронова Бајрактар ТБ2.", "Турск\u0061"),
+]
+
+
+@pytest.mark.parametrize(("lang", "text", "word"), MIXED)
+def test_a_word_of_mixed_script_is_an_issue_with_its_place(lang: str, text: str, word: str) -> None:
+    (issue,) = [one for one in code(document(lang, text)).issues if one.kind == "script"]
+    assert word in issue.message
+    assert text[issue.start : issue.end] == word
+
+
+def test_a_word_of_mixed_script_is_read_where_it_is_plain_which_is_meant() -> None:
+    plain = "Турска је испоручила Косову пет дронова Бајрактар ТБ2."
+    assert told("sr", plain.replace("Турска", "Турск\u0061")) == told("sr", plain) != []
+    assert mixed.skeleton("б\u0061јрактар") == "бајрактар"
+    assert mixed.skeleton("d\u0440on") == "dpon"
+    assert mixed.skeleton("дvб") == "дvб", "a letter without a twin leaves the word as it is"
+
+
+# ---------------------------------------------------------------- what is said of the packs
+
+BENCH = Path(__file__).parents[1] / "bench"
+
+
+def test_the_scores_that_packs_shows_keep_to_the_floors() -> None:
+    rows = {row["lang"]: row for row in packs.table("codebook", "scores.csv")}
+    assert set(rows) == set(packs.languages())
+    floors = tomllib.loads((BENCH / "floors.toml").read_text("utf-8"))
+    sets = [held for name, held in floors.items() if (BENCH / "gold" / name).is_dir()]
+    for lang, row in rows.items():
+        for measure in ("item", "deal", "cell"):
+            least = min(held[lang].get(measure, 0.0) for held in sets if lang in held)
+            assert least <= float(row[measure]) <= 1, f"{lang}: run `python bench/gate.py --write`"
+
+
+def test_the_scores_that_packs_shows_are_those_measured() -> None:
+    sys.path.insert(0, str(BENCH))
+    gate = importlib.import_module("gate")
+    pool: dict[str, Any] = {}
+    gate.scores(BENCH / "gold" / "xx", pool)
+    shown = {row["lang"]: row for row in packs.table("codebook", "scores.csv")}
+    (texts,) = pool["bs"]["texts"]
+    assert int(shown["bs"]["texts"]) == texts, "Bosnian stands in one set alone"
+    for measure in ("item", "deal", "cell"):
+        now = gate.score.prf(pool["bs"][measure])[2]
+        assert abs(float(shown["bs"][measure]) - now) < 0.02, "run `python bench/gate.py --write`"

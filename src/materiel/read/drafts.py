@@ -205,15 +205,21 @@ def _another(draft: Draft, event: Event, main: Goods) -> bool:
     given = any(mode == "gift" for mode, _, _ in event.modes)
     other = given and not any(mode == "gift" for early in draft.events for mode, _, _ in early.modes)
     more = any(event.sentence.has(at, "more") for at in near)
+    if main.quantity in counts and not _coming(draft, event):
+        return False
     return bool(steps) and more and (other or not steps & {s.status for s, _ in draft.steps})
 
 
 def _still_to_come(draft: Draft, event: Event, main: Goods) -> bool:
     """Whether a named type is on its way while the counted goods of no name are there: "the Strykers will follow"."""
     named = any(phrase.designation for line in draft.lines for phrase in line.phrases)
+    return bool(main.designation) and not named and _coming(draft, event)
+
+
+def _coming(draft: Draft, event: Event) -> bool:
+    """Whether the goods of the clause are to come, while those of the deal are there."""
     there = any(step.status == "delivered" and step.modality == "asserted" for step, _ in draft.steps)
-    coming = bool(event.steps) and all(step.modality == "future" for step in event.steps)
-    return bool(main.designation) and not named and there and coming
+    return there and bool(event.steps) and all(step.modality == "future" for step in event.steps)
 
 
 def _match(out: Sequence[Draft], event: Event, goods: Sequence[Goods], earlier: bool) -> Draft | None:

@@ -119,8 +119,9 @@ def _antecedent(
 
 def _rules(sentence: Sentence, lexicon: Lexicon, first: int, last: int, found: Sequence[Goods]) -> list[Mention]:
     """The rule forms of a clause; where a form is verb and noun, the word before it decides."""
-    inside = {at for one in found if one.head < one.last for at in range(one.head, one.last + 1)}
-    single = {one.head for one in found if one.head == one.last}  # "Waffenlieferung" is goods and noun of transfer
+    glued = bool(lexicon.pack.get("compound_nouns"))  # "Waffenlieferung" is goods and noun of transfer in one word
+    single = {one.head for one in found if glued and one.head == one.last}
+    inside = {at for one in found for at in range(one.head, one.last + 1)} - single
     inside |= {
         at for m in sentence.of("state", "group", "maker") if m.last > m.first for at in range(m.first, m.last + 1)
     }

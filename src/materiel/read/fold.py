@@ -11,6 +11,8 @@ import re
 import unicodedata
 from typing import NamedTuple
 
+from materiel.read.mixed import skeleton
+
 # Letters that NFKD leaves whole and that news writes both ways.
 _ALIKE = {"ı": "i", "ł": "l", "ø": "o", "đ": "d", "ð": "d", "þ": "t", "æ": "a", "œ": "o", "ς": "σ", "ħ": "h"}
 _SKIP = "\u00ad\u200b\u200c\u200d\u2060\ufeff"
@@ -56,7 +58,7 @@ class _Looks(dict[str, tuple[str, str, bool]]):
             self.clear()
         first = exact[0]
         kind = "a" if first.isalpha() else "0" if first.isdigit() else "."
-        self[exact] = looks = (fold(exact), kind, first.isupper())
+        self[exact] = looks = (skeleton(fold(exact)), kind, first.isupper())
         return looks
 
 

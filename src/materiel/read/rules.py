@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import cache
 
 from materiel import packs
+from materiel.read import mixed
 from materiel.read.actors import Actor, grammar
 from materiel.read.clause import Event
 from materiel.read.deals import decide
@@ -44,6 +45,7 @@ def code(document: Document) -> Reading:
         deals=tuple(deals),
         reactions=tuple(one for one in said if not (one.plover == "REJECT" and one.actor in vetoes)),
         figures=_once([*figures(document.text, sentences), *tables(document, sentences)]),
+        issues=tuple(mixed.issues(document)),
         reader=reader(),
     )
 
