@@ -7,7 +7,7 @@ from collections.abc import Mapping
 import pytest
 from starlette.testclient import TestClient
 
-from materiel.tell import weighed
+from materiel.tell import card, weighed
 from materiel.weigh.chart import Picture
 from materiel.weigh.indicator import Indicator
 from site_pages import Page
@@ -44,3 +44,14 @@ def test_an_answer_in_words_keeps_its_bounds_and_its_names_harmless() -> None:
         ("Serbia", "2020", "2.2 (2–2.4)", "<b>"),
     )
     assert "<b>" not in told.picture and "<i>" not in told.picture and 'fill="#fff"' not in told.picture
+
+
+def test_a_card_is_a_picture_of_the_size_that_open_graph_wants(client: TestClient, deals: Mapping[str, str]) -> None:
+    pytest.importorskip("typst")
+    path = f"/deals/{deals['XKX']}/card.png"
+    assert f'property="og:image" content="http://localhost{path}"' in client.get(f"/deals/{deals['XKX']}").text
+    made = client.get(path)
+    assert made.headers["content-type"] == "image/png" and made.content.startswith(b"\x89PNG")
+    assert (int.from_bytes(made.content[16:20]), int.from_bytes(made.content[20:24])) == card.SIZE
+    hostile = client.get(f"/deals/{deals['IRN']}/card.png") if "IRN" in deals else made
+    assert hostile.status_code == 200 and client.get("/deals/none/card.png").status_code == 404

@@ -58,13 +58,13 @@ def _typst(made: Brief, site: str) -> str:
         "#show heading.where(level: 1): it => text(size: 20pt, it.body) + v(4pt)\n"
         "#show heading.where(level: 2): it => v(8pt) + text(size: 12.5pt, it.body) + v(1pt)\n"
     )
-    parts = [head, f"= {_set(made.title)}", _setline(made.lede, site)]
+    parts = [head, f"= {typeset(made.title)}", _setline(made.lede, site)]
     for one in made.sections:
-        parts.append(f"== {_set(one.title)}")
+        parts.append(f"== {typeset(one.title)}")
         parts.append("\n".join(f"- {_setline(line, site)}" for line in one.lines))
-        parts += [f'#text(size: 9pt, fill: rgb("#555"))[{_set(one.note)}]'] if one.note else []
+        parts += [f'#text(size: 9pt, fill: rgb("#555"))[{typeset(one.note)}]'] if one.note else []
     if made.sources:
-        parts += [f"== {_set(told('Sources'))}", "\n".join(f"- {_setline(line, site)}" for line in sources(made))]
+        parts += [f"== {typeset(told('Sources'))}", "\n".join(f"- {_setline(line, site)}" for line in sources(made))]
     return "\n\n".join(parts) + "\n"
 
 
@@ -76,9 +76,9 @@ def _line(line: Line, site: str) -> str:
 def _setline(line: Line, site: str) -> str:
     """A line for typst: the text of a link stands in its own brackets, its address in a string."""
     return "".join(
-        f'#link("{(site + at(it.href)).replace(chr(92), "").replace(chr(34), "%22")}")[{_set(it.text)}]'
+        f'#link("{(site + at(it.href)).replace(chr(92), "").replace(chr(34), "%22")}")[{typeset(it.text)}]'
         if it.href
-        else _set(it.text)
+        else typeset(it.text)
         for it in line
     )
 
@@ -88,6 +88,6 @@ def _escaped(text: str) -> str:
     return _SIGNS.sub(r"\\\1", re.sub(r"\s+", " ", text))
 
 
-def _set(text: str) -> str:
+def typeset(text: str) -> str:
     """Words as typst that stay words; line breaks become spaces."""
     return _TYPST.sub(r"\\\1", re.sub(r"\s+", " ", text))

@@ -11,7 +11,7 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from materiel import packs
-from materiel.tell import marks, params, render
+from materiel.tell import card, marks, params, render
 from materiel.tell import words as say
 from materiel.tell.beside import beside
 from materiel.tell.downloads import every
@@ -59,7 +59,7 @@ def deal(request: Request) -> Response:
     differing = [cell for cell in cells if len(cell["values"]) > 1 and say.can_differ(cell["field"])]
     values = {"deal": found, "cells": cells, "differing": differing, "as_of": as_of, "known_states": packs.states()}
     address = f"{base(request)}/deals/{say.segment(found['id'])}"
-    values |= {"address": address} | beside(source(request), found, address)
+    values |= {"address": address, "has_card": card.is_there()} | beside(source(request), found, address)
     return render.page(request, "deal.html", values)
 
 
