@@ -57,9 +57,10 @@ def deal(request: Request) -> Response:
         return RedirectResponse(_at(at(f"/deals/{say.segment(found['id'])}"), request.url.query), 302)
     cells = [{**cell, "group": say.place(cell["field"])[0]} for cell in _ordered(found["cells"])]
     differing = [cell for cell in cells if len(cell["values"]) > 1 and say.can_differ(cell["field"])]
-    values = {"deal": found, "cells": cells, "differing": differing, "as_of": as_of, "known_states": packs.states()}
+    values: dict[str, Any] = {"deal": found, "cells": cells, "differing": differing, "as_of": as_of}
+    values |= {"known_states": packs.states(), "has_card": card.is_there()}
     address = f"{base(request)}/deals/{say.segment(found['id'])}"
-    values |= {"address": address, "has_card": card.is_there()} | beside(source(request), found, address)
+    values |= {"address": address} | beside(source(request), found, address)
     return render.page(request, "deal.html", values)
 
 
