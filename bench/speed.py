@@ -17,7 +17,6 @@ import statistics
 import subprocess
 import time
 from collections.abc import Callable, Sequence
-from itertools import pairwise
 from pathlib import Path
 
 from alarms import reuters, wikinews
@@ -94,22 +93,23 @@ def told(label: str, found: Sequence[Document], spent: float) -> None:
 
 
 def growth(found: Sequence[Document]) -> None:
-    """Print how time grows when a text is doubled: twice means linear."""
+    """Print how time grows when a text is doubled twice: as much for each character means linear."""
     story = [one.text for one in found]
     shapes = {
-        "many deals": "\n\n".join(story),
+        "many deals": "\n\n".join(story[:30]),
         "one deal told again": story[0] + "\n\n",
         "one sentence": " and ".join(text.replace("\n", " ").replace(". ", ", ") for text in story[:8]) + " and ",
         "a list": "Serbia, Croatia, Albania, Turkey, Leopard 2, Javelin missiles, ordered, delivered, ",
     }
     for label, piece in shapes.items():
         base = piece * max(1, SIZE // len(piece))
-        spent = []
+        sizes, spent = [], []
         for times in (1, 2, 4):
             made = document(Page("x", "x", (base * times).encode()))
+            sizes.append(sum(block.end - block.start for block in made.blocks))
             spent.append(seconds(lambda made=made: code(made), 2))  # type: ignore[misc]
-        ratios = ", ".join(f"{after / before:.2f}" for before, after in pairwise(spent))
-        print(f"  {label}: {len(base)} characters in {spent[0]:.2f} s; doubled and doubled again, times {ratios}")
+        each = ", ".join(f"{time / size * 1e6:.0f}" for size, time in zip(sizes, spent, strict=True))
+        print(f"  {label}: {', '.join(map(str, sizes))} characters, microseconds for each {each}")
 
 
 def main() -> None:

@@ -30,9 +30,10 @@ def _decided(document: Document, found: Sequence[Draft], sentences: Sequence[Sen
     """
     news = [draft for draft in found if not draft.background]
     out = []
+    firms = [sentence for sentence in sentences if sentence.of("maker")]
     for draft in found:
         topic = next((one for one in news if one is not draft and one.codes("recipient")), None)
-        deal = _deal(document, draft, topic, sentences)
+        deal = _deal(document, draft, topic, firms)
         if deal is not None:
             out.append((draft, deal))
     other = [s for s in sentences[:4] if any("exercise" in names or "results" in names for names in s.classes.values())]
@@ -71,12 +72,13 @@ def _news(found: Sequence[tuple[Draft, Deal]], promote: bool) -> list[tuple[Draf
     return out
 
 
-def _deal(document: Document, draft: Draft, topic: Draft | None, sentences: Sequence[Sentence]) -> Deal | None:
+def _deal(document: Document, draft: Draft, topic: Draft | None, firms: Sequence[Sentence]) -> Deal | None:
+    """The deal of a draft; ``firms`` are the sentences that name makers."""
     spans: Spans = defaultdict(list)
     suppliers, recipients = parties(draft, topic, spans)
     if not draft.lines or not (suppliers or recipients):
         return None
-    named = cells.makers(draft, sentences, suppliers)
+    named = cells.makers(draft, firms, suppliers)
     if domestic(suppliers, recipients, named, draft):
         return None
     status, modality = _status(draft, spans)

@@ -16,6 +16,7 @@ from materiel.read.lines import Line, fits
 from materiel.read.lots import apart, carriers, listed, wanted
 from materiel.read.phrases import Goods
 
+REMEMBERED = 60  # deals back that a clause may go on with: a text that tells more is a list
 LEAD = 3  # paragraphs after the headline that tell the news
 
 
@@ -226,7 +227,7 @@ def _match(out: Sequence[Draft], event: Event, goods: Sequence[Goods], earlier: 
     """The draft that the event goes on with: the same goods, no other parties, the same time."""
     main = goods[0]
     best: tuple[tuple[bool, bool, int], Draft] | None = None
-    for number, draft in enumerate(out):
+    for number, draft in enumerate(out[-REMEMBERED:]):
         if _conflict(draft, event) or not any(fits(line, main) for line in draft.lines):
             continue
         if _another(draft, event, main):
