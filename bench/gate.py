@@ -23,7 +23,9 @@ from materiel.read.reader import read
 from materiel.types import Page, Reading
 
 HERE = Path(__file__).parent
-SETS = ("en", "en2", "en3", "xx", "xx2", "xx3", "react")
+SETS = ("en", "en2", "en3", "xx", "xx2", "xx3", "react", "demo")
+PAGES = {"demo": HERE.parent / "src" / "materiel" / "demo"}
+"""Sets whose texts are HTML pages, where these lie; there is no text to hold their quotations against."""
 POOLED = ("item", "deal", "cell")
 SCORES = HERE.parent / "src" / "materiel" / "data" / "codebook" / "scores.csv"
 SHOWN = ("item", "deal", "cell", "quantity", "value", "status", "reaction", "figure")
@@ -32,7 +34,8 @@ SHOWN = ("item", "deal", "cell", "quantity", "value", "status", "reaction", "fig
 def readings(folder: Path) -> dict[str, Any]:
     """Each text of a gold set as the reader codes it, by its id."""
     out = {}
-    for path in sorted(folder.glob("*.txt")):
+    pages = PAGES.get(folder.name)
+    for path in sorted(pages.glob("*.html") if pages else folder.glob("*.txt")):
         got = read(Page(path.stem, str(path), path.read_bytes()))
         if isinstance(got, Reading):
             out[path.stem] = coded(got)
@@ -49,7 +52,7 @@ def scores(folder: Path, pool: Pool | None = None) -> tuple[dict[str, dict[str, 
     out, errors = {}, []
     for lang in sorted({item["lang"] for item in gold.values()}):
         part = {key: item for key, item in gold.items() if item["lang"] == lang}
-        count, wrong, grounded = score.score(part, seen, folder)
+        count, wrong, grounded = score.score(part, seen, None if folder.name in PAGES else folder)
         out[lang] = {name: score.prf(count[name])[2] for name in count}
         out[lang]["items"] = len(part)
         out[lang]["grounded"] = grounded[0] / grounded[1] if grounded[1] else 1.0

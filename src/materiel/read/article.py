@@ -13,12 +13,15 @@ from collections.abc import Sequence
 from functools import cache
 
 from materiel.packs import table
+from materiel.read.furniture import groups
 from materiel.read.html import Piece
 from materiel.read.signs import View, context_signs, see
 
 _BODY = re.compile(r'"articleBody"\s*:\s*("(?:[^"\\]|\\.)*+")')
 _LONG, _REPEATS = 120, 500
 """Characters of a piece that is not told twice, and how many such pieces are remembered."""
+_LINE, _LABEL = 300, 30
+"""Characters of a line that points to another article, and of the label it opens with."""
 _TAG = re.compile(r"<[^>]*>")
 
 
@@ -32,7 +35,7 @@ def article(found: list[Piece], titles: Sequence[str] = (), body: str | None = N
     for evidence in (second(view, once), once):
         kept = [piece for piece, value in zip(found, evidence, strict=True) if value > 0]
         if kept:
-            return _told_once(_shown(kept))
+            return _told_once(_own(_whole(_shown(kept), found)))
     return []
 
 
@@ -40,6 +43,23 @@ def _shown(kept: list[Piece]) -> list[Piece]:
     """``kept`` without what the page hides; where it hides most of the article, a script will show it, and it stays."""
     shown = [piece for piece in kept if not piece.element.hidden]
     return shown if 2 * sum(len(piece.text) for piece in shown) >= sum(len(piece.text) for piece in kept) else kept
+
+
+def _whole(kept: list[Piece], found: list[Piece]) -> list[Piece]:
+    """``kept`` with every row of the tables of which it has one: a table without some rows says something else."""
+    tables = {piece.table for piece in kept if piece.table is not None}
+    held = {id(piece) for piece in kept}
+    return [piece for piece in found if id(piece) in held or piece.table in tables] if tables else kept
+
+
+def _own(kept: list[Piece]) -> list[Piece]:
+    """``kept`` without lines that label the headline of another article ("Read also: Norway lends two boats")."""
+    return [piece for piece in kept if not (len(piece.text) <= _LINE and _points_away(piece.text))]
+
+
+def _points_away(text: str) -> bool:
+    label, colon, other = text[: _LABEL + 1].partition(":")
+    return bool(colon and other.strip()) and "related" in groups(label)
 
 
 def _told_once(kept: list[Piece]) -> list[Piece]:

@@ -11,13 +11,13 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from materiel.read.actors import Actor, actors, grammar
-from materiel.read.clause import Event
+from materiel.read.clause import ACTS, Event
 from materiel.read.goods import goods
 from materiel.read.home import institutions
 from materiel.read.lexicon import Lexicon
 from materiel.read.phrases import Goods
 from materiel.read.roles import votes
-from materiel.read.steps import modes, steps
+from materiel.read.steps import modes, passive, steps
 from materiel.read.tag import Mention, Sentence
 
 
@@ -42,12 +42,20 @@ def events(
         event.spoken_of = earlier[-1] if earlier else spoken_of
         if not event.has("visit"):  # what comes for repair or show changes no hands
             event.rules = _rules(sentence, lexicon, first, last, event.goods)
-        event.anaphor = event.has("anaphor")
+        event.anaphor = event.has("anaphor") or _stands_for_goods(event, lexicon)
         event.votes = votes(event, lexicon)
         event.steps = steps(event, lexicon)
         event.modes = modes(event, lexicon)
         out.append(event)
     return out
+
+
+def _stands_for_goods(event: Event, lexicon: Lexicon) -> bool:
+    """Whether a pronoun stands for the goods told before: "They were bought from Peru"."""
+    if not event.sentence.has(event.first, "thing"):
+        return False
+    near = [m for m in event.rules if m.first - event.first <= 4 and not lexicon.rules[m.value].get("noun")]
+    return any(lexicon.rules[m.value]["frame"] in ACTS and passive(event.sentence, m, lexicon) for m in near)
 
 
 def _clauses(

@@ -90,6 +90,7 @@ class Way:
     units: Mapping[str, float]
     scales: Mapping[str, float]
     vague: Mapping[str, str]
+    many: frozenset[str]  # words that are a number only with a magnitude behind them
     bounds: Mapping[tuple[str, ...], str]
     after: Mapping[tuple[str, ...], str]
     inside: Mapping[str, float]  # words that count only inside a number
@@ -109,12 +110,14 @@ def _way(code: str) -> Way:
     units = {fold(word): float(value) for word, value in pack["units"].items()}
     scales = {fold(word): float(value) for word, value in pack["scales"].items()}
     vague = {fold(word): word for word in pack["vague"]}
+    many = frozenset(fold(word) for word in pack.get("many", ()))
     return Way(
         code,
         pack["decimal"],
         units,
         scales,
         vague,
+        many,
         {keys(form): kind for kind, forms in pack["bounds"].items() for form in forms},
         {keys(form): kind for kind, forms in pack.get("after", {}).items() for form in forms},
         {fold(word): float(value) for word, value in pack.get("inside", {}).items()},
@@ -125,7 +128,7 @@ def _way(code: str) -> Way:
         frozenset(fold(word) for word in pack.get("linkers", ())),
         frozenset(fold(word) for word in pack.get("halves", ())),
         pack.get("split_thousands", False),
-        frozenset((*units, *scales, *vague)),
+        frozenset((*units, *scales, *vague, *many)),
     )
 
 
@@ -169,16 +172,22 @@ class Scan:
             return self._figure(at)
         if word.kind == "a" and (word.low in self.way.units or (word.low in self.way.scales and self._opens(at))):
             return self._words(at)
-        if word.low in self.way.vague:
-            last = at
-            while (
-                last + 1 < len(self.words)
-                and self.words[last + 1].low in self.way.scales
-                and (len(self.words[last + 1].low) > 3)
-            ):  # "several hundred"
-                last += 1
-            return self._money(at, last, None, self.text[word.start : self.words[last].end])
+        if word.low in self.way.vague or word.low in self.way.many:
+            last = self._magnitudes(at)
+            if last > at or word.low in self.way.vague:
+                return self._money(at, last, None, self.text[word.start : self.words[last].end])
         return None
+
+    def _magnitudes(self, at: int) -> int:
+        """The last word of the magnitudes behind a word: "several hundred", "multi-billion"."""
+        last = at
+        while last + 1 < len(self.words):
+            after = last + 1 + (self.words[last + 1].low == "-")
+            low = self.words[after].low if after < len(self.words) else ""
+            if low not in self.way.scales or len(low) <= 3:
+                break
+            last = after
+        return last
 
     def _opens(self, at: int) -> bool:
         """Whether a magnitude may begin a number: a long word, or one before another number word ("yüz elli")."""

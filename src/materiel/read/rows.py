@@ -37,6 +37,8 @@ def _of_data(held: list[Piece]) -> bool:
     columns: dict[int, set[int]] = {}
     for piece in held:
         row, cell = piece.element.row, piece.element.cell
+        if piece.element.tag == "caption":
+            continue
         if row is None or cell is None or len(piece.text) > 300:
             return False
         columns.setdefault(row.number, set()).add(cell.column)

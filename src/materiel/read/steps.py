@@ -134,6 +134,8 @@ def _told(event: Event, rule: Mapping[str, Any], mention: Mention) -> tuple[str 
     cues = event.sentence.of("reaction", "response", "judgement")
     if any(event.first <= m.first < mention.first for m in cues):
         return None, "negated"  # what others urge or threaten has not happened
+    if event.sentence.has(mention.first - 1, "awaited"):
+        return None, "hypothetical"  # "when delivered, the ships will ..."
     if any(event.sentence.has(at, "if") for at in range(event.first, mention.first)):
         return "considered", "hypothetical"
     if negated and rule["id"] != "refuse":

@@ -90,6 +90,9 @@ def _read(document: Document, table: Table) -> list[Figure]:
                 if len(row_cells) == width and row.number < table.rows[0].number + body)
         for at in range(width)
     ]  # fmt: skip
+    if any(head.measure == SHARE for head in heads):  # "Amount (US$ m) | GDP share": the sum that the share is of
+        heads = [replace(head, measure=SPENDING, measure_span=head.currency_span) if head.currency and not head.measure
+                 else head for head in heads]  # fmt: skip
     general = _around(table)
     if general.measure is None and not any(head.measure for head in heads) and not _measured(table, cells):
         return []
@@ -110,6 +113,8 @@ def _number(row: Sentence, cell: Span) -> Number | None:
     number = next((one for one in row.numbers if _within(cell, one.start, one.end)), None)
     if number is None or number.value is None:
         return None
+    if not any(row.words[at].kind == "0" for at in range(number.first, number.last + 1)):
+        return None  # "US$ million" heads a column
     if any(_within(cell, date.start, date.end) for date in row.dates):
         return None
     letters = [at for at in _inside(row, cell) if row.words[at].kind == "a"]
