@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from materiel import packs
+from materiel.read.actors import Actor
+from materiel.read.clause import Event
 from materiel.read.drafts import Draft, actors_of
 
 Spans = dict[str, list[tuple[int, int]]]
@@ -31,6 +33,7 @@ def parties(draft: Draft, topic: Draft | None, spans: Spans) -> tuple[tuple[str,
         seen = [
             actor for source in (draft, topic) if source for actor, _ in actors_of(source, role) if actor.code in codes
         ] or [actor for actor, _ in actors_of(draft, "pair") if actor.code in codes]
+        seen = seen or [actor for event in draft.events for actor in _named(event) if actor.code in codes]
         for actor in seen[:4]:
             spans[role].append((actor.start, actor.end))
     return suppliers, recipients
@@ -58,13 +61,16 @@ def _licensor(draft: Draft, receive: Mapping[str, float]) -> dict[str, float]:
     for event in draft.events:
         if not any(step.rule.partition("_")[0] in ("approve", "suspend", "permit") for step in event.steps):
             continue
-        bodies = [
-            a for a in (*event.actors, event.spoken_of) if a and a.form in ("government", "home") and not a.marker
-        ]
+        bodies = [a for a in _named(event) if a.form in ("government", "home") and not a.marker]
         said = {actor.code for actor in bodies if actor.code not in receive and actor.code in packs.states()}
         if len(said) == 1:
             return {said.pop(): 0.1}
     return {}
+
+
+def _named(event: Event) -> list[Actor]:
+    """Everybody whom a clause names, and whom its pronoun stands for."""
+    return [*event.actors, *([event.spoken_of] if event.spoken_of else [])]
 
 
 def _same_again(draft: Draft, topic: Draft | None, receive: Mapping[str, float]) -> dict[str, float]:
