@@ -85,7 +85,7 @@ def main() -> int:
     below: list[str] = []
     pool: Pool = {}
     for name in (options.set,) if options.set else SETS:
-        found, errors = scores(HERE / "gold" / name, pool)
+        found, errors = scores(HERE / "demo" if name in PAGES else HERE / "gold" / name, pool)
         for lang, values in found.items():
             table.add_row(name, lang, str(int(values["items"])), *(_shown(values, key) for key in SHOWN),
                           f"{values['grounded']:.3f}")  # fmt: skip

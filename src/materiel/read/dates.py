@@ -33,6 +33,11 @@ class Date:
 
 
 @cache
+def _day(figure: str) -> int | None:
+    """The day of a month that figures name; what only begins with a figure names none."""
+    return int(figure) if figure.isdecimal() and len(figure) <= 2 and 1 <= int(figure) <= 31 else None
+
+
 def _calendar(code: str) -> tuple[Mapping[str, int], Mapping[str, int], Sequence[tuple[tuple[str, ...], str]]]:
     """Months (stems with ``*``), weekdays and relative expressions of a language, folded, longest first."""
     pack = packs.toml("lang", f"{code}.toml")["dates"]
@@ -154,14 +159,14 @@ class _Reader:
     def _year_at(self, at: int) -> str | None:
         if at < len(self.words) and self.words[at].kind == "0":
             figure = self.text[self.words[at].start : self.words[at].end]
-            if len(figure) == 4 and 1900 <= int(figure) <= 2070:
+            if len(figure) == 4 and figure.isdecimal() and 1900 <= int(figure) <= 2070:
                 return figure
         return None
 
     def _day_first(self, at: int) -> Date | None:
         """ "14 March 2023", "14. marta 2023.", "the 5th of October"."""
-        figure = self.words[at].low
-        if len(figure) > 2 or not 1 <= int(figure) <= 31:
+        day = _day(self.words[at].low)
+        if day is None:
             return None
         seen = at + 1
         if seen < len(self.words) and self.words[seen].low in ("st", "nd", "rd", "th", "er"):
@@ -170,7 +175,7 @@ class _Reader:
         if seen >= len(self.words) or seen - at > 4:
             return None
         month = _month(self.code, self.words[seen].low)
-        return None if month is None else self._with_year(at, seen, month, int(figure))
+        return None if month is None else self._with_year(at, seen, month, day)
 
     def _month_first(self, at: int) -> Date | None:
         """ "March 14, 2023", "March 2023", "in March"."""
@@ -179,12 +184,12 @@ class _Reader:
             return None
         seen = self._skip(at + 1)
         if seen < len(self.words) and self.words[seen].kind == "0" and seen - at <= 2:
-            figure = self.words[seen].low
-            if len(figure) <= 2 and 1 <= int(figure) <= 31:
+            day = _day(self.words[seen].low)
+            if day is not None:
                 after = seen + 1
                 if after < len(self.words) and self.words[after].low in ("st", "nd", "rd", "th"):
                     seen = after
-                return self._with_year(at, seen, month, int(figure))
+                return self._with_year(at, seen, month, day)
         if self.capital and not self.words[at].upper:
             return None  # "may", "march"
         return self._with_year(at, at, month, None)
