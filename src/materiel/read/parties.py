@@ -14,7 +14,7 @@ Spans = dict[str, list[tuple[int, int]]]
 
 def parties(draft: Draft, topic: Draft | None, spans: Spans) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Supplier and recipient by their votes, else from the deal next to it or the sub-headline."""
-    supply, receive = _apart(draft.codes("supplier"), draft.codes("recipient"))
+    supply, receive = _apart(_homed(draft, draft.codes("supplier"), draft.codes("recipient")), draft.codes("recipient"))
     if not receive and topic is not None and topic is not draft and not draft.background:
         receive = {code: 0.1 for code in topic.codes("recipient") if code not in supply}
     if not receive and supply and not draft.background:
@@ -37,6 +37,22 @@ def parties(draft: Draft, topic: Draft | None, spans: Spans) -> tuple[tuple[str,
         for actor in seen[:4]:
             spans[role].append((actor.start, actor.end))
     return suppliers, recipients
+
+
+def _homed(draft: Draft, supply: Mapping[str, float], receive: Mapping[str, float]) -> dict[str, float]:
+    """``supply``, where two states may each be giver and taker alike, with a nod to the one whose industry makes the
+    goods: "Greece and France signed a contract for three Belharra frigates"."""
+    either = [code for code in supply if code in receive]
+    if len({(round(supply[code], 3), round(receive[code], 3)) for code in either}) != 1:
+        return dict(supply)
+    homes = {home for line in draft.lines for one in line.phrases if one.known for home in _homes(one.designation)}
+    made = homes.intersection(either)
+    return {code: weight + 0.05 * (code in made and len(made) == 1) for code, weight in supply.items()}
+
+
+def _homes(designation: str | None) -> list[str]:
+    row = packs.weapons().get(designation or "")
+    return row["origin"].split(";") if row else []
 
 
 _RECEIVED = frozenset(("from", "with", "ins", "abl", "comitative"))
