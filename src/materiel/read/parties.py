@@ -91,7 +91,9 @@ def _named(event: Event) -> list[Actor]:
 
 def _same_again(draft: Draft, topic: Draft | None, receive: Mapping[str, float]) -> dict[str, float]:
     """Who supplies the deal beside it, where the clause tells of two more of the same for the same state."""
-    if topic is None or not draft.events[0].has("more") or not set(receive) & topic.codes("recipient").keys():
+    event = draft.events[0]
+    more = any(event.sentence.holds(max(0, one.first - 3), one.last + 1, "more") for one in event.goods)
+    if topic is None or not more or not set(receive) & topic.codes("recipient").keys():
         return {}
     categories = {line.category for line in draft.lines} & {line.category for line in topic.lines}
     return {code: 0.1 for code in topic.codes("supplier") if code not in receive} if categories else {}
