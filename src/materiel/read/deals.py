@@ -29,12 +29,12 @@ def _decided(document: Document, found: Sequence[Draft], sentences: Sequence[Sen
     A headline about a strike, an exercise, a seizure or a company's results makes all of them background.
     """
     news = [draft for draft in found if not draft.background]
-    out = []
+    out: list[tuple[Draft, Deal]] = []
     firms = [sentence for sentence in sentences if sentence.of("maker")]
     for draft in found:
         topic = next((one for one in news if one is not draft and one.codes("recipient")), None)
         deal = _deal(document, draft, topic, firms)
-        if deal is not None:
+        if deal is not None and not any(_again(deal, earlier) for _, earlier in out):
             out.append((draft, deal))
     other = [s for s in sentences[:4] if any("exercise" in names or "results" in names for names in s.classes.values())]
     armed = any(_armed(line) for draft in found for line in draft.lines) or any(
@@ -46,6 +46,18 @@ def _decided(document: Document, found: Sequence[Draft], sentences: Sequence[Sen
     home = any("domestic" in names for s in sentences[:4] for names in s.classes.values())
     told = _news(out, promote=not other)
     return [(draft, replace(deal, background=deal.background or (home and not deal.supplier))) for draft, deal in told]
+
+
+def _again(deal: Deal, earlier: Deal) -> bool:
+    """Whether a deal only says once more what an earlier one of the text says, as a table below the text does."""
+    both = (deal.supplier, deal.recipient)
+    if not all(both) or both != (earlier.supplier, earlier.recipient):
+        return False
+    dates = ((deal.order_date, earlier.order_date), (deal.delivery_date, earlier.delivery_date))
+    if any(one and other and not (one.startswith(other) or other.startswith(one)) for one, other in dates):
+        return False
+    held = {(one.designation, one.quantity) for one in earlier.weapons}
+    return all(one.designation and one.quantity and (one.designation, one.quantity) in held for one in deal.weapons)
 
 
 def _news(found: Sequence[tuple[Draft, Deal]], promote: bool) -> list[tuple[Draft, Deal]]:
