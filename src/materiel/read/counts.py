@@ -35,7 +35,7 @@ def counted(text: str, sentence: Sentence, phrase: Goods, anchors: Sequence[Ment
 def _number_before(sentence: Sentence, phrase: Goods, anchors: Sequence[Mention]) -> Number | None:
     """The nearest number left of the phrase with nothing but adjectives, makers and counting words between."""
     for number in reversed([n for n in sentence.numbers if n.last < phrase.first]):
-        if number.currency or _measure(sentence, number) or phrase.first - number.last > 8:
+        if number.currency or _measure(sentence, number) or _one_of(sentence, number) or phrase.first - number.last > 8:
             if phrase.first - number.last > 8:
                 return None
             continue
@@ -43,6 +43,12 @@ def _number_before(sentence: Sentence, phrase: Goods, anchors: Sequence[Mention]
         taken = any(number.last < m.first and m.last < phrase.first for m in anchors)
         return number if not taken and _countable(sentence, gap) else None
     return None
+
+
+def _one_of(sentence: Sentence, number: Number) -> bool:
+    """Whether one is picked out of many that are counted elsewhere: "next to one of the aircraft"."""
+    after = number.last + 1
+    return number.value == 1 and sentence.has(after, "of") and sentence.has(after + 1, "det", "own")
 
 
 def _measure(sentence: Sentence, number: Number) -> bool:
