@@ -16,7 +16,9 @@ _TO_CYRILLIC = str.maketrans(_LATIN, _CYRILLIC)
 _TO_LATIN = str.maketrans(_CYRILLIC, _LATIN)
 _HAS_LATIN = re.compile(r"[a-z]")
 _HAS_CYRILLIC = re.compile(r"[\u0400-\u04ff]")
-_TOKEN = re.compile(r"(?:[A-Za-z]+[\u0400-\u04ff]|[\u0400-\u04ff]+[A-Za-z])[A-Za-z\u0400-\u04ff]*")
+_TOKEN = re.compile(  # only from a word's first letter on: else a long word is tried from each of its letters
+    r"(?<![A-Za-z\u0400-\u04ff])(?:[A-Za-z]+[\u0400-\u04ff]|[\u0400-\u04ff]+[A-Za-z])[A-Za-z\u0400-\u04ff]*"
+)
 MOST = 20
 """Words of mixed script that are named of one document."""
 
