@@ -6,7 +6,8 @@ import pytest
 
 from materiel import packs
 from materiel.read.fold import words
-from materiel.read.numbers import Number, Scan, value_of
+from materiel.read.numbers import Number, Scan
+from materiel.read.numerals import value_of
 
 
 def numbers(text: str, lang: str = "en") -> list[Number]:

@@ -263,7 +263,7 @@ def word_before(sentence: Sentence, first: int, markers: Sequence[str]) -> str:
         if at in others and not sentence.has(at, "body"):
             return ""  # the word before belongs to another name
         if sentence.has(at, "relative"):
-            return ""  # "said in August that Georgia"
+            return ""  # "wrote in May that Peru"
         found = next((name for name in markers if sentence.has(at, name)), None)
         if found and any(m.first < at <= m.last for m in sentence.of("rule")):
             return "about"  # the preposition belongs to the form: "are already part of the army"

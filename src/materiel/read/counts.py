@@ -46,7 +46,7 @@ def _number_before(sentence: Sentence, phrase: Goods, anchors: Sequence[Mention]
 
 
 def _one_of(sentence: Sentence, number: Number) -> bool:
-    """Whether one is picked out of many that are counted elsewhere: "next to one of the aircraft"."""
+    """Whether one is picked out of many that are counted elsewhere: "sat in one of the tanks"."""
     after = number.last + 1
     return number.value == 1 and sentence.has(after, "of") and sentence.has(after + 1, "det", "own")
 

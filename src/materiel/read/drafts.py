@@ -152,7 +152,7 @@ class _Gathered:
 
 
 def _explains(event: Event) -> bool:
-    """Whether the clause only gives a reason or a time: "after its plan to buy the Eurofighter fell through"."""
+    """Whether the clause only gives a reason or a time: "after its bid for the Typhoon failed"."""
     return event.first > 0 and event.sentence.has(event.first, "stop")
 
 

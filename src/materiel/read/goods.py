@@ -133,7 +133,7 @@ def _touch(text: str, sentence: Sentence, left: Mention, right: Mention) -> bool
 
 
 def _qualified(sentence: Sentence, left: Mention, right: Mention) -> bool:
-    """Whether only adjectives stand between a type and its noun: "Javelin man-portable anti-tank missiles"."""
+    """Whether only adjectives stand between a type and its noun: "Stinger shoulder-fired anti-aircraft missiles"."""
     gap = range(left.last + 1, right.first)
     rules = {at for m in sentence.of("rule") for at in range(m.first, m.last + 1)}
     return 0 < len(gap) <= 4 and all(

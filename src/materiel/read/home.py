@@ -40,7 +40,7 @@ def institutions(sentence: Sentence, found: Sequence[Actor], grammar: Grammar, s
         last = at
         while sentence.has(last + 1, "institution", "body"):
             last += 1
-        led = [code for place, code in leaders.items() if place < at]  # "Kurti: the army received"
+        led = [code for place, code in leaders.items() if place < at]  # the premier, and then "the army received"
         code = led[-1] if led else state
         if (
             code is not None

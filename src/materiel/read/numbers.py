@@ -13,7 +13,8 @@ from functools import cache, lru_cache
 from typing import Any
 
 from materiel import packs
-from materiel.read.fold import Word, fold, keys
+from materiel.read.fold import Word, keys
+from materiel.read.numerals import firsts, lasts, letters, signs, value_of, way
 
 _FIGURE = re.compile(
     r"\d{1,3}(?:,\d{3})+(?:\.\d+)?(?!\d)|\d{1,3}(?:\.\d{3})+(?:,\d+)?(?!\d)"
@@ -40,103 +41,11 @@ class Number:
     vague: str | None = None
 
 
-@cache
-def _signs() -> tuple[tuple[str, str], ...]:
-    """Currency signs and codes, longest first."""
-    money = packs.toml("codebook", "money.toml")
-    pairs = {**money["signs"], **{code: code for code in money["codes"]["known"]}}
-    return tuple(sorted(pairs.items(), key=lambda pair: -len(pair[0])))
-
-
-@cache
-def _firsts() -> frozenset[str]:
-    """The first letters of the signs and codes."""
-    return frozenset(sign[0] for sign, _ in _signs())
-
-
-@cache
-def _letters() -> frozenset[str]:
-    """The signs and codes that are words, folded."""
-    return frozenset(fold(sign) for sign, _ in _signs() if sign.isalpha())
-
-
-@cache
-def _lasts() -> frozenset[str]:
-    """The last letters of the signs and codes: what stands before most numbers ends in none of them."""
-    return frozenset(sign[-1] for sign, _ in _signs())
-
-
-def value_of(figure: str, decimal: str) -> float:
-    """The value of figures as written: ``1.234,5`` is 1234.5 where ``decimal`` is a comma."""
-    plain = re.sub(r"['’\u00a0\u202f ]", "", figure)
-    group = "." if decimal == "," else ","
-    if plain.count(group) and plain.count(decimal):
-        plain = plain.replace(group, "") if plain.rfind(decimal) > plain.rfind(group) else plain.replace(decimal, "")
-    marks = [sign for sign in ".," if sign in plain]
-    if len(marks) == 1:
-        sign = marks[0]
-        tail = plain.rsplit(sign, 1)[1]
-        grouped = plain.count(sign) > 1 or (len(tail) == 3 and sign == group and not plain.startswith("0"))
-        plain = plain.replace(sign, "") if grouped else plain.replace(sign, ".")
-    return float(plain.replace(",", "."))
-
-
-@dataclass(frozen=True, slots=True)
-class Way:
-    """How a language writes numbers: its decimal sign and its words, folded, by what they do in a number."""
-
-    code: str
-    decimal: str
-    units: Mapping[str, float]
-    scales: Mapping[str, float]
-    vague: Mapping[str, str]
-    many: frozenset[str]  # words that are a number only with a magnitude behind them
-    bounds: Mapping[tuple[str, ...], str]
-    after: Mapping[tuple[str, ...], str]
-    inside: Mapping[str, float]  # words that count only inside a number
-    pairs: Mapping[str, str]
-    joiners: frozenset[str]
-    articles: frozenset[str]
-    ranges: frozenset[str]
-    linkers: frozenset[str]
-    halves: frozenset[str]
-    split: bool
-    openers: frozenset[str]  # the words that a number may begin with
-
-
-@cache
-def _way(code: str) -> Way:
-    pack = packs.toml("lang", f"{code}.toml")["numbers"]
-    units = {fold(word): float(value) for word, value in pack["units"].items()}
-    scales = {fold(word): float(value) for word, value in pack["scales"].items()}
-    vague = {fold(word): word for word in pack["vague"]}
-    many = frozenset(fold(word) for word in pack.get("many", ()))
-    return Way(
-        code,
-        pack["decimal"],
-        units,
-        scales,
-        vague,
-        many,
-        {keys(form): kind for kind, forms in pack["bounds"].items() for form in forms},
-        {keys(form): kind for kind, forms in pack.get("after", {}).items() for form in forms},
-        {fold(word): float(value) for word, value in pack.get("inside", {}).items()},
-        pack.get("pairs", {}),
-        frozenset(pack["joiners"]),
-        frozenset(pack.get("articles", ())),
-        frozenset(("-", "–", "—", *pack.get("ranges", ()))),
-        frozenset(fold(word) for word in pack.get("linkers", ())),
-        frozenset(fold(word) for word in pack.get("halves", ())),
-        pack.get("split_thousands", False),
-        frozenset((*units, *scales, *vague, *many)),
-    )
-
-
 class Scan:
     """The numbers of one run of words. Holds the text, the words and the language's way of writing numbers."""
 
     def __init__(self, text: str, words: Sequence[Word], pack: Mapping[str, Any]) -> None:
-        self.text, self.words, self.way = text, words, _way(pack["code"])
+        self.text, self.words, self.way = text, words, way(pack["code"])
 
     def all(self) -> list[Number]:
         """Every number of the run, in order."""
@@ -157,7 +66,7 @@ class Scan:
         out = []
         for at, word in enumerate(self.words):
             rest = self.text[word.start : word.start + 5]
-            sign = next((code for sign, code in _signs() if rest.startswith(sign) and not
+            sign = next((code for sign, code in signs() if rest.startswith(sign) and not
                          (sign[-1].isalpha() and rest[len(sign) : len(sign) + 1].isalpha())), None)  # fmt: skip
             code = sign or self._named(at - 1, at - 1)[0]
             if code is not None:
@@ -203,7 +112,7 @@ class Scan:
             return True  # 4×4
         if at and words[at - 1].end == words[at].start:
             left = words[at - 1]
-            if left.kind == "a" and left.low not in _letters():
+            if left.kind == "a" and left.low not in letters():
                 return True
             if left.low == "-" and at > 1 and words[at - 2].end == left.start and words[at - 2].upper:
                 return True
@@ -347,7 +256,7 @@ class Scan:
 
     def _currency(self, first: int, last: int) -> tuple[str | None, int, int]:
         before = self.text[max(0, self.words[first].start - 5) : self.words[first].start].rstrip(" \u00a0")
-        for sign, code in _signs() if before and before[-1] in _lasts() else ():
+        for sign, code in signs() if before and before[-1] in lasts() else ():
             if before.endswith(sign) and not (before[: -len(sign)][-1:].isalpha() and sign[0].isalpha()):
                 begin = self.words[first].start
                 while first > 0 and self.words[first - 1].end > begin - len(sign) - 2:
@@ -359,7 +268,7 @@ class Scan:
                 return code, first, last
         after = self.words[last].end
         rest = self.text[after : after + 6].lstrip(" \u00a0")
-        for sign, code in _signs() if rest and rest[0] in _firsts() else ():
+        for sign, code in signs() if rest and rest[0] in firsts() else ():
             if rest.startswith(sign) and not rest[len(sign) : len(sign) + 1].isalnum():
                 end = self.text.index(sign, after) + len(sign)
                 while last + 1 < len(self.words) and self.words[last + 1].start < end:

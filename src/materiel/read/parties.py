@@ -41,7 +41,7 @@ def parties(draft: Draft, topic: Draft | None, spans: Spans) -> tuple[tuple[str,
 
 def _homed(draft: Draft, supply: Mapping[str, float], receive: Mapping[str, float]) -> dict[str, float]:
     """``supply``, where two states may each be giver and taker alike, with a nod to the one whose industry makes the
-    goods: "Greece and France signed a contract for three Belharra frigates"."""
+    goods: "Peru and Sweden signed a contract for nine Gripens"."""
     either = [code for code in supply if code in receive]
     if len({(round(supply[code], 3), round(receive[code], 3)) for code in either}) != 1:
         return dict(supply)
