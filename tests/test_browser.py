@@ -5,15 +5,12 @@ from __future__ import annotations
 import os
 import re
 import shutil
-import threading
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 import pytest
-import uvicorn
 
-from materiel.tell import serve
-from materiel.tell.app import create
+from running import running
 
 IN_CI = os.environ.get("CI") == "true"
 """Where every check must run, what is missing is a failure; elsewhere it is a skip with its reason."""
@@ -69,14 +66,8 @@ class Walk:
 @pytest.fixture(scope="module")
 def base(site_register: str) -> Iterator[str]:
     """The address of a running site over the register made by hand."""
-    listener = serve.listen("127.0.0.1", 0)
-    server = uvicorn.Server(uvicorn.Config(create(site_register), log_level="error"))
-    thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, daemon=True)
-    thread.start()
-    yield f"http://127.0.0.1:{listener.getsockname()[1]}"
-    server.should_exit = True
-    thread.join(10)
-    listener.close()
+    with running(site_register) as address:
+        yield address
 
 
 @pytest.fixture(scope="module")

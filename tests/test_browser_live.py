@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import quote
 
 import pytest
-import uvicorn
 from argon2 import PasswordHasher
 
 from test_browser import DESKTOP, IN_CI, PHONE, Walk, browser, pale  # isort: skip
@@ -22,10 +20,9 @@ from made import deal, entry
 from materiel.record import query, review
 from materiel.record.review import Verdict
 from materiel.record.store import Register
-from materiel.tell import serve
-from materiel.tell.app import create
 from materiel.tell.live import password
 from materiel.tell.live.store import Accounts
+from running import running
 
 __all__ = ["browser"]
 WORDS = "five tall poplars"
@@ -72,14 +69,8 @@ def base(place: str) -> Iterator[str]:
     usual, password._hasher = password._hasher, PasswordHasher(time_cost=1, memory_cost=1024)
     held = Accounts(place)
     held.add("editor-one", "editor", WORDS, HOSTILE[0])
-    listener = serve.listen("127.0.0.1", 0)
-    server = uvicorn.Server(uvicorn.Config(create(place), log_level="error"))
-    thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, daemon=True)
-    thread.start()
-    yield f"http://127.0.0.1:{listener.getsockname()[1]}"
-    server.should_exit = True
-    thread.join(10)
-    listener.close()
+    with running(place) as address:
+        yield address
     password._hasher = usual
 
 
