@@ -23,7 +23,7 @@ from sqlalchemy import func, select
 
 from materiel import packs
 from materiel.record import query, review, tables
-from materiel.record.query import Filter
+from materiel.record.filters import Filter
 from materiel.record.store import Register
 from materiel.types import Deal, Document, Money, Page, Quote, Reading, Weapon, digest
 

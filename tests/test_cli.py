@@ -22,6 +22,7 @@ from materiel import __version__, packs
 from materiel.cli import main
 from materiel.commands.parties import code
 from materiel.record import query
+from materiel.record.filters import Filter
 from materiel.record.store import Register
 from materiel.types import Weapon
 
@@ -61,7 +62,7 @@ def run(*args: str, **options: object) -> subprocess.CompletedProcess[str]:
 
 def tb2(place: str) -> str:
     with Register.open(place) as register:
-        return str(query.deals(register, query.Filter(supplier="TUR"))[0]["id"])
+        return str(query.deals(register, Filter(supplier="TUR"))[0]["id"])
 
 
 def one_line(complaint: str, name: str) -> None:
@@ -301,7 +302,7 @@ def test_why_marks_the_words_in_their_sentence(place: str, capsys: pytest.Captur
 
 def test_what_pages_say_cannot_steer_the_terminal(place: str, capsys: pytest.CaptureFixture[str]) -> None:
     with Register.open(place) as register:
-        [hostile] = query.deals(register, query.Filter(supplier="USA"))
+        [hostile] = query.deals(register, Filter(supplier="USA"))
     for command in (["show", hostile["id"]], ["why", hostile["id"], "supplier"]):
         assert main([*command, "--register", place]) == 0
         assert "\x1b" not in capsys.readouterr().out

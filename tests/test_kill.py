@@ -19,7 +19,7 @@ from sqlalchemy import func, select
 
 from made import deal, entry
 from materiel.record import judgements, query, review, tables, withdraw
-from materiel.record.query import Filter
+from materiel.record.filters import Filter
 from materiel.record.store import Register
 
 HERE = Path(__file__).parent

@@ -9,9 +9,9 @@ import pytest
 from made import deal, entry, report
 from materiel.cli import main
 from materiel.record import query
+from materiel.record.filters import Filter
 from materiel.record.life import batches, deliveries, ladder
 from materiel.record.lines import lines
-from materiel.record.query import Filter
 from materiel.record.store import Register
 from materiel.types import Weapon
 

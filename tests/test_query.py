@@ -12,7 +12,7 @@ from hypothesis import strategies as some
 from made import deal, entry, figure, reaction
 from materiel.record import query
 from materiel.record.days import first, known, last
-from materiel.record.query import Filter
+from materiel.record.filters import SORTS, Filter
 from materiel.record.quotes import around
 from materiel.record.store import Register
 from materiel.types import Block, Issue, Weapon
@@ -92,7 +92,7 @@ def test_filters(register: Register, asked: dict[str, object], found: set[str]) 
 def test_lists_are_sorted_and_paged(register: Register) -> None:
     dates = [row["last_reported"] for row in query.deals(register)]
     assert dates == ["2023-06", "2023-05-01", None]
-    for sort in query.SORTS:
+    for sort in SORTS:
         up = [row["id"] for row in query.deals(register, Filter(sort=sort, background=True))]
         down = [row["id"] for row in query.deals(register, Filter(sort=f"-{sort}", background=True))]
         assert up == list(reversed(down))

@@ -14,10 +14,10 @@ from made import deal, entry, report
 from materiel.cli import main
 from materiel.commands.review import Person, talk
 from materiel.record import query, review
+from materiel.record.filters import Filter
 from materiel.record.judgements import Judgement, in_force
 from materiel.record.migrate import FIRST
 from materiel.record.places import Places, anchor
-from materiel.record.query import Filter
 from materiel.record.resolve import Links, resolve
 from materiel.record.review import Verdict, history, queue, undo
 from materiel.record.store import Register

@@ -13,6 +13,7 @@ from starlette.testclient import TestClient
 
 from made import deal, entry
 from materiel.record import query, review
+from materiel.record.filters import Filter
 from materiel.record.review import Verdict
 from materiel.record.store import Register
 from materiel.tell import publish
@@ -63,7 +64,7 @@ def send(client: TestClient, path: str, **typed: str) -> Response:
 def row(where: str, supplier: str) -> dict[str, Any]:
     with Register.open(where) as register:
         register.refresh()
-        every = query.deals(register, query.Filter(background=True))
+        every = query.deals(register, Filter(background=True))
         return next((one for one in every if supplier in one["supplier"]), {})
 
 

@@ -17,7 +17,7 @@ from sqlalchemy import func, select
 from made import Entry, deal, entry, figure, reaction
 from materiel.record import query, tables
 from materiel.record.backend import RegisterError, address, shown
-from materiel.record.query import Filter
+from materiel.record.filters import Filter
 from materiel.record.store import Register
 from materiel.types import Failure, Issue, Quote
 

@@ -11,7 +11,7 @@ from sqlalchemy import select
 
 from made import Entry, deal, entry
 from materiel.record import query, review, tables, touch
-from materiel.record.query import Filter
+from materiel.record.filters import Filter
 from materiel.record.review import Verdict
 from materiel.record.store import Register
 from materiel.record.withdraw import NotThere, withdraw

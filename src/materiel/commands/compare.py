@@ -15,7 +15,7 @@ from rich.table import Table
 
 from materiel.commands.screen import Refused, clean, console, fail, styled
 from materiel.record import query
-from materiel.record.query import Filter
+from materiel.record.filters import Filter
 from materiel.record.sipri import compare, layouts
 from materiel.record.sipri.compare import CELLS, Compared, Pair
 from materiel.record.sipri.transfer import Transfer

@@ -17,8 +17,8 @@ from rich.table import Table
 
 from materiel.commands.screen import Refused, console, several, styled
 from materiel.record import query
+from materiel.record.filters import Filter
 from materiel.record.lines import FIELDS, lines
-from materiel.record.query import Filter
 from materiel.record.safe import harmless
 from materiel.record.store import Register
 from materiel.tell import words as say

@@ -15,7 +15,7 @@ from materiel.commands.screen import Refused, clean, several
 from materiel.record import query
 from materiel.record.exchange import annotations as web
 from materiel.record.exchange import ftm, gold, plover
-from materiel.record.query import Filter
+from materiel.record.filters import Filter
 from materiel.record.sipri.written import written as sipri
 from materiel.record.store import Register
 

@@ -20,6 +20,7 @@ from materiel.read.rules import reader
 from materiel.read.text import document
 from materiel.record import query
 from materiel.record.batch import Entry
+from materiel.record.filters import Filter
 from materiel.record.store import Register
 from materiel.second.reader import Read, Second
 from materiel.types import Discarded, Failure, Unreadable
@@ -106,7 +107,7 @@ def keep(paths: Sequence[str], jobs: int, place: str, how: Keeping | None = None
         journal.close(finished=True)
         register.refresh()
         told = query.count(register)
-        background = query.count(register, query.Filter(background=True)) - told
+        background = query.count(register, Filter(background=True)) - told
         print(_summary(register.name, progress, batch.new, (told, background)))
     _spent(how.second)
     return 1 if progress.failed else 0

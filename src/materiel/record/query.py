@@ -4,32 +4,28 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from difflib import get_close_matches
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Select, bindparam, false, func, or_, select
+from sqlalchemy import Connection, bindparam, false, func, or_, select
 
 from materiel.record import evidence, judgements, tables, view
-from materiel.record.arms import plain
 from materiel.record.backend import fetch
 from materiel.record.cells import Cell, cells
-from materiel.record.days import first, last
+from materiel.record.days import last
 from materiel.record.evidence import Text
+from materiel.record.filters import Filter, ordered, where
 from materiel.record.judged import Judged, by_deal
 from materiel.record.judgements import Member
 from materiel.record.life import deliveries, ladder
 from materiel.record.reports import Report, known_by
 from materiel.record.store import Register
-from materiel.record.tables import FOREVER
 from materiel.record.tree import tree
 from materiel.record.verdicts import judge
 
 Row = dict[str, Any]
 
-SORTS = ("supplier", "recipient", "status", "date", "reports", "reported")
 _COMPARED = 200  # identifiers that are compared letter by letter with one that is not there
-_COLUMN = {"status": "stage"}
 
 # Statements of the pages that are asked for most: made once, since making one takes longer than its answer.
 _NAMED = select(tables.deal_members.c.deal).where(tables.deal_members.c.deal == bindparam("name")).limit(1)
@@ -52,37 +48,12 @@ _MISSED = _MISSED.where(tables.issues.c.reading == bindparam("reading"))
 _MISSED = _MISSED.order_by(tables.issues.c.start, tables.issues.c.id)
 
 
-@dataclass(frozen=True, slots=True)
-class Filter:
-    """Which deals. Dates are YYYY, YYYY-MM or YYYY-MM-DD.
-
-    ``country`` is any party: supplier, recipient, maker's state or who must consent. ``since`` and ``until`` are about
-    the reports: a deal is in where the time from its first to its last report reaches between them. ``as_of`` gives the
-    register as it was known at the end of that day. ``background`` lets those in that were told only to explain other
-    deals. ``sort`` is one of ``SORTS``, with "-" before it for the highest first.
-    """
-
-    country: str | None = None
-    supplier: str | None = None
-    recipient: str | None = None
-    category: str | None = None
-    status: str | None = None
-    since: str | None = None
-    until: str | None = None
-    as_of: str | None = None
-    text: str | None = None
-    background: bool = False
-    sort: str = "-reported"
-    limit: int | None = None
-    offset: int = 0
-
-
 def deals(register: Register, asked: Filter | None = None) -> list[Row]:
     """The rows of the deals that ``asked`` lets through, in its order."""
     asked = asked or Filter()
     table, shown = tables.deals, tables.deal_rows
-    order = _order(asked.sort)
-    found = _where(select(table.c.id, table.c.since), asked).order_by(*order)
+    order = ordered(asked.sort)
+    found = where(select(table.c.id, table.c.since), asked).order_by(*order)
     chosen = found.limit(asked.limit).offset(asked.offset or None).subquery()  # narrow rows are sorted, then fetched
     query = select(shown.c.row).join(chosen, (chosen.c.id == shown.c.id) & (chosen.c.since == shown.c.since))
     query = query.join(table, (table.c.id == shown.c.id) & (table.c.since == shown.c.since)).order_by(*order)
@@ -92,7 +63,7 @@ def deals(register: Register, asked: Filter | None = None) -> list[Row]:
 
 def count(register: Register, asked: Filter | None = None) -> int:
     """How many deals ``asked`` lets through, whatever its limit."""
-    query = _where(select(func.count()).select_from(tables.deals), asked or Filter())
+    query = where(select(func.count()).select_from(tables.deals), asked or Filter())
     with register.reading() as connection:
         return int(connection.execute(query).scalar_one())
 
@@ -387,48 +358,3 @@ def _places(text: Text, by_deal: dict[str, list[Cell]]) -> list[Row]:
         for one, field in evidence.places(held, text.digest)
     }
     return [dict(zip(("start", "end", "deal", "field"), place, strict=True)) for place in sorted(found)]
-
-
-def _where(query: Select[Any], asked: Filter) -> Select[Any]:
-    table = tables.deals
-    if asked.as_of:
-        day = last(asked.as_of)
-        # A row is reported no later than it is known; said again so that a database begins to look at that day.
-        query = query.where(table.c.since <= day, table.c.until > day, table.c.reported <= day)
-    else:
-        query = query.where(table.c.until == FOREVER)
-    if not asked.background:
-        query = query.where(table.c.background.is_(False))
-    if asked.status:
-        query = query.where(table.c.status == asked.status)
-    if asked.since:
-        query = query.where(table.c.last_known >= first(asked.since))
-    if asked.until:
-        query = query.where(table.c.first_known <= last(asked.until))
-    return _of_terms(query, asked).where(*_words(asked.text or ""))
-
-
-def _of_terms(query: Select[Any], asked: Filter) -> Select[Any]:
-    """``query`` joined with the terms that are asked for: few rows, from which a database finds the deals."""
-    table = tables.deals
-    for kind in ("country", "supplier", "recipient", "category"):
-        wanted = getattr(asked, kind)
-        if wanted:
-            term = tables.deal_terms.alias(kind)
-            same = (term.c.deal == table.c.id) & (term.c.since == table.c.since)
-            query = query.join(term, same & (term.c.kind == kind) & (term.c.term == wanted))
-    return query
-
-
-def _words(text: str) -> Iterable[ColumnElement[bool]]:
-    """Every word must be found; folded as the column is, so that it holds nothing that LIKE would take for a sign."""
-    words = [plain(word) for word in text.split()]
-    return [tables.deals.c.search.contains(word) for word in words if word]
-
-
-def _order(sort: str) -> list[ColumnElement[Any]]:
-    name = sort.removeprefix("-")
-    if name not in SORTS:
-        raise ValueError(f"{sort!r} is no order of deals; choose one of {', '.join(SORTS)}")
-    columns = [tables.deals.c[_COLUMN.get(name, name)], tables.deals.c.id]
-    return [column.desc() if sort.startswith("-") else column.asc() for column in columns]

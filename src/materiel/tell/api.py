@@ -10,6 +10,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from materiel import __version__, packs
+from materiel.record.filters import SORTS
 from materiel.tell import downloads, feeds, params, render, seek, shelves, site, weighed
 from materiel.tell.live.ways import WAYS
 from materiel.tell.shapes import SHAPES
@@ -155,6 +156,6 @@ _TAKES: Mapping[str, Mapping[str, Any]] = {
     "lang": {"description": "language of the reports (ISO 639-1)", "schema": {"type": "string"}},
     "kind": {"description": "kind of question", "schema": {"type": "string"}},
     "background": _choice("1: also deals that are told only to explain another", ("0", "1")),
-    "sort": _choice("- before it for the highest first", (s + n for n in params.SORTS for s in ("", "-"))),
+    "sort": _choice("- before it for the highest first", (s + n for n in SORTS for s in ("", "-"))),
     "page": {"description": "from 1", "schema": {"type": "integer", "minimum": 1, "maximum": params.FARTHEST}},
 }

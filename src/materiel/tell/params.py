@@ -13,10 +13,10 @@ from typing import Any
 from urllib.parse import urlencode
 
 from materiel import packs
+from materiel.record.filters import SORTS
 
 PER_PAGE = 50
 ROLES = ("supplier", "recipient")
-SORTS = ("supplier", "recipient", "status", "date", "reports", "reported")
 FARTHEST = 100_000
 LONGEST = 200
 _DATE = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?")

@@ -12,6 +12,7 @@ from typing import Any, Concatenate, ParamSpec, Protocol, TypeVar
 from starlette.requests import Request
 
 from materiel.record import browse, query, search
+from materiel.record.filters import Filter
 from materiel.record.store import Register
 from materiel.tell.params import Asked
 
@@ -134,9 +135,9 @@ class Live:
         return found
 
 
-def _filter(asked: Asked) -> query.Filter:
+def _filter(asked: Asked) -> Filter:
     """What the register is asked: a country counts as any party, or only in the role that is named."""
     country: dict[str, Any] = {asked.role or "country": asked.country} if asked.country else {}
     plain = ("category", "status", "since", "until", "as_of", "text")
     told: dict[str, Any] = {name: getattr(asked, name) for name in plain if getattr(asked, name)}
-    return query.Filter(**told, **country, background=asked.background, sort=asked.sort)
+    return Filter(**told, **country, background=asked.background, sort=asked.sort)

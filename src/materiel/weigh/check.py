@@ -12,7 +12,7 @@ from typing import Any
 
 from materiel import packs
 from materiel.record import query
-from materiel.record.query import Filter
+from materiel.record.filters import Filter
 from materiel.record.store import Register
 from materiel.types import Deal, Figure, Quote, Reading
 from materiel.weigh.indicator import Missing
