@@ -45,14 +45,9 @@ def _homed(draft: Draft, supply: Mapping[str, float], receive: Mapping[str, floa
     either = [code for code in supply if code in receive]
     if len({(round(supply[code], 3), round(receive[code], 3)) for code in either}) != 1:
         return dict(supply)
-    homes = {home for line in draft.lines for one in line.phrases if one.known for home in _homes(one.designation)}
-    made = homes.intersection(either)
+    known = (packs.weapons().get(one.designation or "") for line in draft.lines for one in line.phrases)
+    made = {row["origin"] for row in known if row}.intersection(either)
     return {code: weight + 0.05 * (code in made and len(made) == 1) for code, weight in supply.items()}
-
-
-def _homes(designation: str | None) -> list[str]:
-    row = packs.weapons().get(designation or "")
-    return row["origin"].split(";") if row else []
 
 
 _RECEIVED = frozenset(("from", "with", "ins", "abl", "comitative"))
