@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Select, bindparam, func, intersect, select
+from sqlalchemy import Select, bindparam, func, intersect, select, tuple_
 
 from materiel.record import tables
 from materiel.record.backend import fetch
@@ -202,3 +202,59 @@ def versions(register: Register, name: str) -> list[tuple[str, Row]]:
     """(day, row) of each time from which something else was known of a deal, the earliest first."""
     with register.reading() as connection:
         return [(since, json.loads(row)) for since, row in connection.execute(_VERSIONS, {"name": name})]
+
+
+Around = tuple[Row | None, Row | None]
+"""What stands before and after something in the order of time; None at the ends."""
+
+
+def around_deal(register: Register, name: str) -> Around:
+    """The deals last reported just before and just after another; none for one that is only background."""
+    table = tables.deals
+    here = select(table.c.reported, table.c.id).where(table.c.id == name, *_NEWS)
+    with register.reading() as connection:
+        at = connection.execute(here).first()
+        values = {"day": at[0], "name": at[1]} if at else {}
+        found = [connection.execute(_deal_beside(is_later), values).scalar() if at else None for is_later in (0, 1)]
+    before, after = (json.loads(packed) if packed else None for packed in found)
+    return before, after
+
+
+def around_document(register: Register, name: str) -> Around:
+    """{"id", "title", "outlet", "lang"} of the documents that appeared just before and just after another."""
+    report, table = tables.reports, tables.documents
+    here = select(report.c.known, report.c.document).join(table).where(table.c.id == name)
+    with register.reading() as connection:
+        at = connection.execute(here).first()
+        values = {"day": at[0], "name": at[1]} if at else {}
+        before, after = (
+            next(iter(fetch(connection, _document_beside(is_later).params(values))), None) if at else None
+            for is_later in (0, 1)
+        )
+    return before, after
+
+
+_NEWS = (tables.deals.c.until == FOREVER, tables.deals.c.background.is_(False))
+
+
+@cache
+def _deal_beside(is_later: int) -> Select[Any]:
+    """The row of the first deal before or after one of a ``day`` and ``name``."""
+    table, shown = tables.deals, tables.deal_rows
+    near = _nearest(select(table.c.id, table.c.since).where(*_NEWS), (table.c.reported, table.c.id), is_later)
+    few = near.subquery()
+    return select(shown.c.row).join(few, (few.c.id == shown.c.id) & (few.c.since == shown.c.since))
+
+
+@cache
+def _document_beside(is_later: int) -> Select[Any]:
+    report, table = tables.reports, tables.documents
+    said = select(table.c.id, report.c.title, report.c.outlet, table.c.lang).select_from(report.join(table))
+    return _nearest(said, (report.c.known, report.c.document), is_later)
+
+
+def _nearest(query: Select[Any], key: tuple[Any, Any], is_later: int) -> Select[Any]:
+    """The first row behind the place that ``day`` and ``name`` give in the order of ``key``, or before it."""
+    at, here = tuple_(*key), tuple_(bindparam("day"), bindparam("name"))
+    order = key if is_later else tuple(one.desc() for one in key)
+    return query.where(at > here if is_later else at < here).order_by(*order).limit(1)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import blake2b
 
@@ -46,9 +46,17 @@ def stamps(register: Register) -> Stamps:
         like[" ".join(sorted(terms.get(("party", name), ())))].append(deal[name])
     alike = {name: like[" ".join(sorted(terms.get(("party", name), ())))] for name in news}
     joined = {key: _digest(sorted(parts)) for key, parts in terms.items() if key[0] != "party"}
-    of_deals = {name: _digest([one, *sorted(alike.get(name, ()))]) for name, one in deal.items()}
+    in_time = _beside([name for day in sorted(days) for name in sorted(days[day])])
+    of_deals = {
+        name: _digest([one, *sorted(alike.get(name, ())), *(deal[it] for it in in_time.get(name, ()))])
+        for name, one in deal.items()
+    }
+    appeared = _beside(sorted(said, key=lambda it: (said[it][2], it)))
     of_documents = {
-        said[it][0]: _digest([said[it][1], *sorted(deal[name] for name in told_in.get(it, ()))]) for it in said
+        said[it][0]: _digest(
+            [said[it][1], *sorted(deal[name] for name in told_in.get(it, ())), *(said[one][1] for one in appeared[it])]
+        )
+        for it in said
     }
     by_day = {day: _digest(sorted(deal[name] for name in names)) for day, names in days.items()}
     return Stamps(
@@ -56,15 +64,20 @@ def stamps(register: Register) -> Stamps:
     )
 
 
-def _reports(register: Register) -> dict[str, tuple[str, str]]:
-    """Digest of a document to its identifier and a digest of all that its row says."""
+def _beside(order: Sequence[str]) -> dict[str, Sequence[str]]:
+    """What stands before and after each name of a list."""
+    return {name: [*order[max(0, at - 1) : at], *order[at + 1 : at + 2]] for at, name in enumerate(order)}
+
+
+def _reports(register: Register) -> dict[str, tuple[str, str, str]]:
+    """Digest of a document to its identifier, a digest of all that its row says, and the day it was known from."""
     table, text = tables.reports, tables.documents
     with register.reading() as connection:
         rows = connection.execute(select(text.c.id, *table.c).select_from(table.join(text)))
-        return {row.document: (row.id, _digest(map(str, row))) for row in rows}
+        return {row.document: (row.id, _digest(map(str, row)), row.known) for row in rows}
 
 
-def _deals(register: Register, said: Mapping[str, tuple[str, str]]) -> tuple[dict[str, str], dict[str, set[str]]]:
+def _deals(register: Register, said: Mapping[str, tuple[str, str, str]]) -> tuple[dict[str, str], dict[str, set[str]]]:
     """A digest of each deal's rows, reports and judgements, and which deals each document tells of."""
     parts: dict[str, list[str]] = defaultdict(list)
     told_in: dict[str, set[str]] = defaultdict(set)
@@ -73,7 +86,7 @@ def _deals(register: Register, said: Mapping[str, tuple[str, str]]) -> tuple[dic
         for name, since, packed in connection.execute(select(row.c.id, row.c.since, row.c.row)):
             parts[name].append(since + packed)
         for name, document, subject in connection.execute(select(member.c.deal, member.c.document, member.c.subject)):
-            parts[name].append(f"{document}/{subject} {said.get(document, ('', ''))[1]}")
+            parts[name].append(f"{document}/{subject} {said.get(document, ('', '', ''))[1]}")
             told_in[document].add(name)
     for judged in review.history(register):
         for name in judged["deals"]:

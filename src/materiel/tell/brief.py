@@ -258,7 +258,7 @@ def _sure(wholes: Sequence[Row], path: str) -> Section | None:
     lines = [
         told("Confirmed by two independent origins or by a person: {n} of {all}.", **counted),
         told("What is told here stands in {reports}, from {origins}.", **told_in),
-        told("The mean chance that a deal is told as it is coded is {share} %.", share=say.number(round(mean * 100))),
+        told("The mean chance that a deal was read right is {share} %.", share=say.number(round(mean * 100))),
     ]
     if guarded:
         lines.append(told("Told with reserve, as plans or as possibilities: {n}.", n=say.number(len(guarded))))

@@ -71,7 +71,7 @@ def _column(at: int, told: Sequence[str], stack: Sequence[int], most: int) -> Co
         y -= height
         if number:
             bars.append(Bar(series, number, round(x, 1), round(y, 1), round(wide * 0.72, 1), round(height, 1)))
-    step = max(1, -(-34 // int(wide)))
+    step = max(1, -(-50 // int(wide)))  # room for a year in the letters of a phone
     named = (len(told) - 1 - at) % step == 0
     return Column(told[at], sum(stack), tuple(bars), round(at * wide + wide / 2, 1), round(y, 1), named)
 

@@ -110,6 +110,18 @@ def groups(text: str, blocks: Sequence[Mapping[str, Any]], marked: Sequence[Span
     return [Group(key[0], tuple(part for _, part in run)) for key, run in groupby(parts, key=lambda pair: pair[0])]
 
 
+CHAPTERS = 3
+"""Headings from which a text has a table of contents."""
+
+
+def contents(shown: Sequence[Group]) -> list[tuple[str, str]]:
+    """(anchor, heading) of a text long enough to need a table of contents; else nothing."""
+    heads = [(f"part-{number}", group) for number, group in enumerate(shown, 1) if group.kind == "heading"]
+    if len(heads) < CHAPTERS:
+        return []
+    return [(anchor, "".join(piece.text for piece in group.parts[0].pieces)) for anchor, group in heads]
+
+
 def excerpts(text: str, blocks: Sequence[Mapping[str, Any]], marked: Sequence[Span]) -> list[Group]:
     """Only the sentences (or rows) in which words are quoted, each a paragraph; the rest is left out."""
     held = [Block(one["kind"], one["start"], one["end"], one["table"]) for one in blocks]

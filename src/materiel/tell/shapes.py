@@ -81,7 +81,7 @@ _ROW = {
     "order_date": _maybe(pattern=RANGE),
     "delivery_date": _maybe(pattern=RANGE),
     "background": {**_BOOL, "description": "told only to explain another deal"},
-    "score": {**_SHARE, "description": "the chance that it is told as coded"},
+    "score": {**_SHARE, "description": "the chance that it was read right"},
     "reports": _number(),
     "origins": _number("independent origins of these reports"),
     "standing": _text(enum=["confirmed", "reported"]),

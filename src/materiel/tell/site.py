@@ -11,7 +11,8 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from materiel import packs
-from materiel.tell import card, marks, params, render
+from materiel.record import browse
+from materiel.tell import card, checked, marks, params, render
 from materiel.tell import words as say
 from materiel.tell.beside import beside
 from materiel.tell.downloads import every
@@ -59,8 +60,10 @@ def deal(request: Request) -> Response:
     differing = [cell for cell in cells if len(cell["values"]) > 1 and say.can_differ(cell["field"])]
     values: dict[str, Any] = {"deal": found, "cells": cells, "differing": differing, "as_of": as_of}
     values |= {"known_states": packs.states(), "has_card": card.is_there()}
+    values |= {"reached": {it["status"]: it for it in found["life"]}}
     address = f"{base(request)}/deals/{say.segment(found['id'])}"
     values |= {"address": address} | beside(source(request), found, address)
+    values |= {"around": (None, None) if as_of else source(request).ask(browse.around_deal, found["id"])}
     return render.page(request, "deal.html", values)
 
 
@@ -95,6 +98,9 @@ def document(request: Request) -> Response:
         groups = marks.groups(text, found["blocks"], spans)
     headline, rest = _headline(found["title"], groups)
     values = {"document": found, "headline": headline, "groups": rest, "spans": spans}
+    values |= {"checked": source(request).ask(checked.figures, found["figures"], found["published"])}
+    values |= {"address": f"{base(request)}{at('/documents/')}{say.segment(found['id'])}"}
+    values |= {"contents": marks.contents(rest), "around": source(request).ask(browse.around_document, found["id"])}
     return render.page(request, "document.html", values | {"issues": [_issue(text, it) for it in found["issues"]]})
 
 

@@ -11,7 +11,7 @@ from typing import Any
 from materiel import packs
 from materiel.record import browse
 from materiel.record.view import slug
-from materiel.tell import charts, regions
+from materiel.tell import charts, regions, timeline
 from materiel.tell import words as say
 from materiel.tell.source import Source
 from materiel.tell.tongue import told
@@ -113,6 +113,7 @@ def facts(topic: Topic, rows: Sequence[Row], own: str = "") -> dict[str, Any]:
     """What a topic's page says beside its list: charts, partners, goods, in words and numbers."""
     made = {
         "chart": _chart(topic, rows),
+        "timeline": timeline.of(rows) if topic.kind != "day" else None,
         "partners": _partners(topic, rows),
         "goods": weapons_of(rows),
         "makers": makers_of(rows),

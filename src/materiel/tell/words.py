@@ -303,13 +303,14 @@ def reaction(told: Mapping[str, Any]) -> str:
 def figure(told: Mapping[str, Any]) -> str:
     """A figure of a state in a line: "Serbia, military spending 2023: $1.2 billion"."""
     year = f" {told['year']}" if told.get("year") else ""
+    return f"{name(told['country'])}, {word('measure', told['measure'])}{year}: {amount(told)}"
+
+
+def amount(told: Mapping[str, Any]) -> str:
+    """The amount alone of a figure of a state: per cent, money, or a number."""
     if told["measure"] == "gdp share":
-        amount = f"{number(told['amount'])}\u00a0%"
-    elif told.get("currency"):
-        amount = money(told)
-    else:
-        amount = number(told["amount"])
-    return f"{name(told['country'])}, {word('measure', told['measure'])}{year}: {amount}"
+        return f"{number(told['amount'])}\u00a0%"
+    return money(told) if told.get("currency") else number(told["amount"])
 
 
 def uses(spans: Iterable[Any], most: int = 6) -> str:

@@ -56,26 +56,32 @@ def compared(stated: float, known: float) -> tuple[str, float]:
 
 
 def _figure(one: Figure, reading: Reading, reference: Reference) -> Row:
-    """A figure of a state against its series: of the year told, else of the last year with one before the text."""
-    name = packs.state_name(one.country)
-    claim = f"{name}: {NAMES.get(one.measure, one.measure)}"
-    quoted = _quoted(one.evidence, "amount")
-    stated = {"claim": claim, "stated": one.amount, "unit": one.currency or "", **quoted}
+    """A figure of a state as a claim, against its series."""
+    claim = f"{packs.state_name(one.country)}: {NAMES.get(one.measure, one.measure)}"
+    stated = {"claim": claim, "stated": one.amount, "unit": one.currency or "", **_quoted(one.evidence, "amount")}
+    return stated | figure(one, reading.document.published, reference)
+
+
+def figure(one: Figure, published: str | None, reference: Reference) -> Row:
+    """``known, verdict, by, year, source, origins, says`` of a figure of a state: it is held against the series of the
+    year that is told, else of the last year with one before the text was ``published``."""
     series = _series(one, reference)
     if isinstance(series, str):
-        return _unknown(stated, series)
-    year = one.year or _latest(series, one.country, reading.document.published)
+        return _unknown({}, series)
+    year = one.year or _latest(series, one.country, published)
     known = series.value(one.country, year) if year else None
     if year is None or known is None:
         when = f" for {one.year}" if one.year else ""
+        name = packs.state_name(one.country)
         why = f"{series.edition} has no figure of {name}{when}; `materiel import milex FILE` or `wdi` may"
-        return _unknown(stated, why)
+        return _unknown({}, why)
     verdict, by = compared(one.amount, known)
     flag = series.flag(one.country, year)
     source = f"{series.edition}{f', {flag}' if flag else ''}{'' if one.year else ', year assumed'}"
     says = [f"{edition}: {value:.12g}" for edition, value in _others(series, one.country, year, reference)]
-    told = {"year": year, "source": source, "origins": None, "says": says}
-    return {**stated, "known": known, "verdict": verdict, "by": by, **told}
+    return {
+        "known": known, "verdict": verdict, "by": by, "year": year, "source": source, "origins": None, "says": says,
+    }  # fmt: skip
 
 
 def _others(series: Series, country: str, year: int, reference: Reference) -> Iterator[tuple[str, float]]:
