@@ -67,7 +67,8 @@ def test_a_second_run_makes_only_what_changed(site_register: str, tmp_path: Path
     assert publish.publish(place, folder, SHOWN) == publish.Done(first.pages, 0, 0, 0)
     before = (folder / "deals").stat(), {file: file.read_bytes() for file in folder.rglob("*") if file.is_file()}
     with Register.open(place) as register:
-        register.add_all([made.entry("new", made.deal(supplier=("USA",), recipient=("POL",), designation="M1 Abrams"))])
+        told = made.deal(supplier=("USA",), recipient=("POL",), designation="M1 Abrams")
+        register.add_all([made.entry("new", told, published="2025-05-01")])
         register.resolve()
     second = publish.publish(place, folder, SHOWN)
     assert second.pages > first.pages and 0 < second.made < second.pages
