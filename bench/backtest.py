@@ -9,10 +9,10 @@ independent query of the raw files. Prints tables; writes nothing.
 
 from __future__ import annotations
 
+import argparse
 import csv
 import gzip
 import json
-import sys
 from collections import defaultdict
 from collections.abc import Iterable
 from pathlib import Path
@@ -187,5 +187,16 @@ def _verdict(low: float) -> str:
     return "" if low > 0.5 else "  no better than chance can be shown"
 
 
+def _folder() -> Path:
+    """The folder that the command line names; leaves with one sentence where it has not the files."""
+    parser = argparse.ArgumentParser(description="Back-tests of weigh on the real reference files.")
+    usual = HERE.parents[1] / "shared" / "reference"
+    parser.add_argument("folder", nargs="?", type=Path, default=usual, help=f"reference files; default: {usual}")
+    folder: Path = parser.parse_args().folder
+    if not (folder / REGISTER).is_file():
+        parser.exit(2, f"{folder}: {REGISTER} is not there; name the folder of the reference files\n")
+    return folder
+
+
 if __name__ == "__main__":
-    main(Path(sys.argv[1]) if len(sys.argv) > 1 else HERE.parents[1] / "shared" / "reference")
+    main(_folder())

@@ -12,7 +12,7 @@ import materiel
 
 ROOT = Path(materiel.__file__).parent
 LEVELS = (
-    {"types"},
+    {"types", "late"},
     {"packs", "statements", "coding"},
     {"read"},
     {"second", "intake"},

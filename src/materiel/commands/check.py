@@ -7,11 +7,9 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from rich.box import SIMPLE_HEAD
-from rich.table import Table
-
+from materiel.commands.grid import Cell, say, table
 from materiel.commands.pool import readings
-from materiel.commands.screen import console, fail, several, styled
+from materiel.commands.screen import fail, several
 from materiel.commands.weigh import number
 from materiel.record.store import Register
 from materiel.types import Discarded, Failure
@@ -51,28 +49,26 @@ def show(paths: Sequence[str], place: str | None, usual: str, form: str) -> int:
 
 
 def _table(rows: Sequence[Mapping[str, Any]], note: str | None) -> None:
-    out = console()
-    shown = Table(box=SIMPLE_HEAD, pad_edge=False, padding=(0, 1, 0, 0))
-    for name in ("Claim", "Stated", "Known", "Verdict", "Source"):
-        shown.add_column(name, overflow="fold", justify="right" if name in ("Stated", "Known") else "left")
-    for row in rows:
-        origins = f" ({_says(row)})" if row["says"] else ""
-        shown.add_row(
-            styled(row["claim"]),
-            styled(f"{number(row['stated'])} {row['unit']}".strip()),
-            styled(
-                "–" if row["known"] is None else number(row["known"]) + (f" ({row['year']})" if row["year"] else "")
-            ),
-            styled(_verdict(row), STYLES[row["verdict"]]),
-            styled(f"{row['source']}{origins}"),
-        )
     if rows:
-        out.print(shown)
+        heads = ("Claim", "Stated", "Known", "Verdict", "Source")
+        table(heads, [name in ("Stated", "Known") for name in heads], [_cells(row) for row in rows])
     agree, differ, unknown = (sum(row["verdict"] == name for row in rows) for name in STYLES)
     told = f"{agree} agree{'s' if agree == 1 else ''}, {differ} differ{'s' if differ == 1 else ''}"
-    out.print(styled(f"{several(len(rows), 'claim')}: {told}, {unknown} cannot be checked", "dim"))
+    say(f"{several(len(rows), 'claim')}: {told}, {unknown} cannot be checked", "dim")
     if note:
-        out.print(styled(note, "dim"))
+        say(note, "dim")
+
+
+def _cells(row: Mapping[str, Any]) -> list[Cell]:
+    """A claim as a row of the table."""
+    year = f" ({row['year']})" if row["year"] else ""
+    return [
+        (row["claim"], ""),
+        (f"{number(row['stated'])} {row['unit']}".strip(), ""),
+        ("–" if row["known"] is None else number(row["known"]) + year, ""),
+        (_verdict(row), STYLES[row["verdict"]]),
+        (f"{row['source']} ({_says(row)})" if row["says"] else row["source"], ""),
+    ]
 
 
 def _says(row: Mapping[str, Any]) -> str:

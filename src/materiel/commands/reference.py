@@ -4,11 +4,9 @@ from __future__ import annotations
 
 import json
 
-from rich.box import SIMPLE_HEAD
-from rich.table import Table
-
 from materiel import packs
-from materiel.commands.screen import console, several, styled
+from materiel.commands.grid import say, table
+from materiel.commands.screen import several
 from materiel.record.store import Register
 from materiel.weigh.reference import BUNDLED, Reference
 
@@ -24,17 +22,16 @@ def show(place: str, form: str) -> int:
         bundled = {"kind": "bundled", "name": "public.csv", "title": BUNDLED, "counts": {"series": len(public)}}
         print(json.dumps([*listed, bundled], ensure_ascii=False, indent=1))
         return 0
-    shown = Table("Kind", "Title", "File", "Rows of the file", "Imported", "SHA-256", box=SIMPLE_HEAD, pad_edge=False)
+    rows = []
     for one in editions:
         counts = ", ".join(f"{number} {name}" for name, number in one.counts.items())
-        parts = (one.kind, one.title, one.name, counts, one.imported[:10], one.digest[:12])
-        shown.add_row(*(styled(part) for part in parts))
+        rows.append((one.kind, one.title, one.name, counts, one.imported[:10], one.digest[:12]))
     states = {row["country"] for row in public}
     years = [int(row["year"]) for row in public]
     told = f"{several(len(public), 'figure')} of {several(len(states), 'state')}, {min(years)} to {max(years)}"
-    shown.add_row(styled("bundled"), styled(BUNDLED), styled("public.csv"), styled(told), styled(""), styled(""))
-    out = console()
-    out.print(shown)
+    rows.append(("bundled", BUNDLED, "public.csv", told, "", ""))
+    heads = ("Kind", "Title", "File", "Rows of the file", "Imported", "SHA-256")
+    table(heads, [False] * len(heads), [[(part, "") for part in row] for row in rows])
     if not editions:
-        out.print(styled("Nothing is imported; `materiel import KIND FILE` adds an edition", "dim"))
+        say("Nothing is imported; `materiel import KIND FILE` adds an edition", "dim")
     return 0

@@ -5,16 +5,20 @@ from __future__ import annotations
 import re
 import shutil
 import sys
-from typing import TextIO
-
-from rich.console import Console
-from rich.text import Text
+from typing import TYPE_CHECKING, TextIO
 
 from materiel.intake.archive import ArchiveError
+from materiel.late import Late
 from materiel.packs import PackError
 from materiel.record.backend import RegisterError
 from materiel.types import Failure
 from materiel.weigh.indicator import Missing
+
+if TYPE_CHECKING:
+    from rich import console as consoles
+    from rich import text as texts
+else:
+    consoles, texts = Late("rich.console"), Late("rich.text")
 
 WIDTH = 100
 """Columns of a table that does not go to a terminal."""
@@ -35,11 +39,11 @@ def exit_code(error: Exception) -> int | None:
     return 1 if isinstance(error, OSError | ArchiveError) else None
 
 
-def console(stream: TextIO | None = None) -> Console:
+def console(stream: TextIO | None = None) -> consoles.Console:
     """A console as wide as the terminal, or as ``WIDTH`` where there is none."""
     out = stream or sys.stdout
     wide = shutil.get_terminal_size((WIDTH, 24)).columns if out.isatty() else WIDTH
-    return Console(file=out, width=max(wide, 60), highlight=False, emoji=False, markup=False, soft_wrap=False)
+    return consoles.Console(file=out, width=max(wide, 60), highlight=False, emoji=False, markup=False, soft_wrap=False)
 
 
 def clean(text: object) -> str:
@@ -47,9 +51,9 @@ def clean(text: object) -> str:
     return " ".join(_CONTROL.sub(" ", str(text)).split())
 
 
-def styled(text: object, style: str = "") -> Text:
+def styled(text: object, style: str = "") -> texts.Text:
     """Cleaned text for a table; nothing in it is taken for markup."""
-    return Text(clean(text), style=style)
+    return texts.Text(clean(text), style=style)
 
 
 def counted(reports: int, origins: int) -> str:

@@ -9,12 +9,9 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any
 
-from rich.box import SIMPLE_HEAD
-from rich.console import Console
-from rich.table import Table
-
 from materiel import packs
-from materiel.commands.screen import Refused, console, styled
+from materiel.commands.grid import say, table
+from materiel.commands.screen import Refused
 from materiel.weigh import desk
 from materiel.weigh.chart import short
 from materiel.weigh.desk import Desk
@@ -29,6 +26,9 @@ HIDDEN = {"id", "sentence", "label"}
 
 CODES = {"country", "state", "supplier", "recipient", "actor", "target", "states"}
 """Columns of codes, which people read as names."""
+
+YEARS = {"year", "last"}
+"""Columns of years, which are written without a comma."""
 
 LABELS = {
     "stock": "neighbours' stock",
@@ -70,9 +70,8 @@ def show(place: str, what: str, names: Sequence[str], shown: Shown) -> int:
     if shown.form == "json":
         print(json.dumps([one.to_dict() for one in answers], ensure_ascii=False, indent=1))
         return 0
-    out = console()
     for one in answers:
-        tell(one, out)
+        tell(one)
     return 0
 
 
@@ -102,29 +101,29 @@ def draw(answers: Sequence[Indicator], file: Path) -> None:
         raise Refused(f"{file}: the picture cannot be written: {error.strerror}; name another place") from None
 
 
-def tell(one: Indicator, out: Console) -> None:
+def tell(one: Indicator) -> None:
     """One answer for people."""
     names = ", ".join(packs.state_name(code) for code in one.about)
-    out.print(styled(f"{one.name}: {names}", "bold"))
+    say(f"{one.name}: {names}", "bold")
     if one.value is not None:
         label = " [model]" if one.model else ""
-        out.print(styled(f"{number(one.value)} {one.unit}{_interval(one)}{_period(one)}{label}"))
+        say(f"{number(one.value)} {one.unit}{_interval(one)}{_period(one)}{label}")
     if one.rows:
-        out.print(_table(one.rows))
+        _table(one.rows)
         if len(one.rows) > MOST:
-            out.print(styled(f"{len(one.rows) - MOST} rows more with --format json", "dim"))
+            say(f"{len(one.rows) - MOST} rows more with --format json", "dim")
     for finding in one.findings:
-        out.print(styled(finding))
+        say(finding)
     if one.assumed:
         told = "; ".join(f"{name.replace('_', ' ')} {number(value)}" for name, value in one.assumed)
-        out.print(styled(f"Assumed: {told}", "dim"))
+        say(f"Assumed: {told}", "dim")
     if one.value is not None or one.rows:
-        out.print(styled(f"Method: {one.method}", "dim"))
+        say(f"Method: {one.method}", "dim")
     if one.editions:
-        out.print(styled(f"Source: {'; '.join(one.editions)}", "dim"))
+        say(f"Source: {'; '.join(one.editions)}", "dim")
     for warning in one.warnings:
-        out.print(styled(f"! {warning}", "yellow"))
-    out.print()
+        say(f"! {warning}", "yellow")
+    print()
 
 
 def number(value: Any) -> str:
@@ -138,20 +137,18 @@ def number(value: Any) -> str:
     return short(value) if isinstance(value, float) else str(value)
 
 
-def _table(rows: Sequence[Mapping[str, Any]]) -> Table:
-    """The rows that fit a screen; a value with bounds is one cell."""
+def _table(rows: Sequence[Mapping[str, Any]]) -> None:
+    """Prints the rows that fit a screen; a value with bounds is one cell."""
     bounds = {f"{name}_{end}" for name in rows[0] for end in ("low", "high") if f"{name}_{end}" in rows[0]}
     codes = {"country", "state", "supplier"} if "name" in rows[0] else set()
     told = [name for name in rows[0] if name not in HIDDEN | bounds | codes]
     columns = [name for name in told if any(row.get(name) not in (None, "", [], ()) for row in rows)]
-    shown = Table(box=SIMPLE_HEAD, pad_edge=False, padding=(0, 1, 0, 0))
-    for name in columns:
-        right = any(isinstance(row.get(name), int | float) and not isinstance(row.get(name), bool) for row in rows)
-        label = LABELS.get(name, name.replace("_", " "))
-        shown.add_column(label, justify="right" if right else "left", overflow="fold")
-    for row in rows[:MOST]:
-        shown.add_row(*(styled(_cell(name, row)) for name in columns))
-    return shown
+    heads = [LABELS.get(name, name.replace("_", " ")) for name in columns]
+    right = [
+        any(isinstance(row.get(name), int | float) and not isinstance(row.get(name), bool) for row in rows)
+        for name in columns
+    ]
+    table(heads, right, [[(_cell(name, row), "") for name in columns] for row in rows[:MOST]])
 
 
 def _cell(name: str, row: Mapping[str, Any]) -> str:
@@ -162,7 +159,7 @@ def _cell(name: str, row: Mapping[str, Any]) -> str:
         return _named(str(value))
     if isinstance(value, list | tuple):
         return ", ".join(str(one) for one in value)
-    told = str(value) if name == "year" else number(value)
+    told = str(value) if name in YEARS else number(value)
     ends = [row.get(f"{name}_{end}") for end in ("low", "high")]
     return told if None in ends else f"{told} ({number(ends[0])}–{number(ends[1])})"
 

@@ -10,11 +10,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
+from typing import TYPE_CHECKING
 
-import numpy as np
-from numpy.typing import NDArray
+from materiel.late import Late
 
-Hashes = NDArray[np.uint64]
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    Hashes = NDArray[np.uint64]
+else:
+    np = Late("numpy")
 
 RUN = 5
 """Words in a run. Shorter runs take common turns of phrase for copies; longer ones miss edited copies."""
@@ -30,9 +36,9 @@ LEAST = 8
 """Hashes that the smaller of two sketches must hold for a comparison; below, chance decides."""
 
 _NEAR = 8  # how many texts with the same hash are compared with each other; the rest are compared with these
-_BASE = np.uint64(0x9E3779B97F4A7C15)  # odd, so that it has an inverse modulo 2 ** 64
-_INVERSE = np.uint64(pow(0x9E3779B97F4A7C15, -1, 1 << 64))
-_STEP = np.uint64(0xD6E8FEB86659FD93)
+_BASE = 0x9E3779B97F4A7C15  # odd, so that it has an inverse modulo 2 ** 64
+_INVERSE = pow(_BASE, -1, 1 << 64)
+_STEP = 0xD6E8FEB86659FD93
 
 
 def sketch(text: str) -> bytes:
@@ -117,7 +123,7 @@ def runs(text: str) -> Hashes:
     words = _mixed((sums[ends] - sums[begins]) * down[begins])
     found = np.zeros(len(words) - RUN + 1, np.uint64)
     for place in range(RUN):
-        found = found * _STEP + words[place : len(words) - RUN + 1 + place]
+        found = found * np.uint64(_STEP) + words[place : len(words) - RUN + 1 + place]
     return _mixed(found)
 
 
@@ -143,7 +149,7 @@ def _powers(length: int) -> tuple[Hashes, Hashes]:
         size = max(1 << 14, 1 << length.bit_length())
         made = []
         for base in (_BASE, _INVERSE):
-            powers = np.full(size, base, np.uint64)
+            powers = np.full(size, np.uint64(base), np.uint64)
             powers[0] = 1
             made.append(np.cumprod(powers))
         _kept_powers[:] = [(made[0], made[1])]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -25,11 +26,12 @@ class Asked:
     assume: Path | None = None
 
 
-def courses(held: Holdings, asked: Asked) -> Indicator:
-    """The scenarios of a pair from what is known of it; ``Missing`` where no year has the spending of both."""
+def courses(held: Holdings, asked: Asked, known: Iterable[Transfer]) -> Indicator:
+    """The scenarios of a pair from what is known of it; ``Missing`` where no year has the spending of both. ``known``
+    holds the transfers to the second state at least."""
     series, spent = _spending(held, asked.pair)
     deal, rival = asked.deal, asked.pair[1]
-    stock = _stock(held, deal, rival) if deal else None
+    stock = _stock(known, deal, rival) if deal else None
     start = Start(spent, deal.quantity if deal else None, stock, asked.tension, _fitted(held, asked.pair))
     found = scenarios(start, asked.pair, assumptions(asked.assume))
     if deal is None:
@@ -53,11 +55,9 @@ def _spending(held: Holdings, pair: tuple[str, str]) -> tuple[Series, tuple[floa
     raise Missing(f"no year has the spending of both {names}; import it with `materiel import milex FILE`")
 
 
-def _stock(held: Holdings, deal: Transfer, rival: str) -> float | None:
+def _stock(known: Iterable[Transfer], deal: Transfer, rival: str) -> float | None:
     """The pieces of the deal's category that the rival is known to have agreed on; None where none is known."""
-    own = [
-        one for one in held.transfers([rival]) if one.category == deal.category and rival in one.recipient and one.firm
-    ]
+    own = [one for one in known if one.category == deal.category and rival in one.recipient and one.firm]
     return float(sum(one.quantity or 0 for one in own)) or None
 
 

@@ -21,7 +21,7 @@ from materiel.weigh.race import race
 from materiel.weigh.reactions import Event, events, reactions
 from materiel.weigh.relations import relations
 from materiel.weigh.spending import spending
-from materiel.weigh.tension import HALF_LIFE, tension
+from materiel.weigh.tension import HALF_LIFE, level, tension
 from materiel.weigh.transfers import REGISTER, Transfer, merged, of_deal, of_import, of_register
 
 Asked = Sequence[tuple[str, Callable[[], Indicator]]]
@@ -42,7 +42,8 @@ class Question:
 
     def answers(self, only: str | None = None) -> list[Indicator]:
         """All indicators of the question in a fixed order, or the one named ``only`` (none where it has no such)."""
-        return [_answer(name, self.about, ask) for name, ask in self._asked() if only in (None, name)]
+        with self.held.register.moment():
+            return [_answer(name, self.about, ask) for name, ask in self._asked() if only in (None, name)]
 
     def names(self) -> list[str]:
         """What the answers are called."""
@@ -141,11 +142,8 @@ class Pair(Question):
         return replace(found, editions=(*((REGISTER,) if self._reported else ()), *imports))
 
     def tense(self) -> float:
-        """The tension as a number: 0 where nothing is known."""
-        try:
-            return self.tension().value or 0.0
-        except Missing:
-            return 0.0
+        """The tension as a number, by its usual half-life: 0 where nothing is known."""
+        return level(self.events()) if self._reported or self._foreign else 0.0
 
     def race(self, since: int | None = None) -> Indicator:
         """Whether their spending answers one another (``race.race``)."""
@@ -156,7 +154,7 @@ class Pair(Question):
         (``scenario.scenarios``; ``assume`` names a file of assumptions)."""
         own = [one for one in self._transfers if one.firm and self.states[0] in one.recipient and one.first]
         latest = max(own, key=lambda one: (one.first or 0, one.quantity or 0, one.id), default=None)
-        return courses(self.held, Courses(self._pair, latest, self.tense(), self.assume))
+        return courses(self.held, Courses(self._pair, latest, self.tense(), self.assume), self._transfers)
 
 
 class Region(Question):
@@ -249,8 +247,9 @@ class Deal(Question):
         if not rivals:
             name = packs.state_name(self.states[0])
             raise Missing(f"no rival of {name} is known; import a list of rivalries: `materiel import rivalries FILE`")
-        pair = Pair(self.held, (self.states[0], rivals[0]))
-        return courses(self.held, Courses((self.states[0], rivals[0]), goods, pair.tense(), self.assume))
+        pair = (self.states[0], rivals[0])
+        asked = Courses(pair, goods, Pair(self.held, pair).tense(), self.assume)
+        return courses(self.held, asked, self.held.transfers([rivals[0]]))
 
     def _first(self) -> Transfer:
         if not self.goods:

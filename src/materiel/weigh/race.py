@@ -9,16 +9,20 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from math import erfc, sqrt
-from typing import Any
-
-import numpy as np
-from numpy.typing import NDArray
+from typing import TYPE_CHECKING, Any
 
 from materiel import packs
+from materiel.late import Late
 from materiel.weigh.chart import Picture
 from materiel.weigh.indicator import Indicator, Missing
 from materiel.weigh.reference import Reference, Series
 from materiel.weigh.stats import student_cdf, student_quantile
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+else:
+    np = Late("numpy")
 
 LEAST = 15
 """Years in a row, without a gap, that both series must have."""

@@ -5,14 +5,18 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from datetime import date
-from typing import Any
-
-import numpy as np
+from typing import TYPE_CHECKING, Any
 
 from materiel import packs
+from materiel.late import Late
 from materiel.weigh.chart import Picture
 from materiel.weigh.indicator import Indicator, Missing
 from materiel.weigh.reactions import Event
+
+if TYPE_CHECKING:
+    import numpy as np
+else:
+    np = Late("numpy")
 
 HALF_LIFE = 90.0
 """Days in which an event loses half its weight."""
@@ -81,6 +85,12 @@ def tension(
         ),
         picture=_picture(told, held, at, half_life),
     )
+
+
+def level(told: Sequence[Event], half_life: float = HALF_LIFE) -> float:
+    """The tension on the day of the latest of these events, as a number alone; at least one event must be given."""
+    at = date.fromisoformat(max(one.day for one in told))
+    return sum(shares(distinct(told), at, half_life).values())
 
 
 def distinct(told: Sequence[Event]) -> list[dict[str, Any]]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from sqlalchemy import select
@@ -109,7 +110,7 @@ def of_import(
     edition, rows = reference.transfers(countries, category)
     found = []
     for row in rows:
-        years = tuple(sorted(int(year) for year in json.loads(row.delivered)))
+        years = _delivered(row.delivered)
         found.append(
             Transfer(
                 id=row.name,
@@ -126,6 +127,12 @@ def of_import(
             )
         )
     return found
+
+
+@cache
+def _delivered(told: str) -> tuple[int, ...]:
+    """The years of deliveries as an import keeps them; thousands of transfers have the same few."""
+    return tuple(sorted(int(year) for year in json.loads(told)))
 
 
 def alike(one: Transfer, other: Transfer) -> bool:
