@@ -76,6 +76,9 @@ class Stub:
     def counts(self, kind: str) -> Mapping[str, int]:
         return {}
 
+    def days(self) -> Mapping[str, int]:
+        return {}
+
     def moment(self) -> AbstractContextManager[None]:
         return nullcontext()
 

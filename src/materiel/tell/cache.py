@@ -31,6 +31,7 @@ Key = tuple[str, str, bytes]
 """The role of who asks, the path and the query."""
 
 SMALL = 800  # bytes below which compressing gains nothing
+LEVEL = 3  # of compression: half the time of level 5 for a tenth more bytes
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,7 +141,7 @@ async def _recorded(app: ASGIApp, scope: Scope, receive: Receive, send: Send, me
 def _answer(start: Message, body: bytes) -> Answer:
     dropped = (b"content-length", b"etag")
     headers = tuple((name, value) for name, value in start["headers"] if name not in dropped)
-    packed = gzip.compress(body, 5, mtime=0) if len(body) >= SMALL and _is_text(headers) else b""
+    packed = gzip.compress(body, LEVEL, mtime=0) if len(body) >= SMALL and _is_text(headers) else b""
     tag = b'W/"' + sha256(body).hexdigest()[:20].encode() + b'"'  # weak: it may travel compressed or not
     return Answer(start["status"], headers, body, packed if len(packed) < len(body) else b"", tag)
 

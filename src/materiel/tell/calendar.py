@@ -28,7 +28,7 @@ class Day:
 
 def years(request: Request) -> Response:
     """Every year with its months and how many deals were last reported in each."""
-    counted = _months(source(request).ask(browse.days))
+    counted = _months(source(request).days())
     told_years = sorted({month[:4] for month in counted}, reverse=True)
     grid = [
         (year, [(f"{year}-{it:02}", counted.get(f"{year}-{it:02}", 0)) for it in range(1, 13)]) for year in told_years
@@ -44,38 +44,37 @@ def date(request: Request) -> Response:
     key = str(request.path_params["key"])
     if not say.is_date(key):
         raise HTTPException(404, told("This is no date of the calendar."))
-    counted = source(request).ask(browse.days)
+    counted = source(request).days()
     if len(key) == 7:
         return _month(request, key, counted)
     found = topics.find("day", key)
     rows = found.deals(source(request)) if found else []
     if not found or not rows:
         raise HTTPException(404, told("No deal was last reported on this day."))
-    known = [day for day, _ in counted if len(day) == len(key)]
+    known = [day for day in counted if len(day) == len(key)]
     around = _around(key, known)
     values = {"topic": found, "deals": rows, "count": len(rows), "page": 1, "pages": 1, "per_page": len(rows)}
     return render.page(request, "topic.html", values | topics.facts(found, rows) | {"around": around})
 
 
-def _month(request: Request, key: str, counted: Sequence[tuple[str, int]]) -> Response:
-    days = dict(counted)
+def _month(request: Request, key: str, counted: Mapping[str, int]) -> Response:
     known = sorted(month for month in _months(counted) if len(month) == 7)
     if key not in known:
         raise HTTPException(404, told("No deal was last reported in this month."))
     year, month = int(key[:4]), int(key[5:])
     weeks = [
-        [Day(it, f"{key}-{it:02}", days.get(f"{key}-{it:02}", 0)) for it in week]
+        [Day(it, f"{key}-{it:02}", counted.get(f"{key}-{it:02}", 0)) for it in week]
         for week in months.Calendar().monthdayscalendar(year, month)
     ]
     rows = source(request).ask(browse.deals, {}, (key, f"{key}-99"), 200)
     values = {"month": key, "weeks": weeks, "deals": rows, "around": _around(key, known)}
-    return render.page(request, "month.html", values | {"undated": days.get(key, 0), "count": _months(counted)[key]})
+    return render.page(request, "month.html", values | {"undated": counted.get(key, 0), "count": _months(counted)[key]})
 
 
-def _months(counted: Sequence[tuple[str, int]]) -> Mapping[str, int]:
+def _months(counted: Mapping[str, int]) -> Mapping[str, int]:
     """Deals by month, and by year for those of which only the year is known."""
     found: dict[str, int] = {}
-    for day, number in counted:
+    for day, number in counted.items():
         found[day[:7]] = found.get(day[:7], 0) + number
     return found
 

@@ -10,7 +10,6 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response, StreamingResponse
 
-from materiel.record import browse
 from materiel.tell import params, render, shelves
 from materiel.tell.source import Source, source
 
@@ -113,7 +112,7 @@ def _named(request: Request) -> Iterator[Row]:
 
 
 def _days(request: Request) -> list[Row]:
-    return [{"date": day, "deals": number} for day, number in source(request).ask(browse.days)]
+    return [{"date": day, "deals": number} for day, number in source(request).days().items()]
 
 
 def _lines(rows: Iterable[Row]) -> Iterator[str]:

@@ -103,7 +103,7 @@ def addresses(request: Request) -> list[tuple[str, str]]:
     found += [(f"/documents/{name}", day) for name, day in ask(browse.document_names)]
     for kind in shelves.KINDS:
         found += [(link[0], "") for _, links in shelves.groups(request, kind) for link in links if link[2]]
-    months = sorted({day[:7] for day, _ in ask(browse.days)})
+    months = sorted({day[:7] for day in source(request).days()})
     found += [(f"/calendar/{month}", "") for month in months]
     return [(path, day if len(day) == 10 else "") for path, day in found]
 

@@ -12,13 +12,14 @@ from importlib.resources import files
 from typing import Any
 from urllib.parse import urlsplit
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
+from jinja2 import PackageLoader, StrictUndefined
 from starlette.requests import Request
 from starlette.responses import Response
 
 from materiel.record.safe import harmless
 from materiel.tell import marks, summary, tags, tongue
 from materiel.tell import words as say
+from materiel.tell.engine import Engine
 from materiel.tell.live.gate import account
 
 KEEP_ASKING = "private, max-age=0, must-revalidate"
@@ -30,9 +31,9 @@ COLUMNS = (
 
 
 @cache
-def environment() -> Environment:
+def environment() -> Engine:
     """The templates, compiled once; everything that is put into them is escaped."""
-    made = Environment(
+    made = Engine(
         loader=PackageLoader("materiel.tell"),
         autoescape=True,
         undefined=StrictUndefined,

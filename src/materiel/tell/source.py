@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from contextlib import AbstractContextManager
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, contextmanager
+from contextvars import ContextVar
 from dataclasses import replace
 from threading import Thread
 from time import monotonic
@@ -22,6 +23,12 @@ More = ParamSpec("More")
 
 FRESH = 20.0
 """Seconds for which the parties of a register are not counted again: that takes longer than any page."""
+
+MOST = 5_000
+"""Numbers of filtered lists that are kept."""
+
+_ANY = Asked()
+_memory: ContextVar[dict[Any, Any] | None] = ContextVar("memory", default=None)
 
 
 class Source(Protocol):
@@ -51,6 +58,9 @@ class Source(Protocol):
     def counts(self, kind: str) -> Mapping[str, int]:
         """Every term of a kind (``browse.Terms``) with the number of deals that are news, the most frequent first."""
 
+    def days(self) -> Mapping[str, int]:
+        """Every day, or month or year where no more is known, of a deal's last report, with the number of deals."""
+
     def moment(self) -> AbstractContextManager[None]:
         """Within it, all answers are of the register as it is at one moment."""
 
@@ -78,7 +88,7 @@ class Live:
         self._parties: Sequence[tuple[str, int]] = ()
         self._counted = -FRESH
         self._searched = browse.generation(self._register)
-        self._counts: dict[str, Mapping[str, int]] = {}
+        self._kept: dict[Any, Any] = {}
 
     def close(self) -> None:
         """End all connections."""
@@ -89,8 +99,9 @@ class Live:
         return query.deals(self._register, replace(_filter(asked), limit=limit, offset=offset))
 
     def count(self, asked: Asked) -> int:
-        """How many there are."""
-        return query.count(self._register, _filter(asked))
+        """How many there are; kept while the register is as it was."""
+        wanted = replace(asked, page=1, sort=_ANY.sort)
+        return self._once(wanted, lambda: query.count(self._register, _filter(wanted)))
 
     def deal(self, name: str, as_of: str = "") -> Row | None:
         """One deal with its cells, as it was known on a day if one is given; or None."""
@@ -115,24 +126,41 @@ class Live:
         """What ``question`` says of the register."""
         return question(self._register, *args, **more)
 
-    def moment(self) -> AbstractContextManager[None]:
-        """Within it, all answers are of the register as it is at one moment."""
-        return self._register.moment()
+    @contextmanager
+    def moment(self) -> Iterator[None]:
+        """Within it, all answers are of the register as it is at one moment, or of the one when it was last seen to
+        change: what is kept is chosen before, so that nothing old is put among what is kept of a newer state."""
+        token = _memory.set(self._kept)
+        try:
+            with self._register.moment():
+                yield
+        finally:
+            _memory.reset(token)
 
     def counts(self, kind: str) -> Mapping[str, int]:
         """Every term of a kind with the number of deals that are news, kept while the register is as it was."""
-        held = self._counts.get(kind)
-        if held is None:
-            held = self._counts[kind] = browse.counts(self._register, kind)
-        return held
+        return self._once(kind, lambda: browse.counts(self._register, kind))
+
+    def days(self) -> Mapping[str, int]:
+        """Every day of a last report with the number of deals, in their order; kept as well."""
+        return self._once("days", lambda: dict(browse.days(self._register)))
 
     def generation(self) -> int:
         """A number that changes whenever an answer may."""
         found = browse.generation(self._register)
         if found != self._searched:
             search.refresh(self._register)
-            self._searched, self._counts = found, {}
+            self._searched, self._kept = found, {}
         return found
+
+    def _once(self, key: Any, make: Callable[[], Told]) -> Told:
+        """What ``make`` gives, made once for each state of the register."""
+        memory = _memory.get()
+        if memory is None:  # asked outside of a moment: nobody knows of which state the answer will be
+            return make()
+        if key not in memory and len(memory) < MOST:
+            memory[key] = make()
+        return memory[key] if key in memory else make()
 
 
 def _filter(asked: Asked) -> Filter:
