@@ -230,6 +230,8 @@ def _marked(sentence: Sentence, actor: Actor, grammar: Grammar) -> Actor:
         return replace(actor, marker="about")  # "the Russian invasion"
     last, case = _suffix(sentence, actor, grammar)
     marker = _word_after(sentence, last, grammar.after) or word_before(sentence, actor.first, grammar.before) or case
+    if marker == "in" and actor.form == "capital" and sentence.has(actor.first - 2, "body"):
+        return replace(actor, form="body")  # "the government in Belgrade" acts for its state
     if marker == "by" and any(sentence.has(at, "made") for at in range(max(0, actor.first - 4), actor.first)):
         marker = "made"
     if not marker and actor.cases and not actor.cases & {"nom", "acc"}:

@@ -85,7 +85,7 @@ def makers(draft: Draft, sentences: Sequence[Sentence], suppliers: Iterable[str]
     own = {packs.weapons()[d]["maker"] for d in designations if d in packs.weapons()}
     states = set(suppliers)
     tied = {event.sentence.number for event in draft.events}
-    beside = _beside(draft)
+    beside, homed = _beside(draft), _of_home(draft, states)
     out: dict[str, tuple[int, int]] = {}
     for sentence in sentences:
         named = {m.value for m in sentence.of("weapon")}
@@ -95,12 +95,26 @@ def makers(draft: Draft, sentences: Sequence[Sentence], suppliers: Iterable[str]
             if row["kind"] == "agency" or (mention.first, mention.last) in types:
                 continue  # who procures or licenses, and Eurofighter the aircraft, make nothing
             state = row["state"]
+            said = (sentence.number, mention.first) in homed and mention.value not in own
+            if said and state not in states:
+                state = min(states)
             tells = sentence.number in tied and (state in states or not states)
             fits = mention.value in own or (sentence.number, mention.first) in beside or tells
             near = sentence.number in tied or named & designations or mention.value in own
             if fits and near and mention.value not in out:
                 out[mention.value] = (mention.start, mention.end)
     return out
+
+
+def _of_home(draft: Draft, states: set[str]) -> set[tuple[int, int]]:
+    """The words of makers whose home the text says, where it is who supplies: "the French company KNDS"."""
+    return {
+        (event.sentence.number, at)
+        for event in draft.events
+        for one in event.actors
+        if one.form == "maker" and one.code in states
+        for at in range(one.first, one.last + 1)
+    }
 
 
 def _beside(draft: Draft) -> set[tuple[int, int]]:

@@ -52,6 +52,7 @@ class Event:
     section: Actor | None = None
     early: bool = False
     past: bool = False
+    counted: tuple[int, int] | None = None  # the words whose numbers are its own, where the clause tells two deals
 
     def has(self, *names: str) -> bool:
         """Whether a word of these classes stands in the clause."""
@@ -59,4 +60,5 @@ class Event:
 
     def numbers(self) -> list[Number]:
         """The numbers of the clause."""
-        return [number for number in self.sentence.numbers if self.first <= number.first <= self.last]
+        first, last = self.counted or (self.first, self.last)
+        return [number for number in self.sentence.numbers if first <= number.first <= last]

@@ -41,8 +41,21 @@ def _number_before(sentence: Sentence, phrase: Goods, anchors: Sequence[Mention]
             continue
         gap = range(number.last + 1, phrase.first)
         taken = any(number.last < m.first and m.last < phrase.first for m in anchors)
-        return number if not taken and _countable(sentence, gap) else None
+        return _batch(sentence, number) if not taken and _countable(sentence, gap) else None
     return None
+
+
+def _batch(sentence: Sentence, whole: Number) -> Number:
+    """The part that is told of where ``whole`` counts what it is taken from: "the first six of a total of twelve"."""
+    before = [number for number in sentence.numbers if number.last < whole.first]
+    gap = range(before[-1].last + 1, whole.first) if before else range(0)
+    if not gap or len(gap) > 4 or before[-1].currency or not sentence.holds(gap.start, gap.start + 1, "of", "from"):
+        return whole
+    joined = any(
+        sentence.words[at].kind == "." or sentence.has(at, "and", "for", "to", "by", "with", "in") for at in gap
+    )
+    part, total = before[-1].value, whole.value
+    return whole if joined or part is None or total is None or part >= total else before[-1]
 
 
 def _one_of(sentence: Sentence, number: Number) -> bool:

@@ -11,7 +11,7 @@ from materiel.read import cells
 from materiel.read.chance import chance
 from materiel.read.clause import Step
 from materiel.read.drafts import Draft
-from materiel.read.lines import Line
+from materiel.read.lines import Line, family
 from materiel.read.parties import Spans, domestic, parties, refused_by
 from materiel.read.phrases import Goods
 from materiel.read.tag import Sentence
@@ -150,7 +150,10 @@ def _status(draft: Draft, spans: Spans) -> tuple[str, str]:
 def _armed(line: Line) -> bool:
     """Whether the goods are no such thing as airlines, shippers and factories buy too."""
     table = packs.toml("codebook", "goods.toml")["civil"]
-    return line.category not in table["categories"] or (line.best.known and line.category not in table["built_for_all"])
+    if line.category not in table["categories"]:
+        return True
+    named = (line.best.known and line.best.designation) or ""
+    return bool(named) and (line.category not in table["built_for_all"] or family(named) in table["built_for_war"])
 
 
 def _vague(draft: Draft) -> bool:

@@ -109,6 +109,10 @@ class _Gathered:
         if target is None:
             if not event.votes and not event.steps:
                 return
+            for draft in self.out:
+                if _parted(draft, event):  # its headline named both lots
+                    bare = [line for line in draft.lines if line.bare and fits(line, goods[0])]
+                    draft.lines = [line for line in draft.lines if line not in bare] or draft.lines
             target = self._opened(event, place, goods)
         _merge(target, event, goods, place)
 
@@ -183,6 +187,13 @@ def _conflict(draft: Draft, event: Event) -> bool:
     return False
 
 
+def _parted(draft: Draft, event: Event) -> bool:
+    """Whether the deal is that of another lot of the same clause, which has another supplier."""
+    return event.counted is not None and any(
+        one.sentence is event.sentence and one.counted not in (None, event.counted) for one in draft.events
+    )
+
+
 def _counted_otherwise(draft: Draft, one: Goods) -> bool:
     """Whether the deal has another number of the goods."""
     lines = [line for line in draft.lines if fits(line, one)]
@@ -226,16 +237,17 @@ def _coming(draft: Draft, event: Event) -> bool:
 def _match(out: Sequence[Draft], event: Event, goods: Sequence[Goods], earlier: bool) -> Draft | None:
     """The draft that the event goes on with: the same goods, no other parties, the same time."""
     main = goods[0]
-    best: tuple[tuple[bool, bool, int], Draft] | None = None
+    best: tuple[tuple[bool, bool, bool, int], Draft] | None = None
     for number, draft in enumerate(out[-REMEMBERED:]):
         if _conflict(draft, event) or not any(fits(line, main) for line in draft.lines):
             continue
-        if _another(draft, event, main):
+        if _another(draft, event, main) or _parted(draft, event):
             continue
         if earlier and not draft.background and (_differs(draft, goods) or draft.events[0].has("more")):
             continue
         types = {phrase.designation for line in draft.lines for phrase in line.phrases if phrase.designation}
-        rank = (main.designation in types, not draft.background or earlier, number)
+        same = any(line.category == main.category for line in draft.lines)
+        rank = (main.designation in types, not draft.background or earlier, same, number)
         if best is None or rank > best[0]:
             best = (rank, draft)
     return best[1] if best else None

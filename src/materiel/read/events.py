@@ -15,6 +15,7 @@ from materiel.read.clause import ACTS, Event
 from materiel.read.goods import goods
 from materiel.read.home import institutions
 from materiel.read.lexicon import Lexicon
+from materiel.read.parted import parted
 from materiel.read.phrases import Goods
 from materiel.read.roles import votes
 from materiel.read.steps import modes, passive, steps
@@ -43,10 +44,11 @@ def events(
         if not event.has("visit"):  # what comes for repair or show changes no hands
             event.rules = _rules(sentence, lexicon, first, last, event.goods)
         event.anaphor = event.has("anaphor") or _stands_for_goods(event, lexicon)
-        event.votes = votes(event, lexicon)
-        event.steps = steps(event, lexicon)
-        event.modes = modes(event, lexicon)
-        out.append(event)
+        for one in parted(event) if event.rules else [event]:
+            one.votes = votes(one, lexicon)
+            one.steps = steps(one, lexicon)
+            one.modes = modes(one, lexicon)
+            out.append(one)
     return out
 
 
@@ -63,6 +65,8 @@ def _clauses(
 ) -> list[tuple[int, int]]:
     """The clauses of a sentence as word ranges: cut at semicolons, dashes, conjunctions and new subjects."""
     rules = [m.first for m in sentence.of("rule")]
+    if not rules and len(found) > 1:  # "the howitzers cost 256 million, and the tanks 1.3 billion"
+        rules = [number.first for number in sentence.numbers if number.currency]
     if not rules:
         return [(0, len(sentence.words) - 1)]
     inside = {at for one in found for at in range(one.first, one.last + 1)}

@@ -26,6 +26,11 @@ class Line:
         return list(self._kinds.values())
 
     @property
+    def bare(self) -> bool:
+        """Whether general words name it, without type or number."""
+        return all(one.generic and one.quantity is None for one in self.phrases)
+
+    @property
     def category(self) -> str:
         """The most exact category that a phrase gives."""
         exact = [one for one in self.phrases if not one.category.startswith("any_")]

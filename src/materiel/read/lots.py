@@ -31,6 +31,8 @@ def wanted(event: Event) -> list[Goods]:
             and sentence.has(one.first - 1, "with")
         ):
             continue  # the ship that brings the goods
+        if one is event.goods[0] and _loaded(event, one):
+            continue  # "aeroplanes with parts of the S-400 landed"
         if one.category == "transport aircraft" and len({other.category for other in event.goods}) > 1:
             carried = [other for other in event.goods if other.category != one.category]
             carries = sentence.holds(first, one.first, "own") or sentence.has(one.first - 1, "in", "with")
@@ -38,6 +40,14 @@ def wanted(event: Event) -> list[Goods]:
                 continue  # the aeroplane that brings the goods
         out.append(one)
     return _main_first(event, out)
+
+
+def _loaded(event: Event, one: Goods) -> bool:
+    """Whether the goods are only the aeroplanes or ships that come with others on board."""
+    if one.category not in ("any_aircraft", "transport aircraft", "ship") or one.designation:
+        return False
+    near = [other for other in event.goods if 0 < other.first - one.last <= 4 and other.category != one.category]
+    return bool(near) and event.sentence.has(one.last + 1, "with", "ins")
 
 
 def carriers(event: Event, goods: Sequence[Goods]) -> bool:

@@ -79,7 +79,8 @@ class Scan:
             if self._in_name(at):
                 return None
             return self._figure(at)
-        if word.kind == "a" and (word.low in self.way.units or (word.low in self.way.scales and self._opens(at))):
+        counts = word.low in self.way.units or (word.low in self.way.scales and self._opens(at))
+        if word.kind == "a" and counts and word.low not in self.way.vague:  # "thousands" by itself is no number
             return self._words(at)
         if word.low in self.way.vague or word.low in self.way.many:
             last = self._magnitudes(at)

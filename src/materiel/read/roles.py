@@ -15,6 +15,7 @@ from materiel.read.clause import ACTS, Event, Vote
 from materiel.read.final import governs, relative, rules_over
 from materiel.read.lexicon import Lexicon
 from materiel.read.lots import wanted
+from materiel.read.passing import passed_on
 from materiel.read.steps import has_object, passive, within
 from materiel.read.tag import Mention
 
@@ -67,6 +68,9 @@ def votes(event: Event, lexicon: Lexicon) -> list[Vote]:
     openers = [m for m in frames if not (lexicon.rules[m.value].get("noun") and within(event, lexicon, m))]
     told = event.goods or event.anaphor  # "Washington has agreed" alone says nothing of who supplies
     acting = openers or [m for m in event.rules if told and "roles" in lexicon.rules[m.value]]
+    asked = passed_on(event, lexicon)
+    if asked:
+        return [*asked, *(vote for vote in _hints(event, asked, False) if vote.role == "origin")]
     out: list[Vote] = []
     for opener in acting:
         rule = lexicon.rules[opener.value]

@@ -8,6 +8,7 @@ from typing import Any
 from materiel.read import final
 from materiel.read.clause import ACTS, Event, Step
 from materiel.read.lexicon import Lexicon
+from materiel.read.passing import RULE
 from materiel.read.tag import Mention, Sentence
 
 
@@ -150,6 +151,8 @@ def _told(event: Event, rule: Mapping[str, Any], mention: Mention) -> tuple[str 
 def modes(event: Event, lexicon: Lexicon) -> list[tuple[str, int, int]]:
     """Words that tell the mode: gift, lease, licence, re-export, sale."""
     out = []
+    if any(vote.rule == RULE for vote in event.votes):
+        return [("re-export", event.goods[0].start, event.goods[0].end)]
     for name, kind in (("gift", "gift"), ("lease", "lease"), ("licence", "licence"), ("reexport", "re-export")):
         for at in range(event.first, event.last + 1) if name in event.sentence.said else ():
             if event.sentence.has(at, name):

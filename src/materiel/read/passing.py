@@ -1,0 +1,35 @@
+"""Passing: a state asks the maker's state for leave to hand weapons on to a third.
+
+"Switzerland rejected Denmark's request to give Ukraine its Piranhas": who asks would hand over, and who answers only
+gives or withholds consent. A request to buy names two parties; this one names three.
+"""
+
+from __future__ import annotations
+
+from materiel.read.clause import Event, Vote
+from materiel.read.lexicon import Lexicon
+
+RULE = "passed on"
+_OWNER = ("gen", "of", "possessive")
+_TAKER = ("dat", "to", "for", "in")
+
+
+def passed_on(event: Event, lexicon: Lexicon) -> list[Vote]:
+    """The votes of a request to hand on; none where the clause tells of no such request."""
+    rules = lexicon.rules
+    pleas = [m for m in event.rules if rules[m.value]["frame"] == "plea" and rules[m.value].get("noun")]
+    acts = [m for m in event.rules if rules[m.value]["frame"] == "give" and not rules[m.value].get("noun")]
+    if not event.goods or not pleas or not any(abs(act.first - pleas[0].last) <= 10 for act in acts):
+        return []
+    plea = pleas[0]
+    owner = next((a for a in event.actors if a.marker in _OWNER and abs(a.first - plea.first) <= 4), None)
+    answers = [a for a in event.actors if not a.marker and a.last < plea.first and owner and a.code != owner.code]
+    takers = [a for a in event.actors if a.marker in _TAKER and owner and a.code != owner.code]
+    takers = [a for a in takers if all(a.code != one.code for one in answers)]
+    if owner is None or not answers or not takers:
+        return []
+    return [
+        Vote("supplier", 3.0, (owner,), RULE),
+        Vote("recipient", 3.0, (takers[0],), RULE),
+        Vote("veto", 1.5, (answers[-1],), RULE),
+    ]
