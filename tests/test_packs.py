@@ -72,7 +72,7 @@ def test_a_pack_is_whole(lang: str) -> None:
     statuses = {rule[key] for rule in pack["rule"] for key in ("status", "future", "paper") if key in rule}
     assert statuses <= set(packs.STATUSES)
     assert {rule["mode"] for rule in pack["rule"] if "mode" in rule} <= set(packs.MODES)
-    general = {"any_aircraft", "any_vehicle", "any_system", "any_weapon"}
+    general = {"any_aircraft", "any_vehicle", "any_craft", "any_system", "any_weapon"}
     assert {category.replace("_", " ") for category in set(pack["goods"]) - general} <= set(packs.CATEGORIES)
     roles = {"supplier", "recipient", "origin", "maker"}
     assert {role for frame in pack["frames"].values() for role in frame.values()} <= roles
