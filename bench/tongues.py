@@ -23,10 +23,16 @@ from materiel import packs
 HOME = Path(__file__).parent.parent / "src/materiel/tell"
 DIGRAPHS = {"lj": "љ", "nj": "њ", "dž": "џ"}
 LETTERS = dict(zip("abvgdđežzijklmnoprstćufhcčš", "абвгдђежзијклмнопрстћуфхцчш", strict=True))
-LATIN = re.compile(
-    r"\{[^}]*\}|materiel|BibTeX|PLOVER|Bayraktar|YYYY-MM-DD|JSON|CSV|PDF|Atom|Srpski \(latinica\)|[^\W\d_]+", re.UNICODE
+NAMES = (
+    "materiel BibTeX PLOVER ACCUSE SIPRI Bayraktar TUR YYYY MM DD JSON Lines CSV PDF Atom OpenAPI json UTC ISO USD "
+    "Student Clopper Pearson McNemar Richardson Herfindahl Hirschman Cartwright Harary Aref Mason Wilson Breusch "
+    "Godfrey bootstrap"
 )
-STAY = {"materiel", "BibTeX", "PLOVER", "Bayraktar", "YYYY", "JSON", "CSV", "PDF", "Atom"}
+"""Words that stay in Latin letters: names, codes and what is typed."""
+
+STAY = frozenset(NAMES.split())
+KEPT = r"\{[^}]*\}|`[^`]*`|bench/README\.md|scenario\.toml|YYYY-MM-DD|Srpski \(latinica\)"
+LATIN = re.compile(rf"(?P<kept>{KEPT})|[^\W\d_]+")
 
 
 def completed(told: Mapping[str, Any], tag: str) -> dict[str, Any]:
@@ -46,11 +52,11 @@ def completed(told: Mapping[str, Any], tag: str) -> dict[str, Any]:
 
 def cyrillic(text: str) -> str:
     """Serbian from Latin letters to Cyrillic ones; placeholders and names of programs stay."""
-    return LATIN.sub(lambda found: _word(found[0]), text)
+    return LATIN.sub(lambda found: found[0] if found["kept"] else _word(found[0]), text)
 
 
 def _word(word: str) -> str:
-    if word[0] == "{" or word in STAY:
+    if word in STAY:
         return word
     found, at = "", 0
     while at < len(word):

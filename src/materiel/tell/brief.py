@@ -17,6 +17,7 @@ from materiel.record import browse
 from materiel.record.store import Register
 from materiel.tell import brief_weighed, summary
 from materiel.tell import words as say
+from materiel.tell.phrases import said
 from materiel.tell.source import Source
 from materiel.tell.tongue import told
 from materiel.tell.topics import Topic
@@ -213,7 +214,7 @@ def _spending(held: Source, topic: Topic) -> Section | None:
         for shown in _figures(row):
             parts += [*([Part(", ")] if len(parts) > 1 else []), Part(shown, path)]
         lines.append((*parts, Part(f" ({row['year']}).")))
-    note = told("After: {sources}.", sources="; ".join(editions)) if editions else ""
+    note = told("After: {sources}.", sources="; ".join(map(said, editions))) if editions else ""
     return Section("spending", told("How spending compares"), tuple(lines), note) if lines else None
 
 

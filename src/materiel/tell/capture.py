@@ -11,6 +11,7 @@ from materiel.record import captures
 from materiel.record.store import Register
 from materiel.tell.params import LONGEST
 from materiel.tell.source import source
+from materiel.tell.tongue import told
 from materiel.types import Page
 
 HEADERS = {
@@ -26,13 +27,15 @@ def page(request: Request) -> Response:
     """The first capture of a document that the archive holds, to the byte."""
     name = str(request.path_params["id"])
     if len(name) > LONGEST or not name.isalnum():
-        raise HTTPException(404, "No such page.")
+        raise HTTPException(404, told("The address leads nowhere."))
     try:
         found = source(request).ask(_kept, name)
     except ArchiveError as error:
-        raise HTTPException(404, "The archive no longer holds this page as it was.") from error
+        raise HTTPException(404, told("The archive no longer holds this page as it was.")) from error
     if found is None:
-        raise HTTPException(404, "The archive holds no page of this document; those read from files are not kept.")
+        raise HTTPException(
+            404, told("The archive holds no page of this document; those read from files are not kept.")
+        )
     return Response(found.content, 200, HEADERS, "application/octet-stream")
 
 

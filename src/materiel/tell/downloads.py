@@ -12,6 +12,7 @@ from starlette.responses import Response, StreamingResponse
 
 from materiel.tell import params, render, shelves
 from materiel.tell.source import Source, source
+from materiel.tell.tongue import told
 
 CHUNK = 1000
 DOCUMENT = ("id", "title", "outlet", "published", "origin", "url", "lang")
@@ -48,7 +49,7 @@ def topic_csv(request: Request) -> Response:
     found = shelves.asked(request)
     rows = found.deals(source(request))
     if not rows and not found.is_known:
-        raise HTTPException(404, "The register holds no deal of this.")
+        raise HTTPException(404, told("The register holds no deal of this."))
     return file(render.table(rows), f"{found.key.replace('/', '-')}.csv", "text/csv")
 
 

@@ -14,6 +14,7 @@ from urllib.parse import urlencode
 
 from materiel import packs
 from materiel.record.filters import SORTS
+from materiel.tell.tongue import told
 
 PER_PAGE = 50
 ROLES = ("supplier", "recipient")
@@ -86,15 +87,15 @@ def parse(items: Iterable[tuple[str, str]]) -> Query:
     if asked.role and not asked.country:
         asked = replace(asked, role="")
     if asked.since and asked.until and last_day(asked.until) < asked.since:
-        faults["until"] = "This date is before the first one; swap the two."
+        faults["until"] = told("This date is before the first one; swap the two.")
     return Query(asked, typed, faults)
 
 
 def _tidy(value: str) -> str:
     if _CONTROL.search(value):
-        raise ValueError("There is a character here that cannot be shown; type the words again.")
+        raise ValueError(told("There is a character here that cannot be shown; type the words again."))
     if len(value) > LONGEST:
-        raise ValueError(f"This is longer than {LONGEST} characters; use fewer words.")
+        raise ValueError(told("This is longer than {number} characters; use fewer words.", number=LONGEST))
     return value.strip()
 
 
@@ -123,14 +124,14 @@ def _country(value: str) -> str:
             if row["name"].casefold() == wanted:
                 return key
     if len(value) == 3 and value.isascii():
-        raise ValueError(f"No state has the code {value}; choose one from the list.")
+        raise ValueError(told("No state has the code {value}; choose one from the list.", value=value))
     return value
 
 
 def _choice(*allowed: str) -> Any:
     def check(value: str) -> str:
         if value and value not in allowed:
-            raise ValueError(f"“{value}” is not one of the choices; choose one from the list.")
+            raise ValueError(told("“{value}” is not one of the choices; choose one from the list.", value=value))
         return value
 
     return check
@@ -144,12 +145,12 @@ def _date(value: str) -> str:
         year, month, day = (int(part) if part else 1 for part in found.groups())
         if 1900 <= year <= 2199 and 1 <= month <= 12 and 1 <= day <= calendar.monthrange(year, month)[1]:
             return value
-    raise ValueError(f"“{value}” is not a date; write 2023, 2023-05 or 2023-05-17.")
+    raise ValueError(told("“{value}” is not a date; write 2023, 2023-05 or 2023-05-17.", value=value))
 
 
 def _flag(value: str) -> bool:
     if value not in ("", "0", "1"):
-        raise ValueError("This is either 1 or 0.")
+        raise ValueError(told("This is either 1 or 0."))
     return value == "1"
 
 
@@ -157,7 +158,7 @@ def _page(value: str) -> int:
     if value == "":
         return 1
     if not (value.isascii() and value.isdigit() and 1 <= len(value) <= 6 and 1 <= int(value) <= FARTHEST):
-        raise ValueError(f"“{value}” is not the number of a page; pages count from 1.")
+        raise ValueError(told("“{value}” is not the number of a page; pages count from 1.", value=value))
     return int(value)
 
 

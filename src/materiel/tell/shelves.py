@@ -43,7 +43,7 @@ def topic_json(request: Request) -> Response:
     page = number(request)
     first = (page - 1) * params.PER_PAGE
     if page > 1 and first >= len(rows):
-        raise HTTPException(404, "The list has fewer pages.")
+        raise HTTPException(404, told("The list has fewer pages."))
     more = f"{found.path}.json?page={page + 1}" if first + params.PER_PAGE < len(rows) else None
     if request.app.state.is_static:  # a file cannot be asked for its next page
         return render.data(request, {**_told(found, rows), "next": None, "deals": rows})

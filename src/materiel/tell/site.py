@@ -89,7 +89,7 @@ def documents_json(request: Request) -> Response:
 
 def document(request: Request) -> Response:
     """One document with its quotes marked."""
-    found = _found(source(request).document(_id(request)), "document")
+    found = _found(source(request).document(_id(request)), told("The register holds no report of this name."))
     text = found["text"]
     spans = marks.spans(_uses(found), len(text))
     if request.app.state.is_static:
@@ -106,7 +106,7 @@ def document(request: Request) -> Response:
 
 def document_json(request: Request) -> Response:
     """One document as JSON; its text only where it is not published."""
-    found = dict(_found(source(request).document(_id(request)), "document"))
+    found = dict(_found(source(request).document(_id(request)), told("The register holds no report of this name.")))
     if request.app.state.is_static:
         text = found.pop("text")
         found.pop("blocks")
@@ -136,7 +136,7 @@ def _deal(request: Request) -> tuple[Mapping[str, Any], str]:
     if query.faults.get("as_of"):
         raise HTTPException(400, query.faults["as_of"])
     as_of = query.asked.as_of
-    return _found(source(request).deal(_id(request), as_of), "deal"), as_of
+    return _found(source(request).deal(_id(request), as_of), told("The register holds no deal of this name.")), as_of
 
 
 def _documents(request: Request) -> dict[str, Any]:
@@ -144,20 +144,20 @@ def _documents(request: Request) -> dict[str, Any]:
     page = number(request)
     rows = source(request).documents(params.PER_PAGE + 1, (page - 1) * params.PER_PAGE)
     if page > 1 and not rows:
-        raise HTTPException(404, "The list has fewer pages.")
+        raise HTTPException(404, told("The list has fewer pages."))
     return {"documents": rows[: params.PER_PAGE], "page": page, "more": len(rows) > params.PER_PAGE}
 
 
 def _id(request: Request) -> str:
     name = str(request.path_params["id"])
     if len(name) > params.LONGEST or not name.isprintable():
-        raise HTTPException(404, "No such page.")
+        raise HTTPException(404, told("The address leads nowhere."))
     return name
 
 
 def _found(found: Mapping[str, Any] | None, what: str) -> Mapping[str, Any]:
     if found is None:
-        raise HTTPException(404, f"The register holds no {what} of this name.")
+        raise HTTPException(404, what)
     return found
 
 
@@ -185,7 +185,7 @@ def _listed(request: Request, asked: params.Asked) -> dict[str, Any]:
     count = held.count(asked)
     pages = max(1, -(-count // params.PER_PAGE))
     if asked.page > pages:
-        raise HTTPException(404, f"The list has {pages} {'page' if pages == 1 else 'pages'}.")
+        raise HTTPException(404, told("The list has fewer pages."))
     rows = held.deals(asked, params.PER_PAGE, _offset(asked)) if count else []
     empty = not count and not held.count(params.Asked(background=True))
     unread = empty and not held.documents(1, 0)

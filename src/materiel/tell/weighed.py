@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from markupsafe import Markup
@@ -16,9 +16,11 @@ from materiel.packs import CATEGORIES, STATUSES, state_name
 from materiel.record.store import Register
 from materiel.tell import render, shelves, summary
 from materiel.tell import words as say
+from materiel.tell.phrases import said
 from materiel.tell.source import source
 from materiel.tell.tongue import told
 from materiel.tell.topics import Topic
+from materiel.weigh.chart import draw
 from materiel.weigh.desk import Desk
 from materiel.weigh.indicator import Indicator, Missing
 from materiel.weigh.ink import INK
@@ -27,6 +29,9 @@ from materiel.weigh.questions import Question
 Row = Mapping[str, Any]
 HIDDEN = {"id", "sentence", "label"}
 PARTIES = {"country", "supplier", "recipient", "actor", "target", "states", "state", "rival"}
+LABELS = ("name", "label", "category", "outcome")
+"""Columns of pictures that hold words."""
+
 PLAIN = {"year", "last", "first"}
 
 
@@ -63,7 +68,9 @@ def _page(request: Request, name: str, path: str, answers: Sequence[Indicator]) 
     if request.url.path.endswith(".json"):
         return render.data(request, {"about": name, "answers": [one.to_dict() for one in answers]})
     given = [answer(one) for one in answers if one.rows or one.value is not None]
-    missing = [(one.name, one.warnings[0]) for one in answers if one.warnings and not one.rows and one.value is None]
+    missing = [
+        (one.name, said(one.warnings[0])) for one in answers if one.warnings and not one.rows and one.value is None
+    ]
     values = {"name": name, "at_path": path, "answers": given, "missing": missing}
     return render.page(request, "weighed.html", values)
 
@@ -111,19 +118,33 @@ def answer(one: Indicator) -> Answer:
     """An indicator in words."""
     columns = _columns(one.rows)
     rows = tuple(tuple(_cell(name, row) for name in columns) for row in one.rows)
-    value = "" if one.value is None else f"{_number(one.value)} {one.unit}"
+    value = "" if one.value is None else f"{_number(one.value)} {said(one.unit)}"
     if one.value is not None and one.low is not None and one.high is not None:
         value += " " + told("(95 %: {low} to {high})", low=_number(one.low), high=_number(one.high))
-    return Answer(one, value, _picture(one), columns, rows)
+    told_ = replace(
+        one,
+        method=said(one.method),
+        editions=tuple(map(said, one.editions)),
+        findings=tuple(map(said, one.findings)),
+        warnings=tuple(map(said, one.warnings)),
+    )
+    return Answer(told_, value, _picture(one), columns, rows)
 
 
 def _picture(one: Indicator) -> Markup:
     """The picture in the colours of the page."""
     if one.picture is None or not one.rows:
         return Markup("")
-    drawn = one.chart().replace('<rect width="100%" height="100%" fill="#fff"/>', "")
+    picture = replace(one.picture, title=said(one.picture.title), unit=said(one.picture.unit))
+    rows = [_labelled(row) for row in picture.rows or one.rows]
+    drawn = draw(replace(picture, rows=tuple(rows)), rows).replace('<rect width="100%" height="100%" fill="#fff"/>', "")
     drawn = re.sub(r' width="\d+" height="\d+" role=', " role=", drawn, count=1)
     return Markup(drawn.replace(f'="{INK}"', '="currentColor"'))  # ``draw`` escapes every name
+
+
+def _labelled(row: Row) -> Row:
+    """A row of a picture with its words as they are called here; codes stay, as drawings look them up."""
+    return dict(row) | {name: said(value) for name in LABELS if isinstance(value := row.get(name), str)}
 
 
 def _columns(rows: Sequence[Row]) -> tuple[str, ...]:

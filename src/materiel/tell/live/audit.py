@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 from urllib.parse import quote
 
@@ -56,9 +56,13 @@ def _rows(request: Request) -> list[Row]:
     """Everything, the latest first."""
     held = accounts(request)
     ask = source(request).ask
-    every = [*_judgements(ask(review.history)), *_withdrawals(ask(withdrawals)), *(held.acts() if held else ())]
+    every = [*_judgements(ask(review.history)), *_withdrawals(ask(withdrawals)), *_acts(held.acts() if held else ())]
     nothing = dict.fromkeys(COLUMNS)
     return [{**nothing, **row} for row in sorted(every, key=lambda row: str(row["made"]), reverse=True)]
+
+
+def _acts(rows: Iterable[Row]) -> Iterator[Row]:
+    return ({**row, "what": say.word("act", row["what"])} for row in rows)
 
 
 def _judgements(rows: list[Row]) -> Iterator[Row]:

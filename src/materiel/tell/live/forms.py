@@ -15,6 +15,7 @@ from starlette.responses import Response
 
 from materiel.tell import render
 from materiel.tell.live.gate import COOKIE, account
+from materiel.tell.tongue import told
 
 LARGEST = 64 << 10
 """Bytes of a form; the longest note fits ten times."""
@@ -47,23 +48,25 @@ async def read(request: Request) -> Form:
     form = await _fields(request)
     bound = _bound(request)
     if not bound or not compare_digest(form.get("token", "").encode(), _token(bound).encode()):
-        raise HTTPException(403, "This form is too old or not from here; go back, load the page and send it again.")
+        raise HTTPException(
+            403, told("This form is too old or not from here; go back, load the page and send it again.")
+        )
     return form
 
 
 async def _fields(request: Request) -> Form:
     kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
     if kind != "application/x-www-form-urlencoded":
-        raise HTTPException(415, "This is no form of this site.")
+        raise HTTPException(415, told("This is no form of this site."))
     body = b""
     async for part in request.stream():
         body += part
         if len(body) > LARGEST:
-            raise HTTPException(413, "This is more than the form takes.")
+            raise HTTPException(413, told("This is more than the form takes."))
     try:
         pairs = parse_qsl(body.decode("ascii"), keep_blank_values=True, max_num_fields=FIELDS, errors="strict")
     except ValueError as error:
-        raise HTTPException(400, "This form cannot be read.") from error
+        raise HTTPException(400, told("This form cannot be read.")) from error
     return {name: value.replace("\r\n", "\n") for name, value in pairs}
 
 

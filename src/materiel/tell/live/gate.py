@@ -15,6 +15,7 @@ from starlette.responses import JSONResponse, PlainTextResponse, RedirectRespons
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from materiel.tell import tongue
+from materiel.tell import words as say
 from materiel.tell.live.people import Account
 from materiel.tell.live.store import Accounts
 
@@ -47,7 +48,7 @@ class Gate:
         headers = Headers(scope=scope)
         path = tongue.split(scope["path"])[1]
         if scope["method"] not in SAFE and not self._is_own(headers):
-            await _refusal(path, 403, "This was sent from another site.")(scope, receive, send)
+            await _refusal(path, 403, tongue.told("This was sent from another site."))(scope, receive, send)
             return
         found = await self._asking(_shown(headers, scope["method"]))
         scope[KEY] = found
@@ -104,7 +105,9 @@ def check(request: Request, role: str | None) -> None:
     """Turns away (403) who may not do what ``role`` may; None lets everybody in."""
     asking = account(request)
     if role and (asking is None or not asking.may(role)):
-        raise HTTPException(403, f"This page is for accounts with the role {role}.")
+        raise HTTPException(
+            403, tongue.told("This page is for accounts with the role {role}.", role=say.word("role_name", role))
+        )
 
 
 def _log_in_first(scope: Scope, path: str) -> Response:
@@ -112,7 +115,7 @@ def _log_in_first(scope: Scope, path: str) -> Response:
         query = scope["query_string"].decode("latin-1")
         then = quote(scope["path"] + (f"?{query}" if query else ""))
         return RedirectResponse(tongue.at("/login") + ("" if then == "/" else f"?then={then}"), 303)
-    return _refusal(path, 401, "Log in first.")
+    return _refusal(path, 401, tongue.told("Log in first."))
 
 
 def _refusal(path: str, status: int, reason: str) -> Response:

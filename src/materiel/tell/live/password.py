@@ -7,6 +7,8 @@ from threading import BoundedSemaphore
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 
+from materiel.tell.tongue import told
+
 SHORTEST, LONGEST = 10, 200
 """Characters of a password."""
 
@@ -18,11 +20,11 @@ _ROOM = BoundedSemaphore(2)
 def fault(password: str, name: str) -> str:
     """What is wrong with a password that somebody chooses, in one sentence; "" where nothing is."""
     if len(password) < SHORTEST:
-        return f"This password is too short; use {SHORTEST} characters or more."
+        return told("This password is too short; use {number} characters or more.", number=SHORTEST)
     if len(password) > LONGEST:
-        return f"This password is too long; use {LONGEST} characters or fewer."
+        return told("This password is too long; use {number} characters or fewer.", number=LONGEST)
     if name.casefold() in password.casefold() or len(set(password)) < 5:
-        return "This password is easily guessed; use other words than your name, and different letters."
+        return told("This password is easily guessed; use other words than your name, and different letters.")
     return ""
 
 

@@ -23,6 +23,7 @@ from materiel.tell.answers import Answer
 from materiel.tell.live import cases, forms
 from materiel.tell.live.forms import Form
 from materiel.tell.live.gate import account
+from materiel.tell.phrases import said
 from materiel.tell.shelves import number
 from materiel.tell.source import source
 from materiel.tell.tongue import at, told
@@ -177,7 +178,11 @@ def _case(request: Request, place: Place, typed: Typed) -> Response:
     position, before, after = _beside(order, place)
     values = {"case": found, "position": position, "total": len(order), "done": _done(request), "typed": typed.values}
     values |= {"before": _address(before) if before else "", "after": _address(after) if after else ""}
-    values |= {"faults": typed.faults, "choices": field_values.choices(place[2]), "hint": field_values.hint(place[2])}
+    values |= {
+        "faults": typed.faults,
+        "choices": field_values.choices(place[2]),
+        "hint": said(field_values.hint(place[2])),
+    }
     return forms.page(request, "case.html", values, typed.status)
 
 
@@ -189,7 +194,11 @@ def _deal(request: Request, typed: Typed) -> Response:
     cells = sorted(found["cells"], key=lambda cell: say.place(cell["field"]))
     values = {"deal": found, "cells": cells, "typed": typed.values, "faults": typed.faults, "done": _done(request)}
     values |= {"judged_rows": _ask(request, review.history, found["id"])[::-1], "own": _own(request)}
-    values |= {"choices": field_values.choices, "hint": field_values.hint, "packed": json.dumps}
+    values |= {
+        "choices": field_values.choices,
+        "hint": lambda field: said(field_values.hint(field)),
+        "packed": json.dumps,
+    }
     values |= {"absent": _absent(found)}
     return forms.page(request, "decide.html", values, typed.status)
 
@@ -217,7 +226,8 @@ def _kept(request: Request, typed: Typed, keep: Any) -> list[str]:
             typed.faults[""] = told("The register is being written to by another process; send it again in a moment.")
             typed.status = 503
         except ValueError as error:
-            typed.faults["value" if typed.values["value"] else ""] = f"{str(error)[:1].upper()}{str(error)[1:]}."
+            why = said(str(error))
+            typed.faults["value" if typed.values["value"] else ""] = f"{why[:1].upper()}{why[1:]}."
     if typed.faults and typed.status == 200:
         typed.status = 400
     return made
