@@ -107,4 +107,6 @@ def test_reference_lists_the_bundled_table(place: str, capsys: pytest.CaptureFix
     out = capsys.readouterr().out
     assert "public.csv" in out and "materiel import" in out
     assert main(["reference", "--format", "json", "--register", place]) == 0
-    assert json.loads(capsys.readouterr().out)[-1]["kind"] == "bundled"
+    bundled = json.loads(capsys.readouterr().out)
+    assert {one["kind"] for one in bundled} == {"bundled"} and len(bundled) == 6
+    assert all(one["counts"]["states"] >= 20 and one["first"] == 2015 < one["last"] for one in bundled)

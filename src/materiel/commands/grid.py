@@ -39,10 +39,10 @@ def say(text: str, style: str = "") -> None:
 def table(heads: Sequence[str], rooms: Sequence[bool], rows: Iterable[Sequence[Cell]]) -> None:
     """Prints a table: the head of each column, whether its cells stand at the right, and the rows."""
     cells = [[(clean(text), style) for text, style in row] for row in rows]
-    natural = [
-        max(length(text) for text in (head, *(row[index][0] for row in cells))) for index, head in enumerate(heads)
-    ]
-    widths = _fitted(natural, wide() - 2 - 2 * (len(heads) - 1))
+    columns = [[head, *(row[index][0] for row in cells)] for index, head in enumerate(heads)]
+    natural = [max(map(length, texts)) for texts in columns]
+    least = [max(length(word) for text in texts for word in text.split() or [""]) for texts in columns]
+    widths = _fitted(natural, least, wide() - 2 - 2 * (len(heads) - 1))
     whole = sum(widths) + 2 * (len(heads) - 1)
     for line in _lines([(head, "bold") for head in heads], widths, rooms):
         print(line)
@@ -89,21 +89,15 @@ def _cut(word: str, width: int) -> int:
     return len(word)
 
 
-def _fitted(natural: Sequence[int], room: int) -> list[int]:
-    """Widths that fit into ``room``: the widest columns give way, evenly, until all do."""
+def _fitted(natural: Sequence[int], least: Sequence[int], room: int) -> list[int]:
+    """Widths that fit into ``room``: the widest columns give way, first down to their longest word, then further."""
     widths = list(natural)
-    over = sum(widths) - room
-    while over > 0 and max(widths) > 1:
-        most = max(widths)
-        next_ = max((one for one in widths if one < most), default=1)
-        those = [index for index, one in enumerate(widths) if one == most]
-        take = min(over, (most - max(next_, 1)) * len(those))
-        each, rest = divmod(take, len(those))
-        for place, index in enumerate(those):
-            widths[index] -= each + (place < rest)
-        over -= take
-        if not take:
-            break
+    for floors in (least, [1] * len(widths)):
+        while sum(widths) > room:
+            loose = [index for index, width in enumerate(widths) if width > floors[index]]
+            if not loose:
+                break
+            widths[max(loose, key=widths.__getitem__)] -= 1
     return widths
 
 

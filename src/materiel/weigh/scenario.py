@@ -125,6 +125,8 @@ def scenarios(start: Start, pair: tuple[str, str], assumed: Mapping[str, Any]) -
     paths = {name: simulate(start, assumed, course) for name, course in assumed["course"].items()}
     base = next(iter(paths.values()))
     rows = [_row(name, path, base) for name, path in paths.items()]
+    if not start.pieces or not start.stock:
+        rows = [{key: None if key.startswith("ratio") else held for key, held in row.items()} for row in rows]
     reliefs = [row["tension_change"] for row in rows[1:]] or [0.0]
     warnings = ["a model under the assumptions shown; change them in a copy of scenario.toml and see what follows"]
     if start.fitted is None:
