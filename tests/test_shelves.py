@@ -126,6 +126,20 @@ def test_the_map_draws_the_widest_flows_and_names_that_do_not_overlap() -> None:
     assert drawn.land.count("M") > 1000
 
 
+def test_the_map_shows_the_part_of_the_world_that_has_deals() -> None:
+    whole, near = atlas.frame([]), atlas.of({("TUR", "XKX"): 1}, str)
+    assert (whole.left, whole.top, whole.width, whole.scale) == (0, 0, atlas.WIDTH, 1)
+    assert near.frame.width == pytest.approx(atlas.LEAST * atlas.WIDTH) and near.letter < atlas.LETTERS
+    far = atlas.of({("USA", "AUS"): 1, ("NZL", "CHL"): 1}, str)
+    for drawn in (near, far):
+        box = drawn.frame
+        assert box.left >= 0 and box.top >= 0 and box.left + box.width <= atlas.WIDTH + 0.1
+        assert box.width / box.height == pytest.approx(atlas.WIDTH / atlas.HEIGHT, rel=0.01)
+        for mark in drawn.marks:
+            assert box.left <= mark.x <= box.left + box.width and box.top <= mark.y <= box.top + box.height
+    assert all(mark.anchor or not mark.is_roomy for mark in far.marks)
+
+
 # What changed
 
 

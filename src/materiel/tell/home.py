@@ -19,7 +19,7 @@ from materiel.tell.source import Source, source
 from materiel.tell.tongue import told
 
 Row = Mapping[str, Any]
-LATEST, CONTESTED, NEWS = 7, 6, 14
+LATEST, CONTESTED, NEWS = 6, 6, 14
 
 
 def home(request: Request) -> Response:

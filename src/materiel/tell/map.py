@@ -19,8 +19,17 @@ STEP = 2.6  # degrees between dots
 MOST = 40
 """Curves that are drawn at most; more would hide one another."""
 
+ROOM = 70
+"""Units left around the places that are shown."""
+
+LEAST = 0.4
+"""The part of the world's width that is shown at least; less would be a map without a coast to tell it by."""
+
 LABELS = 14
-_LETTER = 6.2  # width of a letter of a label, in units of the drawing
+LETTERS = 14
+"""Size of the letters of a label, in units of the drawing of the whole world; on a phone they are twice as large."""
+
+_WIDE = 0.56  # a letter's mean width, measured by its size
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +45,8 @@ class Flow:
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """A state on the map: where, how large, whether it receives, and on which side its name stands ("" on none)."""
+    """A state on the map: where, how large, whether it receives, on which side its name stands ("" on none), and
+    whether that has room on a phone too."""
 
     code: str
     x: float
@@ -44,6 +54,22 @@ class Mark:
     radius: float
     receives: bool
     anchor: str
+    is_roomy: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """The part of the world that is shown, in units of the drawing."""
+
+    left: float
+    top: float
+    width: float
+    height: float
+
+    @property
+    def scale(self) -> float:
+        """How wide it is, measured by the world."""
+        return self.width / WIDTH
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +79,12 @@ class Map:
     flows: tuple[Flow, ...]
     marks: tuple[Mark, ...]
     land: str
+    frame: Frame
+
+    @property
+    def letter(self) -> float:
+        """The size of the letters in units of the drawing: the same however much of the world is shown."""
+        return round(LETTERS * self.frame.scale, 1)
 
 
 def of(pairs: Mapping[tuple[str, str], int], name: Any) -> Map:
@@ -62,7 +94,21 @@ def of(pairs: Mapping[tuple[str, str], int], name: Any) -> Map:
     kept = sorted((one for one in kept if one[0][0] != one[0][1]), key=lambda one: (-one[1], one[0]))[:MOST]
     most = max((number for _, number in kept), default=1)
     flows = tuple(Flow(*pair, number, _curve(*pair), round(1 + 3 * sqrt(number / most), 1)) for pair, number in kept)
-    return Map(flows, tuple(_marks(kept, name)), land())
+    shown = frame([places()[code] for pair, _ in kept for code in pair])
+    return Map(flows, tuple(_marks(kept, name, shown)), land(), shown)
+
+
+def frame(held: Sequence[tuple[float, float]]) -> Frame:
+    """A part of the world of its own proportions that holds some places with room around them for curves and names."""
+    if not held:
+        return Frame(0, 0, WIDTH, HEIGHT)
+    (left, right), (top, bottom) = (sorted(held, key=lambda at: at[axis])[:: len(held) - 1 or 1] for axis in (0, 1))
+    width = max(right[0] - left[0] + 2 * ROOM, (bottom[1] - top[1] + 1.4 * ROOM) * WIDTH / HEIGHT, LEAST * WIDTH)
+    width = min(width, WIDTH)
+    height = width * HEIGHT / WIDTH
+    x = min(max((left[0] + right[0] - width) / 2, 0), WIDTH - width)
+    y = min(max((top[1] + bottom[1] - height) / 2, 0), HEIGHT - height)
+    return Frame(round(x, 1), round(y, 1), round(width, 1), round(height, 1))
 
 
 @cache
@@ -127,7 +173,7 @@ def _curve(supplier: str, recipient: str) -> str:
     return f"M{ax} {ay}Q{mx:.1f} {my:.1f} {bx} {by}"
 
 
-def _marks(kept: Iterable[tuple[tuple[str, str], int]], name: Any) -> list[Mark]:
+def _marks(kept: Iterable[tuple[tuple[str, str], int]], name: Any, shown: Frame) -> list[Mark]:
     weight: dict[str, int] = {}
     receives: set[str] = set()
     for (supplier, recipient), number in kept:
@@ -135,12 +181,17 @@ def _marks(kept: Iterable[tuple[tuple[str, str], int]], name: Any) -> list[Mark]
         weight[recipient] = weight.get(recipient, 0) + number
         receives.add(recipient)
     order = sorted(weight, key=lambda code: (-weight[code], code))
-    taken: list[tuple[float, float, float, float]] = [(*_box(places()[code], 3, 3),) for code in order]
+    dot = 3 * shown.scale
+    taken = [_box(places()[code], dot, dot) for code in order]
+    roomy = list(taken)
     marks = []
     for number, code in enumerate(order):
         x, y = places()[code]
-        anchor = _room(x, y, str(name(code)), taken) if number < LABELS else ""
-        marks.append(Mark(code, x, y, round(2.2 + min(weight[code], 12) * 0.18, 1), code in receives, anchor))
+        wide = len(str(name(code))) * _WIDE * LETTERS * shown.scale
+        anchor = _room(x, y, wide, taken, shown) if number < LABELS else ""
+        is_roomy = bool(anchor) and _room(x, y, 2 * wide, roomy, shown, (anchor,)) != ""
+        radius = round((2.2 + min(weight[code], 12) * 0.18) * shown.scale**0.5, 1)
+        marks.append(Mark(code, x, y, radius, code in receives, anchor, is_roomy))
     return marks
 
 
@@ -148,13 +199,21 @@ def _box(at: tuple[float, float], wide: float, high: float) -> tuple[float, floa
     return at[0] - wide, at[1] - high, at[0] + wide, at[1] + high
 
 
-def _room(x: float, y: float, name: str, taken: list[tuple[float, float, float, float]]) -> str:
-    """On which side of a mark its name has room: start, end, or ""; the room is taken then."""
-    wide = len(name) * _LETTER
-    for anchor, left in (("start", x + 6), ("end", x - 6 - wide)):
-        box = (left, y - 6, left + wide, y + 6)
+def _room(
+    x: float,
+    y: float,
+    wide: float,
+    taken: list[tuple[float, float, float, float]],
+    shown: Frame,
+    sides: tuple[str, ...] = ("start", "end"),
+) -> str:
+    """On which side of a mark a name has room: start, end, or ""; the room is taken then."""
+    gap = 6 * shown.scale
+    for anchor in sides:
+        left = x + gap if anchor == "start" else x - gap - wide
+        box = (left, y - gap, left + wide, y + gap)
         free = all(box[2] < it[0] or it[2] < box[0] or box[3] < it[1] or it[3] < box[1] for it in taken)
-        if free and box[0] >= 0 and box[2] <= WIDTH:
+        if free and box[0] >= shown.left and box[2] <= shown.left + shown.width:
             taken.append(box)
             return anchor
     return ""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from html import escape
 from typing import Any
 
 from markupsafe import Markup
@@ -132,13 +133,15 @@ def answer(one: Indicator) -> Answer:
 
 
 def _picture(one: Indicator) -> Markup:
-    """The picture in the colours of the page."""
+    """The picture in the colours and the language of the page."""
     if one.picture is None or not one.rows:
         return Markup("")
-    picture = replace(one.picture, title=said(one.picture.title), unit=said(one.picture.unit))
-    rows = [_labelled(row) for row in picture.rows or one.rows]
-    drawn = draw(replace(picture, rows=tuple(rows)), rows).replace('<rect width="100%" height="100%" fill="#fff"/>', "")
+    rows = tuple(_labelled(row) for row in one.picture.rows or one.rows)
+    drawn = draw(replace(one.picture, rows=rows), rows).replace('<rect width="100%" height="100%" fill="#fff"/>', "")
     drawn = re.sub(r' width="\d+" height="\d+" role=', " role=", drawn, count=1)
+    for text in filter(None, (one.picture.title, one.picture.unit)):  # ``draw`` reads the English ones
+        told_ = escape(said(text))
+        drawn = drawn.replace(f">{escape(text)}<", f">{told_}<", 1).replace(f'"{escape(text)}"', f'"{told_}"', 1)
     return Markup(drawn.replace(f'="{INK}"', '="currentColor"'))  # ``draw`` escapes every name
 
 
