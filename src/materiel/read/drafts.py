@@ -57,7 +57,21 @@ def drafts(found: Sequence[tuple[Event, Place]], published: str | None) -> list[
     gathered = _Gathered(int(published[:4]) if published else None)
     for event, place in found:
         gathered.take(event, place)
+    for draft in gathered.out:
+        _unshared(draft, gathered.out)
     return gathered.out
+
+
+def _unshared(draft: Draft, out: Sequence[Draft]) -> None:
+    """Take from a deal the general words of the headline that tell of another: "Iraq buys howitzers and radars"."""
+    titled = {id(one) for event in draft.events if event.sentence.kind == "heading" for one in event.goods}
+    for line in draft.lines[:] if titled else ():
+        general = all(id(one) in titled and one.generic and one.quantity is None for one in line.phrases)
+        others = [other for other in out if other is not draft and not other.background]
+        if general and len(draft.lines) > 1 and any(
+            fits(held, line.phrases[0]) and held.category == line.category for other in others for held in other.lines
+        ):  # fmt: skip
+            draft.lines.remove(line)
 
 
 @dataclass(slots=True)
@@ -95,6 +109,7 @@ class _Gathered:
         if (self.out or self.waiting) and carriers(event, goods):
             return
         table = event.sentence.kind == "row" and bool(event.votes)
+        event.past = event.past and not any(_announced(draft, event, goods) for draft in self.out)
         earlier = event.past or _repeat(self.out, event)
         target = None if table else _match(self.out, event, goods, earlier)
         if not event.rules and not table:
@@ -192,6 +207,17 @@ def _parted(draft: Draft, event: Event) -> bool:
     return event.counted is not None and any(
         one.sentence is event.sentence and one.counted not in (None, event.counted) for one in draft.events
     )
+
+
+def _announced(draft: Draft, event: Event, goods: Sequence[Goods]) -> bool:
+    """Whether only the headline told of the deal so far, in general words, and the clause names its two parties."""
+    if any(first.sentence.kind != "heading" for first in draft.events):
+        return False
+    phrases = [phrase for line in draft.lines for phrase in line.phrases]
+    parties = draft.codes("supplier").keys() | draft.codes("recipient").keys()
+    told = {actor.code for vote in event.votes for actor in vote.actors}
+    general = all(one.generic and one.quantity is None for one in phrases)
+    return general and len(parties & told) > 1 and any(fits(line, goods[0]) for line in draft.lines)
 
 
 def _counted_otherwise(draft: Draft, one: Goods) -> bool:
@@ -300,6 +326,8 @@ def _follow(out: Sequence[Draft], event: Event, earlier: bool) -> Draft | None:
     earlier = earlier or _repeat(out, event)
     recent = out[-1]
     topic = recent if not recent.background else next((d for d in out if not d.background), recent)
+    if priced and event.anaphor:
+        topic = _spoken_of(out, topic, event)
     if _conflict(topic, event) or _gated(event):
         return None
     if not event.anaphor and not event.early and not dated:
@@ -310,6 +338,15 @@ def _follow(out: Sequence[Draft], event: Event, earlier: bool) -> Draft | None:
     if not earlier:
         topic.steps += [(step, event) for step in event.steps]
     return topic
+
+
+def _spoken_of(out: Sequence[Draft], topic: Draft, event: Event) -> Draft:
+    """The deal whose parties the clause names, where the one told last has none of them."""
+    named = {actor.code for actor in event.actors}
+    shared = [len(named & (draft.codes("supplier").keys() | draft.codes("recipient").keys())) for draft in out[-6:]]
+    if not named or topic not in out[-6:] or shared[out[-6:].index(topic)] or not any(shared):
+        return topic
+    return max(zip(shared, range(len(shared)), out[-6:], strict=True), key=lambda one: one[:2])[2]
 
 
 def _elaborate(draft: Draft | None, event: Event, goods: Sequence[Goods]) -> None:

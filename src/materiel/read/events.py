@@ -18,6 +18,7 @@ from materiel.read.lexicon import Lexicon
 from materiel.read.parted import parted
 from materiel.read.phrases import Goods
 from materiel.read.roles import votes
+from materiel.read.shares import shares
 from materiel.read.steps import modes, passive, steps
 from materiel.read.tag import Mention, Sentence
 
@@ -44,11 +45,11 @@ def events(
         if not event.has("visit"):  # what comes for repair or show changes no hands
             event.rules = _rules(sentence, lexicon, first, last, event.goods)
         event.anaphor = event.has("anaphor") or _stands_for_goods(event, lexicon)
-        for one in parted(event) if event.rules else [event]:
-            one.votes = votes(one, lexicon)
-            one.steps = steps(one, lexicon)
-            one.modes = modes(one, lexicon)
-            out.append(one)
+        for part in [part for one in parted(event) for part in shares(one)] if event.rules else [event]:
+            part.votes = votes(part, lexicon)
+            part.steps = steps(part, lexicon)
+            part.modes = modes(part, lexicon)
+            out.append(part)
     return out
 
 

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from materiel import packs
 from materiel.read.counts import counted
 from materiel.read.phrases import Goods
-from materiel.read.tag import Mention, Sentence
+from materiel.read.tag import Mention, Sentence, titled
 
 
 def goods(text: str, sentence: Sentence) -> list[Goods]:
@@ -47,8 +47,11 @@ def _anchors(text: str, sentence: Sentence) -> list[Mention]:
 
 
 def _business(sentence: Sentence, mention: Mention) -> bool:
-    """Whether the goods only name what a business does: "the ammunition division", "its drone making operations"."""
+    """Whether the goods only name what a business does ("the ammunition division", "its drone making operations") or
+    what others carry."""
     after = mention.last + 1
+    if sentence.has(after + 1, "fitted") and sentence.words[after].low == "-":
+        return True  # "two missile-armed frigates"
     while sentence.has(after, "making") or (after < len(sentence.words) and sentence.words[after].low == "-"):
         after += 1
     return sentence.has(after, "business") or sentence.has(mention.first - 1, "civil")
@@ -89,7 +92,7 @@ def _accompanied(text: str, sentence: Sentence, mention: Mention, every: Sequenc
 
 def _named_person(sentence: Sentence, mention: Mention) -> bool:
     """Whether a capitalised word that is nothing else stands beside the name, as in a person's full name."""
-    if _title_case(sentence):
+    if titled(sentence):
         return False
     taken = {at for m in sentence.mentions for at in range(m.first, m.last + 1)}
     for at in (mention.first - 1, mention.last + 1):
@@ -236,7 +239,7 @@ def _title_before(text: str, sentence: Sentence, first: int) -> tuple[int, int] 
         return None
     letters = [word for word in words[begin:first] if word.kind == "a"]
     figures = any(word.kind == "0" for word in words[begin:first])
-    title_case = _title_case(sentence)
+    title_case = titled(sentence)
     if not letters or (title_case and not figures):
         return None
     end = first - 1
@@ -269,12 +272,6 @@ def _title_after(text: str, sentence: Sentence, last: int) -> tuple[int, int] | 
         end += 1
     figures = any(word.kind == "0" for word in words[seen : end + 1])
     return (seen, end) if figures else None
-
-
-def _title_case(sentence: Sentence) -> bool:
-    """Whether most words are capitalised, so that a capital says nothing."""
-    letters = [word for word in sentence.words if word.kind == "a" and len(word.low) > 3]
-    return bool(letters) and sum(word.upper for word in letters) > 0.7 * len(letters)
 
 
 def _plural(text: str, sentence: Sentence, last: int) -> bool:

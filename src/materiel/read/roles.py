@@ -216,6 +216,9 @@ def _after(frame: Frame, actor: Actor, base: float) -> Claim:
         return _NONE
     if marker == "by" and _other_agent(frame, actor):
         return _NONE
+    blamed = any(opener.last < m.first < actor.first for m in frame.event.sentence.of("response"))
+    if blamed or frame.event.sentence.holds(opener.last + 1, actor.first, "warn"):
+        return _NONE  # "bought missiles, drawing warnings from the United States"
     if marker in table:
         return table[marker], base
     parted = any(opener.last < one.first < actor.first for one in frame.event.goods)

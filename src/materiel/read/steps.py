@@ -95,6 +95,9 @@ def has_object(event: Event, lexicon: Lexicon, mention: Mention) -> bool:
 def _intangible(event: Event, mention: Mention) -> bool:
     """Whether right behind the verb stands what changes no hands: "gave its consent", "dao je zeleno svetlo"."""
     near = range(mention.last + 1, mention.last + 4)
+    named = {at for actor in event.actors for at in range(actor.first, actor.last + 1)}  # "gets U.S. permission"
+    last = next((at for at in range(mention.last + 1, mention.last + 8) if at not in named), mention.last)
+    near = range(mention.last + 1, max(near.stop, last + 3))
     place = next((at for at in near if event.sentence.has(at, "intangible")), None)
     return place is not None and not any(mention.last < one.first < place for one in event.goods)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 from itertools import pairwise
 from typing import Any
@@ -119,6 +119,12 @@ def _abbreviations(code: str) -> frozenset[str]:
     return frozenset(word.lower() for word in packs.toml("lang", f"{code}.toml")["abbreviations"])
 
 
+def titled(sentence: Sentence) -> bool:
+    """Whether most words are capitalised, so that a capital says nothing."""
+    letters = [word for word in sentence.words if word.kind == "a" and len(word.low) > 3]
+    return bool(letters) and sum(word.upper for word in letters) > 0.7 * len(letters)
+
+
 def _counts(sentence: Sentence) -> bool:
     """Whether numbers and dates of the sentence can matter."""
     kinds = ("weapon", "goods", "rule", "reaction", "response", "judgement")
@@ -152,10 +158,11 @@ def _counted(document: Document, lexicon: Lexicon, sentence: Sentence, anchor: s
     sentence.dates = [date for date in found if date.first not in weapon]
     taken = {at for date in sentence.dates for at in range(date.first, date.last + 1)}
     scan = Scan(text, sentence.words, lexicon.pack)
+    forms = {m.last for m in sentence.of("rule") if m.last > m.first}
     if sentence.kind in ("row", "heading", "caption") or "defence" in sentence.said:
         sentence.currencies = scan.bare()
     sentence.numbers = [
-        number
+        replace(number, bound="") if number.bound and number.first - 1 in forms else number  # "handed over 30"
         for number in scan.all()
         if not any(at in weapon for at in range(number.first, number.last + 1))
         and (number.currency or not any(at in taken for at in range(number.first, number.last + 1)))
@@ -180,7 +187,25 @@ def _named(text: str, lexicon: Lexicon, sentence: Sentence) -> Sentence:
             if opening.others:
                 _mentioned(text, sentence, busy, (at, at), opening.others)
     sentence.said = frozenset().union(*set(classes.values()))
+    other = [m for m in sentence.mentions if m.entry.kind == "maker" and _no_maker(sentence, m)]
+    if other:
+        sentence.mentions = [m for m in sentence.mentions if m not in other]
     return sentence
+
+
+def _no_maker(sentence: Sentence, mention: Mention) -> bool:
+    """Whether a maker's name is a person's, before another capitalised word (Rafael Correa), or part of a hull number
+    (FFG-61)."""
+    at = mention.last + 1
+    if at >= len(sentence.words):
+        return False
+    word = sentence.words[at]
+    if word.low == "-" and at + 1 < len(sentence.words):
+        return sentence.words[at + 1].kind == "0" and sentence.words[at + 1].start - mention.end == 1
+    named = mention.entry.cautious and word.kind == "a" and word.upper and word.start - mention.end == 1
+    if not named or sentence.classes.get(at) or titled(sentence):
+        return False
+    return not any(m.first <= at <= m.last for m in sentence.mentions)
 
 
 def _goes_on(text: str, found: Sequence[Word], letters: Sequence[int], index: int, opening: Opening) -> bool:
