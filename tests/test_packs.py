@@ -74,7 +74,7 @@ def test_a_pack_is_whole(lang: str) -> None:
     assert {rule["mode"] for rule in pack["rule"] if "mode" in rule} <= set(packs.MODES)
     general = {"any_aircraft", "any_vehicle", "any_craft", "any_system", "any_weapon"}
     assert {category.replace("_", " ") for category in set(pack["goods"]) - general} <= set(packs.CATEGORIES)
-    roles = {"supplier", "recipient", "origin", "maker"}
+    roles = {"supplier", "recipient", "origin", "maker", "veto"}
     assert {role for frame in pack["frames"].values() for role in frame.values()} <= roles
     assert set(grammar(lang).before) | set(grammar(lang).after) <= set(pack["words"])
     assert set(pack["words"]) >= CLASSES_OF_THE_ENGINE

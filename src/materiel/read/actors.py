@@ -221,6 +221,8 @@ def _possessive(sentence: Sentence, last: int) -> int:
 
 def _marked(sentence: Sentence, actor: Actor, grammar: Grammar) -> Actor:
     """The actor with its marker: possession, adjective, the function word before its phrase, or its case."""
+    if actor.form != "maker" and _consents(sentence, actor):
+        return replace(actor, marker="consent")
     if _possessive(sentence, actor.last) and actor.form != "maker":
         return replace(actor, marker="possessive")
     if actor.form in ("adjective", "people") and _before_noun(sentence, actor.last, actor.form == "people"):
@@ -232,13 +234,33 @@ def _marked(sentence: Sentence, actor: Actor, grammar: Grammar) -> Actor:
     marker = _word_after(sentence, last, grammar.after) or word_before(sentence, actor.first, grammar.before) or case
     if marker == "in" and actor.form == "capital" and sentence.has(actor.first - 2, "body"):
         return replace(actor, form="body")  # "the government in Belgrade" acts for its state
-    if marker == "by" and any(sentence.has(at, "made") for at in range(max(0, actor.first - 4), actor.first)):
-        marker = "made"
+    goods = max((m.last for m in sentence.of("goods", "weapon") if m.last < actor.first), default=-1)
+    if marker == "by" and sentence.holds(max(goods + 1, actor.first - 4), actor.first, "made"):
+        marker = "made"  # "built by Italy", not "Swiss-made shells by Spain"
     if not marker and actor.cases and not actor.cases & {"nom", "acc"}:
         if "gen" in actor.cases and sentence.has(actor.first - 1, "body"):
             return replace(actor, form="body")  # the ministry of the state acts for it
         marker = next((case for case in ("dat", "abl", "ins", "gen", "loc") if case in actor.cases), "")
     return replace(actor, marker=marker)
+
+
+def _consents(sentence: Sentence, actor: Actor) -> bool:
+    """Whose leave an act needs: "US permission to sell", "the green light from Washington to hand over"."""
+    if "consent" not in sentence.said:
+        return False
+    after = actor.last + 1 + _possessive(sentence, actor.last)
+    at = after if sentence.has(after, "consent") else after + 1
+    owns = after > actor.last + 1 or actor.form in ("adjective", "body") or actor.end - actor.start <= 4  # US, U.S.
+    if not owns or not sentence.has(at, "consent"):
+        at = next((at for at in range(actor.first - 1, actor.first - 4, -1) if sentence.has(at, "consent")), -1)
+        at = at if sentence.holds(at + 1, actor.first, "from", "of", "by") else -1
+        after = actor.last + 1
+    else:
+        while sentence.has(at + 1, "consent"):
+            at += 1
+        after = at + 1
+    asked = sentence.holds(max(0, actor.first - 3), actor.first, "plan")
+    return at >= 0 and (asked or sentence.has(after, "infinitive"))
 
 
 def _suffix(sentence: Sentence, actor: Actor, grammar: Grammar) -> tuple[int, str]:

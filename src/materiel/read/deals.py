@@ -12,6 +12,7 @@ from materiel.read.chance import chance
 from materiel.read.clause import Step
 from materiel.read.drafts import Draft
 from materiel.read.lines import Line, family
+from materiel.read.made import consents, origin
 from materiel.read.parties import Spans, domestic, parties, refused_by
 from materiel.read.phrases import Goods
 from materiel.read.tag import Sentence
@@ -76,7 +77,11 @@ def _news(found: Sequence[tuple[Draft, Deal]], promote: bool) -> list[tuple[Draf
     for draft, deal in found:
         told = not draft.background and any(step.strong for step, _ in draft.steps)
         news = deal in lead or (told and ((not lead and promote) or (deal.supplier, deal.recipient) in pairs))
-        if not deal.supplier and not (deal.recipient and any(_military(line) for line in draft.lines)):
+        if (
+            not deal.supplier
+            and not deal.refused_by
+            and not (deal.recipient and any(_military(line) for line in draft.lines))
+        ):
             news = False  # "the country buys arms": nobody sells them
         if news and not lead:
             lead.append(deal)
@@ -97,19 +102,21 @@ def _deal(document: Document, draft: Draft, topic: Draft | None, firms: Sequence
     weapons = _weapons(document, draft.lines, spans)
     value = _value(draft, spans)
     order, delivery = _dates(draft, status, spans)
-    mode = _mode(draft, spans, bool(named) or value is not None)
     for name, span in named.items():
         spans["manufacturer"].append(span)
         spans[f"manufacturer:{name}"].append(span)
     manufacturer = tuple(document.text[start:end] for start, end in named.values())
     refused = refused_by(draft, status, (*suppliers, *recipients), spans)
+    made = origin(draft, suppliers, recipients, named, spans)
+    passed = consents(draft, made, spans)
+    mode = "re-export" if passed else _mode(draft, spans, bool(named) or value is not None)
     evidence = {
         field: tuple(Quote.of(document.text, start, end) for start, end in dict.fromkeys(places))
         for field, places in spans.items()
         if places and ":" not in field
     }
     return Deal(
-        supplier=suppliers, recipient=recipients, refused_by=refused, weapons=weapons, mode=mode,
+        supplier=suppliers, recipient=recipients, origin=made, refused_by=refused, weapons=weapons, mode=mode,
         manufacturer=manufacturer, value=value,
         status=status, order_date=order, delivery_date=delivery, background=draft.background,
         modality=modality, evidence=evidence,
@@ -195,7 +202,7 @@ def _mode(draft: Draft, spans: Spans, commercial: bool) -> str:
         place = next(((start, end) for name, start, end in seen if name == mode), None)
         sale = sum(name == "sale" for name, _, _ in seen)
         if place is not None and (mode != "gift" or sum(name == "gift" for name, _, _ in seen) > sale):
-            if mode == "re-export" and len(seen) > 1 and sale:
+            if mode == "re-export" and len(seen) > 1 and sale and not _passing(draft):
                 continue
             spans["mode"].append(place)
             return mode
@@ -209,6 +216,11 @@ def _mode(draft: Draft, spans: Spans, commercial: bool) -> str:
         return "unknown"
     spans["mode"].append(place)
     return "sale"
+
+
+def _passing(draft: Draft) -> bool:
+    """Whether a form of re-export itself opened a frame of the deal."""
+    return any(vote.rule.startswith("reexport") for vote, _ in draft.votes)
 
 
 # ---------------------------------------------------------------- goods, money, dates

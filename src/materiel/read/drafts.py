@@ -66,7 +66,7 @@ def _unshared(draft: Draft, out: Sequence[Draft]) -> None:
     """Take from a deal the general words of the headline that tell of another: "Iraq buys howitzers and radars"."""
     titled = {id(one) for event in draft.events if event.sentence.kind == "heading" for one in event.goods}
     for line in draft.lines[:] if titled else ():
-        general = all(id(one) in titled and one.generic and one.quantity is None for one in line.phrases)
+        general = line.bare and all(id(one) in titled for one in line.phrases)
         others = [other for other in out if other is not draft and not other.background]
         if general and len(draft.lines) > 1 and any(
             fits(held, line.phrases[0]) and held.category == line.category for other in others for held in other.lines
@@ -213,11 +213,13 @@ def _announced(draft: Draft, event: Event, goods: Sequence[Goods]) -> bool:
     """Whether only the headline told of the deal so far, in general words, and the clause names its two parties."""
     if any(first.sentence.kind != "heading" for first in draft.events):
         return False
-    phrases = [phrase for line in draft.lines for phrase in line.phrases]
     parties = draft.codes("supplier").keys() | draft.codes("recipient").keys()
     told = {actor.code for vote in event.votes for actor in vote.actors}
-    general = all(one.generic and one.quantity is None for one in phrases)
-    return general and len(parties & told) > 1 and any(fits(line, goods[0]) for line in draft.lines)
+    return (
+        all(line.bare for line in draft.lines)
+        and len(parties & told) > 1
+        and any(fits(line, goods[0]) for line in draft.lines)
+    )
 
 
 def _counted_otherwise(draft: Draft, one: Goods) -> bool:

@@ -150,6 +150,8 @@ def _rules(sentence: Sentence, lexicon: Lexicon, first: int, last: int, found: S
         verbs = [one for one in twins if not one.get("noun") and one["frame"] != "step"]
         if nouns and verbs and bool(rule.get("noun")) != _noun(sentence, mention, lexicon) and rule["frame"] != "step":
             continue
+        if sentence.has(mention.first - 1, "civil"):
+            continue  # "humanitarian supplies"
         if sentence.has(mention.last, "in") and any(date.first == mention.last + 1 for date in sentence.dates):
             continue  # "decided on Sunday"
         if rule["frame"] == "arrive" and any(

@@ -98,6 +98,8 @@ def _table(event: Event, lexicon: Lexicon, opener: Mention) -> Mapping[str, str]
     frames: Mapping[str, Mapping[str, str]] = lexicon.pack["frames"]
     rule = lexicon.rules[opener.value]
     frame = rule.get("roles", rule["frame"])
+    if frame in ("plea", "ask") and _own_act(event, lexicon, opener):
+        return frames.get("plea_own", frames[frame])
     firm = any(a.form == "maker" and a.last < opener.first and not a.marker for a in event.actors)
     signed = any(lexicon.rules[m.value].get("takes") == "paper" for m in event.rules)
     if firm and signed and rule.get("noun") and frame == "get":
@@ -107,6 +109,17 @@ def _table(event: Event, lexicon: Lexicon, opener: Mention) -> Mapping[str, str]
         buys = any(lexicon.rules[m.value]["frame"] in ("get", "purchase") for m in event.rules)
         return frames[frame] if other or buys else frames.get("pact_of_maker", frames[frame])
     return frames[frame]
+
+
+def _own_act(event: Event, lexicon: Lexicon, opener: Mention) -> bool:
+    """Whether who asks wants to hand over himself: "Germany's request to re-export", "asked for permission to send"."""
+    after = [m for m in event.rules if m.first > opener.last and lexicon.rules[m.value]["frame"] == "give"]
+    verb = next((m for m in after if event.sentence.has(m.first - 1, "infinitive")), None)
+    if verb is None or not any(a.marker in ("to", "for") and a.first > verb.last for a in event.actors):
+        return False
+    if lexicon.rules[opener.value].get("noun"):
+        return not any(opener.last < a.first < verb.first for a in event.actors)
+    return event.sentence.holds(opener.last + 1, verb.first, "consent")
 
 
 def _frame_votes(frame: Frame) -> Iterator[Vote]:
@@ -212,7 +225,7 @@ def _after(frame: Frame, actor: Actor, base: float) -> Claim:
     closer = frame.frames_between(opener.last, actor.first)
     if closer:
         base -= 1.0 if all(rule.get("noun") for rule in closer) else 2.0
-    if base <= 0 or (marker == "by" and (frame.infinitive or actor.first - opener.last > 10)):
+    if base <= 0 or (marker == "by" and (frame.infinitive or actor.first - opener.last > 14)):
         return _NONE
     if marker == "by" and _other_agent(frame, actor):
         return _NONE
@@ -240,6 +253,8 @@ def _before(frame: Frame, actor: Actor) -> Claim:
     event, opener, table = frame.event, frame.opener, frame.table
     if frame.noun or (frame.final and not rules_over(frame.event, frame.opener, frame.rules, actor)):
         return _NONE
+    if frame.infinitive and _answered(frame, actor):
+        return _NONE  # "Bern rejected Berlin's request to send"
     asked = [rule for rule in frame.frames_between(-1, opener.first) if rule["frame"] in ("ask", "plea")]
     if asked and frame.rule["frame"] == "get":
         return _NONE  # who asks to buy is known by the asking
@@ -262,6 +277,13 @@ def _before(frame: Frame, actor: Actor) -> Claim:
     return table.get("subject"), 3.0 if len(verbs) < 2 else 2.0
 
 
+def _answered(frame: Frame, actor: Actor) -> bool:
+    """Whether the name only answers what another asks: a step stands between it and the request."""
+    between = [m for m in frame.event.rules if actor.last < m.first and m.last < frame.opener.first]
+    pleas = [m for m in between if frame.rules[m.value]["frame"] == "plea"]
+    return any(m.first < plea.first and "answers" in frame.rules[m.value] for plea in pleas for m in between)
+
+
 def _quoted(frame: Frame, actor: Actor) -> bool:
     """Whether the verb stands in what the name is quoted with: "the president confirmed that planes had brought"."""
     sentence = frame.event.sentence
@@ -282,11 +304,19 @@ def _step_votes(event: Event, lexicon: Lexicon, step: Mention, openers: Sequence
         named = [a for a in event.actors if a.last < step.first and not a.marker][-1:]
     if noun is None or not named:
         return
+    if lexicon.rules[noun.value].get("onward"):
+        if lexicon.rules[step.value].get("status") in ("suspended", "refused"):
+            yield Vote("veto", 1.0, (named[0],), step.value)  # who lets goods pass on, or not, is a third state
+        return
     if lexicon.rules[step.value].get("status") in ("suspended", "refused") and _of_another(event, noun, named[0]):
         yield Vote("veto", 1.0, (named[0],), step.value)  # "the Americans halted the sale of Israeli jets"
         return
     table = _table(event, lexicon, noun)
     role = table.get("answer") or table.get("subject") or "recipient"
+    from_others = [a for a in event.actors if a.marker == "from" and a.first > noun.last and a.form != "group"]
+    if table.get("from") == role == "supplier" and any(a.code != named[0].code for a in from_others):
+        yield Vote("veto", 1.0, (named[0],), step.value)  # "Washington approved the transfer of jets from Denmark"
+        return
     group = together(event.sentence, event.actors, named[0])
     pair = lexicon.rules[noun.value]["frame"] == "pact" and _several(group)
     yield Vote("pair" if pair else role, 2.0, group, step.value)
@@ -302,7 +332,8 @@ def _of_another(event: Event, noun: Mention, actor: Actor) -> bool:
 def _veto_votes(event: Event, lexicon: Lexicon, step: Mention) -> Iterator[Vote]:
     """Whose consent is withheld or still open: the subject of "refused", "blocks", the owner of "consent"."""
     turned = passive(event.sentence, step, lexicon)
-    bare = [a for a in event.actors if a.last < step.first and a.marker in ("", "possessive") and a.form != "maker"]
+    bare = [a for a in event.actors if a.last < step.first and a.form != "maker"
+            and (a.marker in ("", "possessive") or (a.marker == "adjective" and a.last + 1 == step.first))]  # fmt: skip
     agents = [a for a in event.actors if a.marker == "by" and 0 < a.first - step.last <= 6]
     for actor in agents[:1] if turned else bare[-1:]:
         yield Vote("veto", 1.0, (actor,), step.value)
@@ -313,11 +344,17 @@ def _hints(event: Event, cast: Sequence[Vote], signed: bool) -> Iterator[Vote]:
     voted = {actor for vote in cast for actor in vote.actors}
     yield from _pair(event, signed)
     goods = wanted(event)
+    passing = any(vote.rule.startswith("reexport") for vote in cast)
     for actor in event.actors:
         near = any(0 < one.head - actor.last <= 6 or one.first <= actor.first <= one.last for one in goods)
         if actor.marker == "made":
-            yield Vote("origin", 1.0, (actor,), "made")
-            yield Vote("supplier", 0.4, (actor,), "made")
+            if near:
+                yield Vote("origin", 1.0, (actor,), "made")
+            if not passing:
+                yield Vote("supplier", 0.4, (actor,), "made")
+        elif actor.marker == "consent":
+            yield Vote("veto", 1.0, (actor,), "consent")
+            yield Vote("supplier", 0.9, (actor,), "consent")
         elif actor.marker == "adjective" and near:
             yield Vote("supplier", 0.8, (actor,), "adjective")
         elif actor.form == "maker" and _beside(event, actor):

@@ -51,9 +51,7 @@ def _behind(event: Event, parties: Sequence[Actor]) -> list[list[Goods]]:
     return _lots(event, [(actor.last, stop) for actor, stop in zip(parties, starts, strict=True)], parties, 0)
 
 
-def _lots(
-    event: Event, gaps: Sequence[tuple[int, int]], parties: Sequence[Actor], joined: int
-) -> list[list[Goods]]:
+def _lots(event: Event, gaps: Sequence[tuple[int, int]], parties: Sequence[Actor], joined: int) -> list[list[Goods]]:
     lots = [[one for one in event.goods if left < one.first and one.last < right] for left, right in gaps]
     held = sum(map(len, lots)) == len(event.goods) and all(lots)
     for (left, right), lot, actor in list(zip(gaps, lots, parties, strict=True))[joined:] if held else ():

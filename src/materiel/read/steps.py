@@ -98,7 +98,7 @@ def _intangible(event: Event, mention: Mention) -> bool:
     named = {at for actor in event.actors for at in range(actor.first, actor.last + 1)}  # "gets U.S. permission"
     last = next((at for at in range(mention.last + 1, mention.last + 8) if at not in named), mention.last)
     near = range(mention.last + 1, max(near.stop, last + 3))
-    place = next((at for at in near if event.sentence.has(at, "intangible")), None)
+    place = next((at for at in near if event.sentence.has(at, "intangible", "consent")), None)
     return place is not None and not any(mention.last < one.first < place for one in event.goods)
 
 
@@ -143,7 +143,8 @@ def _told(event: Event, rule: Mapping[str, Any], mention: Mention) -> tuple[str 
     if any(event.sentence.has(at, "if") for at in range(event.first, mention.first)):
         return "considered", "hypothetical"
     if negated and rule["id"] != "refuse":
-        return ("refused", "asserted") if future and rule["frame"] == "give" else (None, "negated")
+        barred = rule["frame"] == "give" and (future or (plan and rule.get("onward")))  # "may not re-export"
+        return ("refused", "asserted") if barred else (None, "negated")
     if plan:
         return "considered", "future"
     if future:

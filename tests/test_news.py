@@ -1,0 +1,100 @@
+"""English news as it is really written, in sentences made up here: who gives what to whom, and how far it is."""
+
+from __future__ import annotations
+
+import pytest
+
+from materiel.read.rules import code
+from materiel.types import Block, Deal, Document
+
+
+def deals(text: str, published: str | None = "2024-06-12") -> tuple[Deal, ...]:
+    """The deals of a text: its first line is the headline where others follow it."""
+    blocks, at = [], 0
+    lines = text.split("\n")
+    for number, line in enumerate(lines):
+        kind = "heading" if number == 0 and len(lines) > 1 else "paragraph"
+        blocks.append(Block(kind, at, at + len(line)))
+        at += len(line) + 1
+    document = Document("x", text, tuple(blocks), lang="en", published=published, title=lines[0])
+    return code(document).deals
+
+
+# text; supplier, recipient, status, mode, state of manufacture, whose consent is withheld or open
+PASSED_ON = [
+    ("Switzerland has rejected Austria's request to re-export Swiss-made shells to Ukraine.",
+     "AUT", "UKR", "refused", "re-export", "CHE", "CHE"),
+    ("Bern vetoed the re-export of 9,000 rounds of Swiss-made ammunition by Spain to Ukraine.",
+     "ESP", "UKR", "refused", "re-export", "CHE", "CHE"),
+    ("Madrid asked Bern for permission to send Swiss-made shells to Ukraine.",
+     "ESP", "UKR", "requested", "re-export", "CHE", "CHE"),
+    ("Washington has approved the transfer of 16 US-made F-16 jets from Norway to Romania.",
+     "NOR", "ROU", "approved", "re-export", "USA", None),
+    ("Norway received US permission to sell 16 F-16 jets to Romania.",
+     "NOR", "ROU", "approved", "re-export", "USA", None),
+    ("Israel blocked Latvia from sending Spike missiles to Ukraine.",
+     "LVA", "UKR", "refused", "re-export", "ISR", "ISR"),
+    ("Finland needs Germany's approval to send 12 Leopard 2 tanks to Ukraine.",
+     "FIN", "UKR", "considered", "re-export", "DEU", "DEU"),
+    ("Germany refused Latvia permission to send T-72 tanks to Ukraine.",
+     "LVA", "UKR", "refused", "re-export", None, "DEU"),
+    ("The sale of Israeli Kfir jets to Peru was vetoed by the United States.",
+     "ISR", "PER", "refused", "sale", None, "USA"),
+    ("Armenia bought nine Russian-made Mi-35 helicopters from Cyprus.",
+     "CYP", "ARM", "ordered", "sale", "RUS", None),
+    ("Croatia is selling 25 Soviet-made tanks to Slovakia.", "HRV", "SVK", "ordered", "sale", "SUN", None),
+    ("Peru bought 12 Russian Mi-35 helicopters from Russia.", "RUS", "PER", "ordered", "sale", None, None),
+    ("Embraer won an order from Portugal for two patrol aircraft.", "BRA", "PRT", "ordered", "sale", None, None),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("row", PASSED_ON, ids=[row[0] for row in PASSED_ON])
+def test_giver_maker_and_who_must_consent_are_told_apart(row: tuple[str, ...]) -> None:
+    text, supplier, recipient, status, mode, made, veto = row
+    (deal,) = deals(text)
+    assert (deal.supplier, deal.recipient, deal.status, deal.mode) == ((supplier,), (recipient,), status, mode)
+    assert (deal.origin, deal.refused_by) == ((made,) if made else (), (veto,) if veto else ())
+
+
+SHARED = [
+    ("Peru ordered 20 tanks from China and six trainers from Brazil, the defence ministry in Lima said.",
+     [("CHN", "PER", 20), ("BRA", "PER", 6)]),
+    ("Spain donated ten Humvees to Mali and two patrol boats to Togo.", [("ESP", "MLI", 10), ("ESP", "TGO", 2)]),
+    ("Iraq signed contracts with South Korea for eight K9 howitzers and with Thales of France for 14 radars.",
+     [("KOR", "IRQ", 8), ("FRA", "IRQ", 14)]),
+    ("Poland gave 12 tanks and four howitzers to Ukraine.", [("POL", "UKR", 12)]),
+    ("Poland gave 12 tanks to Ukraine and Moldova.", [("POL", "UKR", 12)]),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "told"), SHARED, ids=[text for text, _ in SHARED])
+def test_parties_with_goods_of_their_own_are_deals_of_their_own(text: str, told: list[tuple[str, str, int]]) -> None:
+    found = [(deal.supplier[0], deal.recipient[0], deal.weapons[0].quantity) for deal in deals(text)]
+    assert found == told
+
+
+COUNTED = [
+    ("Oman handed over three Typhoon jets to Malaysia.", "Eurofighter Typhoon", 3, "exact"),
+    ("Oman handed over more than three Typhoon jets to Malaysia.", "Eurofighter Typhoon", 3, "at least"),
+    ("South Korea delivered two missile-armed frigates to Peru's navy.", None, 2, "exact"),
+    ("Japan's 3,000t frigate was handed over to the navy of Kenya.", None, None, None),
+]
+
+
+@pytest.mark.parametrize(("text", "designation", "quantity", "qualifier"), COUNTED, ids=[row[0] for row in COUNTED])
+def test_what_counts_the_goods(text: str, designation: str | None, quantity: int | None, qualifier: str | None) -> None:
+    (deal,) = deals(text)
+    (weapon,) = deal.weapons
+    assert (weapon.designation, weapon.quantity, weapon.quantity_qualifier) == (designation, quantity, qualifier)
+
+
+def test_a_name_that_is_a_makers_and_a_persons() -> None:
+    (deal,) = deals("Peru bought 12 howitzers from Serbia, Defence Minister Rafael Quispe told the army's paper.")
+    assert deal.manufacturer == ()
+    (deal,) = deals("Peru bought 12 Spike launchers from Rafael, the defence minister told the army's paper.")
+    assert (deal.supplier, deal.manufacturer) == (("ISR",), ("Rafael",))
+
+
+def test_a_warning_from_a_state_makes_it_no_supplier() -> None:
+    (deal,) = deals("Algeria signed a deal for 12 Su-35 jets, drawing warnings from the United States.")
+    assert deal.supplier == ()
