@@ -316,12 +316,29 @@ class TestChart:
         first = next(float(bar.attrib["height"]) for bar in bars)
         assert high == pytest.approx(first / 12 * sum(range(1, 13)), abs=2)
 
+    def test_below_zero_an_interval_has_a_dot_and_groups_have_colours(self) -> None:
+        """-0.5 of an axis from -1 to 1 lies a quarter along it, between the lines at -1 and 1."""
+        rows = [{"name": "a", "k": -0.5, "low": -1.0, "high": 1.0, "by": "x"}, {"name": "b", "k": 0.5, "by": "y"}]
+        tree = ElementTree.fromstring(
+            draw(Picture("bars", "t", "name", "k", "by", low="low", high="high"), rows, "Foot")
+        )
+        (dot,) = tree.findall(".//{*}circle")
+        left, *_, right = (float(line.attrib["x1"]) for line in tree.findall(".//{*}line"))
+        assert float(dot.attrib["cx"]) == pytest.approx(left + (right - left) / 4, abs=0.2)
+        (bar,) = tree.findall(".//{*}rect")[1:]
+        assert bar.attrib["fill"] != dot.attrib["fill"]
+        assert "Foot" in [text.text for text in tree.findall(".//{*}text")]
+
+    def test_a_picture_names_its_source(self) -> None:
+        found = spending(Reference(), ["SRB", "XKX"])
+        assert "Source: materiel's table" in ElementTree.fromstring(found.chart()).findall(".//{*}text")[2].text
+
     def test_friends_are_solid_and_rivals_broken(self) -> None:
         rows = [{"states": "SRB XKX", "sign": -1}, {"states": "SRB TUR", "sign": 1}, {"states": "ALB", "sign": 1}]
-        tree = ElementTree.fromstring(draw(Picture("network", "x", "states", "sign"), rows))
+        tree = ElementTree.fromstring(draw(Picture("network", "x", "states", "sign", names=(("XKX", "Kosovo"),)), rows))
         lines = tree.findall(".//{*}line")
-        assert ["stroke-dasharray" in line.attrib for line in lines] == [True, False]
-        assert [text.text for text in tree.findall(".//{*}text")][1:] == ["SRB", "TUR", "XKX"]
+        assert ["stroke-dasharray" in line.attrib for line in lines] == [False, True]
+        assert [text.text for text in tree.findall(".//{*}text")][1:] == ["SRB", "TUR", "Kosovo"]
 
     @settings(deadline=None)
     @given(st.lists(st.floats(0, 420), max_size=20))

@@ -137,7 +137,9 @@ def _picture(one: Indicator) -> Markup:
     if one.picture is None or not one.rows:
         return Markup("")
     rows = tuple(_labelled(row) for row in one.picture.rows or one.rows)
-    drawn = draw(replace(one.picture, rows=rows), rows).replace('<rect width="100%" height="100%" fill="#fff"/>', "")
+    names = tuple((code, state_name(code)) for code, _ in one.picture.names)
+    picture = replace(one.picture, rows=rows, names=names)
+    drawn = draw(picture, rows).replace('<rect width="100%" height="100%" fill="#fff"/>', "")
     drawn = re.sub(r' width="\d+" height="\d+" role=', " role=", drawn, count=1)
     for text in filter(None, (one.picture.title, one.picture.unit)):  # ``draw`` reads the English ones
         told_ = escape(said(text))

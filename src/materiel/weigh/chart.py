@@ -9,9 +9,11 @@ from materiel.weigh.columns import columns
 from materiel.weigh.ink import (
     BOTTOM,
     COLOURS,
+    GRID,
     HEIGHT,
     INK,
     LEFT,
+    PALE,
     RIGHT,
     TOP,
     WIDTH,
@@ -34,14 +36,21 @@ __all__ = ["Picture", "draw", "short", "ticks"]
 MOST = 14
 """Bars that a picture holds; tables have the rest."""
 
+NOTE = 140
+"""Letters of a note that a picture has room for."""
 
-def draw(picture: Picture, rows: Sequence[Row]) -> str:
-    """The picture of ``rows`` (or of its own) as one SVG document; a row without a value is a gap."""
+
+def draw(picture: Picture, rows: Sequence[Row], note: str = "") -> str:
+    """The picture of ``rows`` (or of its own) as one SVG document; a row without a value is a gap. ``note`` stands at
+    its foot, cut where the sheet ends."""
     drawn = {"bars": _bars, "lines": _lines, "columns": columns, "network": network}[picture.kind]
     body = drawn(picture, picture.rows or rows)
     title = f'<text x="16" y="26" font-size="16" font-weight="600">{escape(picture.title)}</text>'
     if picture.unit:
-        title += f'<text x="16" y="42" font-size="11" fill="#5b6472">{escape(picture.unit)}</text>'
+        title += f'<text x="16" y="42" font-size="11" fill="{PALE}">{escape(picture.unit)}</text>'
+    if note:
+        told = note if len(note) <= NOTE else f"{note[: NOTE - 1]}…"
+        title += f'<text x="16" y="{HEIGHT - 8}" font-size="10" fill="{PALE}">{escape(told)}</text>'
     head = (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {HEIGHT}" width="{WIDTH}" height="{HEIGHT}" '
         f'role="img" aria-label="{escape(picture.title, quote=True)}" font-family="sans-serif" fill="{INK}">'
@@ -87,47 +96,67 @@ def _marks(left: float, right: float, months: bool) -> list[float]:
         held = [round(index * step, 6) for index in range(first, int(right / step) + 2)]
     else:
         held = [mark for mark in ticks(left, right, 7) if mark == int(mark)]
-    return [mark for mark in held if left - 1e-6 <= mark <= right + 1e-6]
+    return [mark for mark in held if left - 1e-6 <= mark <= right + 1e-6] or [left]
 
 
 def _when(mark: float, months: bool) -> str:
     if not months:
         return f"{mark:.0f}"
-    year, month = divmod(round(mark * 12), 12)
+    year, month = divmod(int(mark * 12 + 1e-4), 12)
     return f"{year}-{month + 1:02d}" if month else str(year)
 
 
 def _bars(picture: Picture, rows: Sequence[Row]) -> str:
-    told = [(row, value) for row in rows if (value := number(row.get(picture.y))) is not None][:MOST]
+    """Bars from 0 with their values; an interval is a whisker, and its value a dot where the axis goes below 0."""
+    held = [(row, value) for row in rows if (value := number(row.get(picture.y))) is not None]
+    told = held[:MOST]
     if not told:
         return nothing()
     spans = [_span(picture, row) for row, _ in told]
     ends = [0.0, *(value for _, value in told), *(end for span in spans if span for end in span)]
     marks = ticks(min(ends), max(ends))
-    names = [str(row.get(picture.x, ""))[:40] for row, _ in told]
-    room = LEFT + 14 + 6.2 * max(len(name) for name in names)
-    across = scale(marks[0], marks[-1], min(room, WIDTH / 2), WIDTH - 70)
-    high = (HEIGHT - TOP - BOTTOM) / len(told)
-    parts = []
-    for index, ((_, value), name, span) in enumerate(zip(told, names, spans, strict=True)):
-        top = TOP + 12 + index * high
-        middle, tall = top + high * 0.45, min(high * 0.66, 46)
+    names = [str(row.get(picture.x, ""))[:44] for row, _ in told]
+    groups = list(dict.fromkeys(str(row.get(picture.by, "")) if picture.by else "" for row, _ in told))
+    room = min(LEFT + 14 + 6.2 * max(len(name) for name in names), WIDTH / 2)
+    across = scale(marks[0], marks[-1], room, WIDTH - 70)
+    share = picture.unit.startswith("share")
+    high = (HEIGHT - TOP - BOTTOM - 12) / len(told)
+    parts = [_upright(across(mark), f"{mark:.0%}" if share else short(mark), mark == 0) for mark in marks]
+    for index, ((row, value), name, span) in enumerate(zip(told, names, spans, strict=True)):
+        middle, tall = TOP + 12 + (index + 0.5) * high, min(high * 0.66, 46)
+        colour = (COLOURS[0], PALE)[groups.index(str(row.get(picture.by, "")) if picture.by else "") % 2]
         start, end = sorted((across(0), across(value)))
-        label = f"{value:.0%}" if picture.unit.startswith("share") else short(value)
+        wide = max(end - start, 1)
         parts.append(
-            f'<text x="{across(marks[0]) - 8:.1f}" y="{middle + 4:.1f}" font-size="11" text-anchor="end">'
-            f'{escape(name)}</text><rect x="{start:.1f}" y="{middle - tall / 2:.1f}" width="{max(end - start, 1):.1f}" '
-            f'height="{tall:.1f}" fill="{COLOURS[0]}"/>'
+            f'<text x="{room - 10:.1f}" y="{middle + 4:.1f}" font-size="11" text-anchor="end">{escape(name)}</text>'
         )
         if span:
             low, most = (across(one) for one in span)
-            parts.append(
+            whisker = (
                 f'<path d="M{low:.1f},{middle:.1f}H{most:.1f}M{low:.1f},{middle - 4:.1f}v8M{most:.1f},'
                 f'{middle - 4:.1f}v8" stroke="{INK}" fill="none"/>'
             )
             end = max(end, most)
-        parts.append(f'<text x="{end + 5:.1f}" y="{middle + 4:.1f}" font-size="11">{label}</text>')
+        if span and marks[0] < 0:
+            parts.append(f'{whisker}<circle cx="{across(value):.1f}" cy="{middle:.1f}" r="5" fill="{colour}"/>')
+        else:
+            parts.append(
+                f'<rect x="{start:.1f}" y="{middle - tall / 2:.1f}" width="{wide:.1f}" '
+                f'height="{tall:.1f}" fill="{colour}"/>{whisker if span else ""}'
+            )
+        label = f"{value:.0%}" if share else short(value)
+        parts.append(f'<text x="{end + 6:.1f}" y="{middle + 4:.1f}" font-size="11">{label}</text>')
+    if len(held) > MOST:
+        more = f"{len(held) - MOST} more in the table"
+        parts.append(f'<text x="{WIDTH - 16}" y="26" font-size="11" fill="{PALE}" text-anchor="end">{more}</text>')
     return "".join(parts)
+
+
+def _upright(x: float, text: str, zero: bool) -> str:
+    """A line upright through a picture of bars, with its number below."""
+    colour = PALE if zero else GRID
+    line = f'<line x1="{x:.1f}" x2="{x:.1f}" y1="{TOP + 8}" y2="{HEIGHT - BOTTOM}" stroke="{colour}"/>'
+    return line + below(x, text)
 
 
 def _span(picture: Picture, row: Row) -> tuple[float, float] | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from importlib import import_module
@@ -10,6 +11,8 @@ from typing import Any
 from materiel.weigh.chart import Picture, draw
 
 Row = Mapping[str, Any]
+
+_IMPORTED = re.compile(r" \(imported [^)]*\)")
 
 
 class Missing(Exception):
@@ -62,7 +65,9 @@ class Indicator:
         """The answer as an SVG picture; ``Missing`` where there is nothing to draw."""
         if self.picture is None or not self.rows:
             raise Missing(f"{self.name} of {', '.join(self.about)} has nothing to draw; its table says why")
-        return draw(self.picture, self.rows)
+        titles = dict.fromkeys(_IMPORTED.sub("", one) for one in self.editions)
+        source = f"Source: {'; '.join(titles)}" if titles else ""
+        return draw(self.picture, self.rows, f"Model, no forecast. {source}" if self.model else source)
 
 
 def unanswered(name: str, about: Sequence[str], why: Missing) -> Indicator:

@@ -9,8 +9,11 @@ from typing import Any
 
 WIDTH, HEIGHT = 760, 420
 LEFT, RIGHT, TOP, BOTTOM = 76, 150, 48, 44
+FLOOR = HEIGHT - BOTTOM
 INK = "#1f2430"
-COLOURS = ("#0b6e99", "#c2410c", "#3f7d20", "#7c3aed", "#b0126b", "#8a6d00", "#00736a", "#5b6472")
+PALE = "#5b6472"
+GRID = "#e3e6ea"
+COLOURS = ("#0b6e99", "#c2410c", "#3f7d20", "#7c3aed", "#b0126b", "#8a6d00", "#00736a", PALE)
 """Told apart by people with the common kinds of colour blindness; after eight the names alone tell."""
 
 Row = Mapping[str, Any]
@@ -24,7 +27,8 @@ class Picture:
     ``low`` and ``high`` columns make a band around a line and a whisker on a bar. ``zero`` starts the vertical axis at
     0. ``months`` says that x is a year with its fraction and marks are months where they fit. ``rows`` are drawn in
     place of the answer's own, where the picture shows another side of it. Of a network, ``x`` holds two states with a
-    blank between them and ``y`` the sign of their relation.
+    blank between them, ``y`` the sign of their relation and ``names`` what states are called. Bars are coloured ``by``
+    a column.
     """
 
     kind: str
@@ -38,6 +42,7 @@ class Picture:
     zero: bool = True
     months: bool = False
     rows: tuple[Row, ...] = ()
+    names: tuple[tuple[str, str], ...] = ()
 
 
 def short(value: float) -> str:
@@ -75,7 +80,7 @@ def axis(marks: Iterable[float], up: Scale) -> str:
     for mark in marks:
         y = up(mark)
         lines.append(
-            f'<line x1="{LEFT}" x2="{WIDTH - RIGHT}" y1="{y:.1f}" y2="{y:.1f}" stroke="#e3e6ea"/>'
+            f'<line x1="{LEFT}" x2="{WIDTH - RIGHT}" y1="{y:.1f}" y2="{y:.1f}" stroke="{GRID}"/>'
             f'<text x="{LEFT - 8}" y="{y + 4:.1f}" font-size="11" text-anchor="end">{short(mark)}</text>'
         )
     return "".join(lines)
@@ -86,7 +91,9 @@ def below(x: float, text: str) -> str:
     return f'<text x="{x:.1f}" y="{HEIGHT - BOTTOM + 18}" font-size="11" text-anchor="middle">{text}</text>'
 
 
-def apart(places: Sequence[float], step: float = 13.0, low: float = TOP, high: float = HEIGHT - 8) -> list[float]:
+def apart(
+    places: Sequence[float], step: float = 13.0, low: float = TOP, high: float = HEIGHT - BOTTOM + 4
+) -> list[float]:
     """Places of labels, in their order from the top, moved so that none overlaps another or leaves the sheet."""
     moved: list[float] = []
     for place in places:

@@ -116,6 +116,7 @@ def followed(
             f"What followed first transfers of {category}",
             "label",
             "share",
+            "group",
             unit="share after which a dispute or conflict with a rival began",
             low="share_low",
             high="share_high",
@@ -256,11 +257,11 @@ def _bars(rows: Sequence[Mapping[str, Any]]) -> Iterable[dict[str, Any]]:
     """Cases and controls of each row as bars."""
     for row in rows:
         where = "" if row["area"] == "everywhere" else f", {row['area']}"
-        yield {**row, "label": f"{row['months']} months{where}"}
+        yield {**row, "label": f"{row['months']} months{where}", "group": "cases"}
         if row["pairs"]:
             names = ("share", "share_low", "share_high")
             control = {name: row[f"control_{name}"] for name in names}
-            yield {**control, "label": f"controls, {row['months']} months{where}"}
+            yield {**control, "label": f"controls, {row['months']} months{where}", "group": "controls"}
 
 
 def _hit(case: Case, months: int) -> bool:

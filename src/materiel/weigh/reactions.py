@@ -73,7 +73,7 @@ def reactions(told: Sequence[Event], about: Sequence[str]) -> Indicator:
         groups.setdefault((one.actor, one.target, one.event, one.deal), []).append(one)
     table: list[dict[str, Any]] = [
         {
-            "label": f"{packs.state_name(actor)}{f' to {packs.state_name(target)}' if target else ''}: {event.lower()}",
+            "label": f"{_whom(actor, target)}: {event.lower()}, {own[0].day[:7]}",
             "actor": actor,
             "target": target,
             "event": event,
@@ -103,6 +103,10 @@ def reactions(told: Sequence[Event], about: Sequence[str]) -> Indicator:
         warnings=("fewer than three independent origins",) if few else (),
         picture=Picture("bars", "Reactions", "label", "intensity", unit="PLOVER intensity, -10 to +10"),
     )
+
+
+def _whom(actor: str, target: str | None) -> str:
+    return packs.state_name(actor) + (f" to {packs.state_name(target)}" if target else "")
 
 
 def _told(connection: Connection, states: Iterable[str] | None, deal: str | None) -> list[dict[str, Any]]:

@@ -89,7 +89,14 @@ def relations(
         warnings=tuple(warnings),
         assumed=tuple(WEIGHTS.items()),
         findings=(*shown(triads, signs, _arms(transfers, year)), *_relief(best, signs, index)),
-        picture=Picture("network", "Friends and rivals", "states", "sign", unit=f"{year}; broken lines are rivalries"),
+        picture=Picture(
+            "network",
+            "Friends and rivals",
+            "states",
+            "sign",
+            unit=f"{year}; broken lines are rivalries",
+            names=tuple((state, packs.state_name(state)) for state in states),
+        ),
     )
 
 
