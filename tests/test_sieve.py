@@ -4,16 +4,20 @@ from __future__ import annotations
 
 import html
 import json
+import random
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
+from materiel.read import native
 from materiel.read import sieve as room
+from materiel.read import visible as room_text
 from materiel.read.built import built
 from materiel.read.sieve import passes, sieve
 from materiel.read.terms import terms
-from materiel.read.visible import visible
+from materiel.read.visible import folded, visible
+from materiel.read.visible import text as running
 
 GOLD = Path(__file__).parents[1] / "bench" / "gold"
 
@@ -102,11 +106,43 @@ def test_ways_of_writing(written: str) -> None:
 
 
 def test_running_text() -> None:
-    turn = sieve(False).turn
+    turn = sieve().turn
     shown = visible("<p>A&nbsp;caf\u00e9</p><p>F&#8209;16,<b> B</b>C<!-- no --></p><STYLE>x</STYLE>".encode(), turn)
     assert shown == b" a cafe f 16 bc "
     assert visible("<p>Zagreb \u0160ibenik</p>".encode("cp1250"), turn) == b" zagreb sibenik "
     assert len(visible("хаубице".encode(), turn)) == len(" хаубице ")
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        "<!-- <p>Serbia ordered howitzers from France</p> --><p>Weather</p>",
+        "<p>Weather</p><!-- <p>Serbia ordered howitzers from France</p>",
+        '<p title="Serbia ordered > howitzers from France">Weather</p>',
+        "<ul><li><a href=/1>Serbia ordered howitzers from France</a></li></ul><p>Weather</p>",
+        "<textarea>Serbia ordered howitzers from France</textarea>",
+    ],
+)
+def test_what_no_reader_sees_counts_nothing(page: str) -> None:
+    assert not passes(page.encode())
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        "<p>Serbia <!-- and -->ordered<!-- --> howitzers from France</p>",
+        "<p><a href=/serbia>Serbia</a> ordered howitzers from <a href=/france>France</a> in spring</p>",
+        "<p><a name=top>Serbia ordered howitzers from France</p>",
+        "<p><a href=/x>Read</p>"
+        + "<p>Weather and sport, as ever.</p>" * 20
+        + "<p>Serbia ordered howitzers from France</p>",
+        "<select><option>1<p>Serbia ordered howitzers from France</p>",
+        "<p>2 < 3</p><p>Serbia ordered howitzers from France",
+        '<p class="a"b\'c>Serbia ordered howitzers from France</p>',
+    ],
+)
+def test_what_a_reader_sees_counts(page: str) -> None:
+    assert passes(page.encode())
 
 
 def test_both_searches_find_the_same() -> None:
@@ -114,8 +150,37 @@ def test_both_searches_find_the_same() -> None:
     keys = [key.encode("ascii") for key in terms() if key.isascii()][::25]
     first, second = room._automaton(keys), room._hyperscan(keys)
     for _, text in telling()[::5]:
-        line = visible(text.encode(), sieve(False).turn)
+        line = visible(text.encode(), sieve().turn)
         assert sorted(first(line)) == sorted(second(line))
+
+
+MARKUP = (b"", *b"< > =\" ' <!-- --> <a\thref= </a> <script </script <select> <li> & &#8209; \xff \xc4".split(b" "))
+
+
+def damaged(content: bytes, chance: random.Random) -> bytes:
+    """A page with bytes cut out, doubled, and replaced by what HTML is made of."""
+    for _ in range(chance.randrange(1, 12)):
+        at = chance.randrange(len(content) + 1)
+        end = min(len(content), at + chance.choice((1, 2, 5, 40)))
+        new = chance.choice((*MARKUP, content[at:end] * 2))
+        content = content[:at] + new + content[end:]
+    return content
+
+
+@pytest.mark.skipif(not native.there(), reason="the sieve's loops are not compiled here (python compile.py)")
+def test_compiled_loops_give_the_same_answers() -> None:
+    chance, slow = random.Random(3), sieve("ahocorasick")
+    menu = '<meta property="og:title" content="Serbia orders"><ul><li><a href="/1">One</a></li></ul>'
+    for _, text in telling()[::3]:
+        for way in ("utf-8", "windows-1251", "entities", "json-ld"):
+            content = damaged(WRITTEN[way](text).replace(b"<nav>", menu.encode() + b"<nav>"), chance)
+            for titled in (True, False):
+                cut = running(content, titled)
+                assert native.text(content, room_text._LINES, titled) == cut
+            data = b" %b " % cut.decode("utf-8", "replace").encode()
+            line = folded(data, slow.turn)
+            assert native.folded(data, room_text._LOW, slow.turn) == line
+            assert list(sieve().places(line)) == list(slow.places(line))
 
 
 def test_what_is_built_is_kept_and_torn_files_are_made_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

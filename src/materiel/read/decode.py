@@ -27,8 +27,13 @@ _UTF8_LONG = re.compile(
 )
 _MIXED = re.compile("[a-zа-яђ-џα-ω][A-ZА-ЯЂ-ЏΑ-Ω]|[A-Za-z][Ѐ-ӿͰ-Ͽ]|[Ѐ-ӿͰ-Ͽ][A-Za-z]")
 _CONTROLS = bytes(set(range(32)) - {9, 10, 11, 12, 13, 27})
+_ASCII = bytes(range(128))
+_LETTERS = re.compile(rb"[A-Za-z\x80-\xff]+")
+_CAPITAL = re.compile(rb"[a-z][A-Z]")
 _LONE = re.compile("[\x00\ud800-\udfff]")
 _SAMPLE = 65_536
+_BETTER = 0.1
+"""How much more plausible than the charset that a page declares another must be to be taken instead."""
 
 
 def binary(content: bytes) -> str | None:
@@ -70,13 +75,17 @@ def _decode(content: bytes) -> str:
 
 
 def _other(content: bytes) -> str:
-    high = sum(1 for byte in content[:_SAMPLE] if byte >= 0x80)
-    stray = sum(1 for byte in _UTF8_RUN.sub(b"", content[:_SAMPLE]) if byte >= 0x80)
+    sample = content[:_SAMPLE]
+    high = len(sample.translate(None, _ASCII))
+    stray = len(_UTF8_RUN.sub(b"", sample).translate(None, _ASCII))
     if stray * 3 < high:
         return _mended(content)
     declared = _declared(content)
+    likely = _plausible(content, declared) if declared else -1.0
+    if declared and likely >= 1 - _BETTER:  # none can be so much better
+        return content.decode(declared, "replace")
     best = _most_plausible(content)
-    if declared and _plausible(content, declared) >= _plausible(content, best) - 0.1:
+    if declared and likely >= _plausible(content, best) - _BETTER:
         best = declared
     return content.decode(best, "replace")
 
@@ -121,8 +130,9 @@ def _wide(head: bytes) -> str | None:
 
 
 def _most_plausible(content: bytes) -> str:
+    words, mixed = _beyond(content)
     names: list[str] = list(toml("text", "charsets.toml")["letters"])
-    return max(names, key=lambda name: _plausible(content, name))
+    return max(names, key=lambda name: _reads(words, mixed, name))
 
 
 def _plausible(content: bytes, charset: str) -> float:
@@ -130,12 +140,27 @@ def _plausible(content: bytes, charset: str) -> float:
 
     Scripts mixed in a word and capitals after small letters speak against it.
     """
+    if charset in toml("text", "charsets.toml")["letters"]:
+        return _reads(*_beyond(content), charset)
+    return _reads(content[:_SAMPLE], 0, charset)
+
+
+def _beyond(content: bytes) -> tuple[bytes, int]:
+    """The words of a sample that are not all ASCII, and how often a capital follows a small letter in the others: these
+    are the same in every charset of one byte a letter."""
+    words = _LETTERS.findall(content[:_SAMPLE])
+    return b" ".join(word for word in words if not word.isascii()), sum(
+        len(_CAPITAL.findall(word)) for word in words if word.isascii() and not (word.islower() or word.istitle())
+    )
+
+
+def _reads(sample: bytes, mixed: int, charset: str) -> float:
     table = toml("text", "charsets.toml")
-    text = content[:_SAMPLE].decode(charset, "replace")
+    text = sample.decode(charset, "replace")
     counts = Counter(c for c in text if c >= "\x80" and c not in table["signs"])
     total = counts.total()
     if not total:
         return 0.0
     alphabets = table["letters"].get(charset) or ["".join(filter(str.isalpha, counts))]
     good = max(sum(counts[letter] for letter in alphabet) for alphabet in alphabets)
-    return (good - len(_MIXED.findall(text))) / total
+    return (good - mixed - len(_MIXED.findall(text))) / total

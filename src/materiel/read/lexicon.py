@@ -146,7 +146,7 @@ def _down(node: Node, word: str) -> Node:
     return found
 
 
-def _names(pack: Mapping[str, Any]) -> Iterator[tuple[str, Entry]]:
+def names(pack: Mapping[str, Any]) -> Iterator[tuple[str, Entry]]:
     """States, organisations and groups as the language writes them."""
     for code in (pack["code"], *pack.get("names_from", ())):
         for row in packs.table("gazetteer", "names", f"{code}.csv"):
@@ -196,7 +196,7 @@ def vocabulary(pack: Mapping[str, Any]) -> Iterator[tuple[str, Entry]]:
             yield from ((form, Entry(kind, event)) for form in forms)
 
 
-def _leaders() -> Iterator[tuple[str, Entry]]:
+def leaders() -> Iterator[tuple[str, Entry]]:
     """Those who lead states or speak for them, by the surnames the news calls them by."""
     for row in packs.table("gazetteer", "people.csv"):
         for form in packs.lines(row["forms"]):
@@ -209,8 +209,8 @@ def lexicon(code: str) -> Lexicon:
     pack = packs.toml("lang", f"{code}.toml")
     both = "Cyrl" in pack["scripts"] and "Latn" in pack["scripts"]
     inflects = bool(pack.get("free_order"))  # a last vowel gives way to an ending: Haubica, haubicu
-    leaders = _trie(_leaders(), both, True, inflects)
-    roots = (_trie(_names(pack), both), leaders, _known(both, inflects), _trie(vocabulary(pack), both))
+    people = _trie(leaders(), both, True, inflects)
+    roots = (_trie(names(pack), both), people, _known(both, inflects), _trie(vocabulary(pack), both))
     endings = [fold(ending) for ending in pack.get("endings", ())]
     if both:
         endings += [fold(packs.cyrillic(ending)) for ending in endings]

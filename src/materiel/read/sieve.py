@@ -1,74 +1,108 @@
 """Sieve: from the bytes of a page, before any parsing, whether it may tell of an arms transfer.
 
-Two stages over the page's running text: it must hold a weapon, and beside it, within a sentence's length, a word of
-transfer of the same language. A word for goods that civil news uses too ("system", "jets") counts only in military
-company. Both are built from the packs. What the sieve discards the reader would have read no news from: that is tested
-on the gold sets and measured on real pages (bench/sieve.py). ahocorasick-rs does the search, or hyperscan where that is
-asked for; both look for the same bytes and give the same answers.
+Three conditions on the page's running text: it must name a weapon, beside it a word of transfer, and within a
+sentence's length somebody who may give or get it, all in one language. A word for goods that civil news uses too ("system",
+"jets") counts only in military company. All are built from the packs. What the sieve discards the reader would have
+read no news from: that is tested on the gold sets and measured on real pages (bench/sieve.py). The search is done by
+``_sieve.c`` where it was compiled, else by ahocorasick-rs, or hyperscan where that is asked for; all look for the same
+keys and give the same answers.
 """
 
 from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib import import_module
 from importlib.util import find_spec
+from itertools import groupby
 from typing import Any
 
 from ahocorasick_rs import BytesAhoCorasick, Implementation
 
 from materiel.packs import toml
+from materiel.read import native
 from materiel.read.built import built
-from materiel.read.terms import CAREFUL, COMMON, MILITARY, STRONG, TRANSFER, WEAK, bits, endings, terms
-from materiel.read.visible import Letters, alphabet, coded, folder, visible
+from materiel.read.terms import CAREFUL, COMMON, MILITARY, PARTY, STRONG, TRANSFER, WEAK, endings, terms
+from materiel.read.visible import alphabet, coded, folder, visible
 
 hyperscan: Any = import_module("hyperscan") if find_spec("hyperscan") else None
 """An optional package."""
 
 Search = Callable[[bytes], Iterable[tuple[int, int, int]]]
 """Gives (number of the key, start, end) for each place in the running text, overlapping ones too."""
+Places = Callable[[bytes], Sequence[int]]
+"""Gives where goods stand in running text that may be told of as moved."""
 
-Hit = tuple[int, int]
-"""Where a term stands in the running text, and the bits of its languages."""
+Hits = dict[int, int]
+"""Where terms of a kind begin in the running text, in order, and the bits of their languages."""
 
-_KINDS = (STRONG, WEAK, CAREFUL, TRANSFER, MILITARY, COMMON)
-_LANGUAGE = 0.3
-"""A language with less than this share of the leading one's common words is not the page's."""
-_FEW = 25
-"""Common words below which a page is too short to tell its language by them."""
+_NAME, _SAME, _LANGUAGES = 8, 16, 5
+"""A code: the kind of a term, whether it is a name, whether its key is that of the code before, and its languages."""
 _ROOT = 7
 """Signs of a key that the search looks for; the rest is looked up. So the search stays small enough for a processor's
 cache, and is built in an instant."""
+_FIGURES = frozenset("0123456789")
 
 
 @dataclass(frozen=True, slots=True)
-class Stage:
-    """A search over some of the keys: their roots, the sizes of the keys with a root, and what each key stands for
-    (kind, languages, whether it is a name)."""
+class Sieve:
+    """The alphabet of the running text, and what finds the places in it."""
+
+    turn: bytes
+    places: Places
+
+    def passes(self, content: bytes) -> bool:
+        """Whether the page is worth parsing."""
+        return bool(self.places(visible(content, self.turn)))
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """The search in Python: over the roots of the keys, with the sizes of the keys of each root, and what they stand
+    for."""
 
     search: Search
     sizes: Sequence[Sequence[int]]
-    terms: Mapping[str, Sequence[tuple[int, int, int]]]
+    codes: Mapping[str, Sequence[int]]
     endings: Mapping[str, int]
+    near: Mapping[str, int]
 
-    def hits(self, line: bytes, out: list[list[Hit]], start: int = 0) -> None:
-        """Adds where terms stand to the list of their kind; a careful name behind a figure is as good as any."""
-        text = line.decode("latin-1")
-        for number, at, _ in self.search(line):
+    def __call__(self, line: bytes) -> Sequence[int]:
+        """Where goods stand in running text that may be told of as moved."""
+        found, spoken = self._found(line.decode("latin-1"), line)
+        kinds = [{at: of & spoken for at, of in hits.items() if of & spoken} for hits in found]
+        strong, weak, near = kinds[STRONG], kinds[WEAK], self.near
+        company = [kinds[MILITARY], strong]
+        careful = _beside(kinds[CAREFUL], [strong, weak], near["beside"])
+        told = [strong, *(_beside(hits, company, near["company"]) for hits in (weak, careful))]
+        moved = [_beside(hits, [kinds[TRANSFER]], near["transfer"]) for hits in told]
+        return sorted({at for hits in moved for at in _beside(hits, [kinds[PARTY]], near["party"])})
+
+    def _found(self, text: str, line: bytes) -> tuple[list[Hits], int]:
+        """The terms of each kind, and the languages that the page may be in by the words that are theirs; all where it
+        has too few to tell. A careful name behind a figure is as good as any."""
+        out: list[Hits] = [{} for _ in range(PARTY + 1)]
+        told = [0] * 27
+        for number, at, _ in sorted(self.search(line), key=_start):
             for size in self.sizes[number]:
-                if at + size > len(text):
-                    break
-                for kind, languages, name in self.terms.get(text[at : at + size], ()):
-                    if name and text[at + size - 1] != " ":
-                        languages &= self._ended(text, at + size)
-                        if not languages:
-                            continue
-                    careful = kind == CAREFUL and not text[at - 1 : at].isdigit()
-                    out[WEAK if kind == CAREFUL and not careful else kind].append((start + at, languages))
+                end = at + size
+                for code in self.codes.get(text[at:end], ()) if end <= len(text) else ():
+                    kind, languages = code & 7, code >> _LANGUAGES
+                    if code & _NAME and text[end - 1] != " ":
+                        languages &= self._ended(text, end)
+                    if kind == COMMON:
+                        for bit in range(27):
+                            told[bit] += languages >> bit & 1
+                    elif languages:
+                        if kind == CAREFUL and text[at - 1 : at] in _FIGURES:
+                            kind = WEAK
+                        out[kind][at] = out[kind].get(at, 0) | languages
+        most = max(told)
+        share, few = self.near["share"], self.near["few"]
+        return out, sum(1 << bit for bit in range(27) if told[bit] * 100 >= most * share or most < few)
 
     def _ended(self, text: str, end: int) -> int:
         """The languages in which a name may end as it does in the text; behind a figure no figure may stand."""
@@ -77,119 +111,70 @@ class Stage:
         return self.endings.get(text[end : text.find(" ", end)], 0)
 
 
-@dataclass(frozen=True, slots=True)
-class Sieve:
-    """The stages, the alphabet of the running text, its common words and the limits of ``text/sieve.toml``."""
-
-    telling: Stage
-    goods: Stage
-    transfer: Stage
-    common: Mapping[bytes, int]
-    turn: Letters
-    near: Mapping[str, int]
-
-    def passes(self, content: bytes) -> bool:
-        """Whether the page is worth parsing."""
-        return next(self.places(visible(content, self.turn)), None) is not None
-
-    def places(self, line: bytes) -> Iterator[int]:
-        """Where goods stand in running text with a word of transfer beside them."""
-        hits: list[list[Hit]] = [[] for _ in _KINDS]
-        self.telling.hits(line, hits)
-        if not (hits[STRONG] or hits[MILITARY]):
-            return
-        spoken = self._spoken(line)
-        strong = _among(hits[STRONG], spoken)
-        company = sorted([*_among(hits[MILITARY], spoken), *strong])
-        if not company:
-            return
-        self.goods.hits(line, hits)
-        weak = _among(hits[WEAK], spoken)
-        goods = sorted([*strong, *weak])
-        careful = [hit for hit in _among(hits[CAREFUL], spoken) if _near(goods, hit, self.near["beside"])]
-        general = [hit for hit in [*weak, *careful] if _near(company, hit, self.near["company"])]
-        yield from (hit[0] for hit in [*strong, *general] if self._moved(line, hit))
-
-    def _moved(self, line: bytes, hit: Hit) -> bool:
-        """Whether a word of transfer stands by the goods."""
-        most = self.near["transfer"]
-        start = max(0, line.rfind(b" ", 0, max(0, hit[0] - most) + 1))
-        found: list[list[Hit]] = [[] for _ in _KINDS]
-        self.transfer.hits(line[start : hit[0] + most + _LONGEST], found, start)
-        return _near(sorted(found[TRANSFER]), hit, most)
-
-    def _spoken(self, line: bytes) -> int:
-        """The languages that the page may be in, by the words that are theirs; all where it has too few to tell."""
-        told = Counter(map(self.common.get, line.split()))
-        counts = {bit: sum(count for mask, count in told.items() if mask and mask & bit) for bit in bits().values()}
-        most = max(counts.values())
-        return sum(bit for bit, count in counts.items() if count >= most * _LANGUAGE or most < _FEW)
+def _start(hit: tuple[int, int, int]) -> int:
+    return hit[1]
 
 
-_LONGEST = 60
-"""Signs behind the limit of nearness in which a word of transfer that begins within it ends."""
-_FIGURES = frozenset("0123456789")
-_STAGES = {"telling": (STRONG, MILITARY), "goods": (WEAK, CAREFUL), "transfer": (TRANSFER,)}
+def _beside(hits: Hits, others: Iterable[Hits], most: int) -> Hits:
+    """Those of ``hits`` with one of ``others`` within ``most`` letters, at another place and in the same language."""
+    lists = [(sorted(other), other) for other in others]
+
+    def near(at: int, of: int) -> bool:
+        for places, languages in lists:
+            for number in range(bisect_left(places, at - most), len(places)):
+                place = places[number]
+                if place > at + most:
+                    break
+                if place != at and languages[place] & of:
+                    return True
+        return False
+
+    return {at: of for at, of in hits.items() if near(at, of)}
 
 
 @cache
-def sieve(scanner: bool = False) -> Sieve:
-    """The sieve of the packs; ``scanner`` asks for hyperscan, which must be installed."""
+def sieve(search: str = "") -> Sieve:
+    """The sieve of the packs; ``search`` asks for "ahocorasick" or "hyperscan", which must be installed."""
     told = built("sieve", _made)
-    search = _hyperscan if scanner else _automaton
-    stages = {
-        name: Stage(
-            search([root.encode("latin-1") for root in held["roots"]]), held["sizes"], held["terms"], told["endings"]
-        )
-        for name, held in told["stages"].items()
-    }
-    common = {word.encode("latin-1"): mask for word, mask in told["common"].items()}
-    return Sieve(**stages, common=common, turn=folder(told["letters"]), near=toml("text", "sieve.toml")["near"])
+    near = toml("text", "sieve.toml")["near"]
+    keys, codes = told["keys"].split("\n"), told["codes"]
+    turn = folder(told["letters"])
+    if not search and native.there():
+        limits = [near[name] for name in ("beside", "company", "transfer", "party", "few", "share")]
+        ends = [(ending.encode("latin-1"), mask) for ending, mask in sorted(told["endings"].items(), reverse=True)]
+        return Sieve(turn, native.Places([key.encode("latin-1") for key in keys], codes, ends, limits))
+    held = {key: [code for _, code in every] for key, every in groupby(zip(keys, codes, strict=True), lambda x: x[0])}
+    roots: dict[str, set[int]] = {}
+    for key in held:
+        roots.setdefault(key[:_ROOT], set()).add(len(key))
+    made = (_hyperscan if search == "hyperscan" else _automaton)([root.encode("latin-1") for root in roots])
+    return Sieve(turn, Terms(made, [sorted(every) for every in roots.values()], held, told["endings"], near))
 
 
 def _made() -> dict[str, Any]:
     """All that a sieve is made of, as plain data; a key has one sign for each byte of running text."""
     ends = endings()
     letters = alphabet(letter for key in (*terms(), *ends) for letter in key)
-    found = {coded(key, letters).decode("latin-1"): every for key, every in terms().items()}
-    stages = {}
-    for name, kinds in _STAGES.items():
-        held = {key: [(one.kind, one.languages, int(one.name)) for one in every if one.kind in kinds]
-                for key, every in found.items()}  # fmt: skip
-        held = {key: kept for key, kept in held.items() if kept}
-        roots: dict[str, set[int]] = {}
-        for key in held:
-            roots.setdefault(key[:_ROOT], set()).add(len(key))
-        stages[name] = {"roots": list(roots), "sizes": [sorted(every) for every in roots.values()], "terms": held}
-    common = {
-        key.strip(): next(term.languages for term in every if term.kind == COMMON)
-        for key, every in found.items()
-        if key.endswith(" ") and " " not in key.strip() and any(term.kind == COMMON for term in every)
-    }
+    found: dict[str, dict[int, int]] = {}
+    for key, every in terms().items():
+        kinds = found.setdefault(coded(key, letters).decode("latin-1"), {})
+        for term in every:
+            if term.kind != COMMON or (key.endswith(" ") and " " not in key.strip()):
+                kind = term.kind | _NAME * term.name
+                kinds[kind] = kinds.get(kind, 0) | term.languages
+    pairs = [
+        (key, kind | _SAME * (number > 0) | mask << _LANGUAGES)
+        for key, kinds in sorted(found.items())
+        for number, (kind, mask) in enumerate(sorted(kinds.items()))
+    ]
     coded_ends = {coded(ending, letters).decode("latin-1"): mask for ending, mask in ends.items()}
-    return {"stages": stages, "endings": coded_ends, "common": common, "letters": letters}
+    keys, codes = "\n".join(key for key, _ in pairs), [code for _, code in pairs]
+    return {"keys": keys, "codes": codes, "endings": coded_ends, "letters": letters}
 
 
 def passes(content: bytes) -> bool:
     """Whether the page is worth parsing."""
     return sieve().passes(content)
-
-
-def _among(hits: Iterable[Hit], spoken: int) -> list[Hit]:
-    """Each of ``hits`` once, in order, with those of its languages that are spoken; none of other languages."""
-    return sorted({(at, of & spoken) for at, of in hits if of & spoken})
-
-
-def _near(hits: Sequence[Hit], hit: Hit, most: int) -> bool:
-    """Whether one of ``hits`` (sorted) stands within ``most`` letters, is another word and shares a language."""
-    at, languages = hit
-    for number in range(bisect_left(hits, (at - most, 0)), len(hits)):
-        other, shared = hits[number]
-        if other > at + most:
-            return False
-        if other != at and shared & languages:
-            return True
-    return False
 
 
 def _automaton(patterns: Sequence[bytes]) -> Search:

@@ -15,11 +15,12 @@ from typing import Any
 from materiel import packs
 from materiel.packs import cyrillic
 from materiel.read.fold import fold, keys
-from materiel.read.lexicon import Entry, products, vocabulary
+from materiel.read.lexicon import Entry, leaders, names, products, vocabulary
 
-STRONG, WEAK, CAREFUL, TRANSFER, MILITARY, COMMON = range(6)
+STRONG, WEAK, CAREFUL, TRANSFER, MILITARY, COMMON, PARTY = range(7)
 """Goods that only news of arms names; goods of civil news too; names that are common words as well; words of
-transfer; words of the military; and the words that every text of a language is full of."""
+transfer; words of the military; the words that every text of a language is full of; and whoever may give or get:
+states, groups, makers, leaders, and bodies that are named without their state."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +53,7 @@ def endings() -> Mapping[str, int]:
 def terms() -> Mapping[str, tuple[Term, ...]]:
     """Every key with what it stands for."""
     found: dict[str, dict[tuple[int, bool], int]] = {}
-    for form, term in (*_weapons(), *_words()):
+    for form, term in (*_weapons(), *_words(), *_parties()):
         for key in _keys(form, term.name):
             masks = found.setdefault(key, {})
             masks[term.kind, term.name] = masks.get((term.kind, term.name), 0) | term.languages
@@ -68,6 +69,19 @@ def _weapons() -> Iterator[tuple[str, Term]]:
             yield form, Term(kind, every, True)
             if both and (other := cyrillic(form)) != form.lower():
                 yield other, Term(kind, both, True)
+
+
+def _parties() -> Iterator[tuple[str, Term]]:
+    every = sum(bits().values())
+    both = sum(bit for code, bit in bits().items() if _both(_pack(code)))
+    for form, entry in (*leaders(), *products()):
+        if entry.kind != "weapon":
+            yield form, Term(PARTY, every, True)
+            yield cyrillic(form), Term(PARTY, both, True)
+    for code, bit in bits().items():
+        for form, _ in names(_pack(code)):
+            for written in _writings(form, _both(_pack(code))):
+                yield written, Term(PARTY, bit)
 
 
 def _short(form: str) -> bool:
@@ -96,6 +110,8 @@ def _kind(entry: Entry, form: str, weak: set[str]) -> int | None:
         return MILITARY
     if entry.kind == "word" and entry.value in classes["common"]:
         return COMMON
+    if entry.kind == "word" and entry.value in classes["party"]:
+        return PARTY
     return TRANSFER if entry.kind == "rule" else None
 
 

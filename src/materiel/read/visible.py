@@ -2,35 +2,50 @@
 
 What comes out has one byte a letter: small unaccented ASCII letters and figures, one space between words, and one byte
 above 127 for each letter of another script that the packs use. So one sign is one letter in every script, and the
-search needs no knowledge of UTF-8, upper case or accents (the Turkish İ least of all). A page is walked as an array of
-bytes: a loop over its tags would cost more than unpacking it.
+search needs no knowledge of UTF-8, upper case or accents (the Turkish İ least of all). Tags, comments, scripts and
+styles are left out as a browser leaves them out, and so are blocks that are nothing but links: menus and the headlines
+of other articles. ``_sieve.c`` does the same quicker where it could be compiled.
 """
 
 from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from html import unescape
-from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
+from materiel.read import native
 from materiel.read.decode import DECLARED, decode
 from materiel.read.fold import fold
+from materiel.read.html import BLOCKS
 
 OTHER = 255
 """A letter that no pack uses."""
 
 Letters = npt.NDArray[np.uint8]
 
-_INLINE = re.compile(
-    rb"(?:</?(?:a|abbr|b|bdi|big|cite|code|del|em|font|i|ins|mark|q|s|small|span|strong|su[bp]|time|u|wbr)\b[^<>]*>)+",
-    re.I,
+_TAG = re.compile(
+    rb"""<(?:!--(?P<comment>)|(?P<closes>/?)(?P<name>[a-zA-Z][^\x00-\x20/>]*)"""
+    rb"""(?P<rest>(?:[^>=]++|=[\x00-\x20]*+(?:"[^"]*+(?:"|\Z)|'[^']*+(?:'|\Z)|))*+)(?:>|\Z)"""
+    rb"""|(?:/|[!?])[^>]*(?:>|\Z))""",
 )
+KINDS = {
+    **dict.fromkeys(BLOCKS, 1), "title": 1, "hr": 1, "br": 2, "a": 4, "meta": 5,
+    **dict.fromkeys(("script", "style", "iframe", "textarea", "select"), 3),
+}  # fmt: skip
+"""Tags that end a block (1), part words (2), hide what they hold (3), link (4) or may hold a title (5)."""
+_HIDING = {name.encode(): re.compile(rb"</" + name.encode(), re.I) for name, kind in KINDS.items() if kind == 3}
+_NAMED = {name.encode(): kind for name, kind in KINDS.items()}
+_LINES = "\n".join(f"{kind}{name}" for name, kind in KINDS.items()).encode()
+_LONGEST = 12
+"""Letters of a tag's name above which it is none of these."""
+_LINK = 200
+"""Letters within a link that count as linked: one that is never closed must not take the page with it."""
 _ENTITY = re.compile(rb"&(?:#[xX]?[0-9a-fA-F]{1,6}|[a-zA-Z][a-zA-Z0-9]{1,31});?")
-_ESCAPED = re.compile(rb"\\u[0-9a-fA-F]{4}")
+_ESCAPED = re.compile(rb"\\(?:u[0-9a-fA-F]{4}|[nrt])")
 _LOW = bytes([ord(chr(b).lower()) if chr(b).isalnum() else 32 for b in range(128)] + [1] * 64 + [32] * 64)
 """What a byte of UTF-8 becomes; what leads a letter is put in its place afterwards."""
 _GONE = b"\1"
@@ -49,14 +64,14 @@ def coded(text: str, letters: dict[str, int]) -> bytes:
     return bytes(ord(letter) if letter <= "\x7f" else letters.get(letter, OTHER) for letter in text)
 
 
-def folder(letters: dict[str, int]) -> Letters:
+def folder(letters: dict[str, int]) -> bytes:
     """What each letter becomes in running text: a byte for every code point of the Basic Multilingual Plane."""
     table = np.full(1 << 16, OTHER, np.uint8)
     for code in (*range(0x3000), *range(0xA640, 0xA6A0), *range(0xFB00, 0xFB50), *range(0xFE00, 0x10000)):
         table[code] = _folded(chr(code), letters)
     table[0x3000:0x3040] = 32
     table[0xD800:0xF900] = 32
-    return table
+    return table.tobytes()
 
 
 def _folded(char: str, letters: dict[str, int]) -> int:
@@ -66,15 +81,22 @@ def _folded(char: str, letters: dict[str, int]) -> int:
     return 1 if unicodedata.category(char) in ("Mn", "Cf") else 32
 
 
-def visible(content: bytes, turn: Letters) -> bytes:
+def visible(content: bytes, turn: bytes) -> bytes:
     """The running text of a page or a plain text; ``turn`` is the ``folder`` of the alphabet in use."""
     if content[:2] in (b"\xff\xfe", b"\xfe\xff") or b"\0" in content[:200]:
         content = decode(content).encode("utf-8", "replace")
-    data = _stripped(content) if b"<" in content else content
+    data = _cut(content) if b"<" in content else content
+    if b"\\u" in data:
+        data = _ESCAPED.sub(_unescaped, data)
     if b"&" in data:
         data = _ENTITY.sub(_resolved, data)
-    data = b" %b " % data
-    data = data.translate(_LOW) if data.isascii() else _turned(_utf8(data, content), turn)
+    data = _utf8(b" %b " % data, content)
+    return native.folded(data, _LOW, turn) if native.there() else folded(data, turn)
+
+
+def folded(data: bytes, turn: bytes) -> bytes:
+    """UTF-8 without tags as search reads it."""
+    data = data.translate(_LOW) if data.isascii() else _turned(data, np.frombuffer(turn, np.uint8))
     line = np.frombuffer(data, np.uint8)
     words = line != 32
     words[1:] |= words[:-1]  # of several spaces the first stays
@@ -104,66 +126,95 @@ def _utf8(data: bytes, content: bytes) -> bytes:
     return data
 
 
-def _stripped(data: bytes) -> bytes:
-    """Without tags, scripts and styles; the article's text as the page's data state it stays, and titles of its head.
+def _cut(content: bytes) -> bytes:
+    head = content[:_HEAD]
+    titled = b"<title" in head or b"<TITLE" in head
+    return native.text(content, _LINES, titled) if native.there() else text(content, titled)
 
-    Comments lose what stands between ``<`` and ``>`` and keep the rest; so what is commented out is seen too.
+
+def text(data: bytes, titled: bool) -> bytes:
+    """A page without tags, comments, scripts, styles and blocks of links; a space behind each block.
+
+    What the page's data state as the article's text stays; of a page without a title, the meta tags that name one.
     """
-    letters = np.frombuffer(data, np.uint8)
-    marks = np.flatnonzero((letters & 0xFD) == 0x3C)  # "<" and ">"
-    opens = letters[marks] == 0x3C
-    tags = marks[opens]
-    held, scripts = _hidden(letters, tags)
-    ends = np.append(marks[1:], len(data))
-    shown = np.flatnonzero(~(opens | held[np.cumsum(opens)]) & (ends - marks > 1))
-    first, last = marks[shown], ends[shown]  # the ">" before a piece becomes the space that sets it apart
-    alone = np.flatnonzero((last - first <= 3) & (letters[last - 1] > 0x40))
-    for place in alone.tolist():  # one letter: a large initial, or a word cut within
-        if place + 1 < len(first) and _INLINE.fullmatch(data[last[place] : first[place + 1] + 1]):
-            first[place + 1] += 1
-    sizes = last - first
-    places = np.repeat(first - (np.cumsum(sizes) - sizes), sizes)
-    places += np.arange(len(places))
-    return b" ".join((*_told(data, tags, scripts), data[: marks[0]], letters[places].tobytes()))
+    out = _Text()
+    at = 0
+    while (mark := data.find(b"<", at)) >= 0:
+        out.put(data[at:mark])
+        tag = _TAG.match(data, mark)
+        if tag is None:
+            out.put(b"<")
+            at = mark + 1
+            continue
+        if tag["comment"] is not None:
+            close = data.find(b"-->", mark + 2)
+            at = close + 3 if close >= 0 else len(data)
+            continue
+        at = tag.end()
+        if tag["name"] is not None:
+            at = out.tag(data, at, tag, titled)
+    out.put(data[at:])
+    out.end()
+    return b"".join(out.parts)
 
 
-def _hidden(letters: Letters, tags: Any) -> tuple[Any, list[int]]:
-    """Whether a script or style is open behind each tag (first: before any tag); and where scripts begin."""
-    held = np.zeros(len(tags) + 1, bool)
-    inside = tags[: np.searchsorted(tags, len(letters) - 4)]
-    one, two = letters[inside + 1], letters[inside + 2] | 32
-    closes = one == 0x2F
-    some = np.flatnonzero(((one | 32) == 0x73) & ((two == 0x63) | (two == 0x74)) | closes & (two == 0x73))
-    ends = closes[some]
-    places = inside[some] + ends
-    second, third = letters[places + 2] | 32, letters[places + 3] | 32
-    script = (second == 0x63) & (third == 0x72)
-    real = script | ((second == 0x74) & (third == 0x79))  # "scr", "sty"
-    hides, ends = some[real], ends[real]
-    if len(hides):
-        held[hides[0] + 1 :] = np.repeat(~ends, np.diff(hides, append=len(tags)))
-    return held, places[script & ~closes[some]].tolist()
+class _Text:
+    """Running text as it is gathered: ``parts`` of kept blocks, and the block at hand."""
+
+    def __init__(self) -> None:
+        self.parts: list[bytes] = []
+        self._block: list[bytes] = []
+        self._letters = self._linked = self._inside = 0
+        self._link = False
+
+    def put(self, piece: bytes) -> None:
+        letters = len(piece.translate(None, _BLANK))
+        self._block.append(piece)
+        self._letters += letters
+        if self._link:
+            self._linked += min(letters, max(0, _LINK - self._inside))
+            self._inside += letters
+
+    def end(self) -> None:
+        """Ends the block; one of which more than four fifths are links is left out."""
+        if self._linked * 5 <= self._letters * 4 and any(self._block):
+            self.parts += [*self._block, b" "]
+        self._block, self._letters, self._linked = [], 0, 0
+
+    def apart(self, piece: bytes) -> None:
+        """A block of its own."""
+        link = self._link
+        self.end()
+        self._link = False
+        self.put(piece)
+        self.end()
+        self._link = link
+
+    def tag(self, data: bytes, at: int, tag: re.Match[bytes], titled: bool) -> int:
+        """Takes in a tag that ends at ``at``; gives where to go on."""
+        name, closes = tag["name"].lower(), bool(tag["closes"])
+        kind = _NAMED.get(name, 0) if len(name) <= _LONGEST else 0
+        held = data[tag.end("name") : at]
+        if kind == 1:
+            self.end()
+        elif kind == 2:
+            self._block.append(b" ")
+        elif kind == 4:
+            self._link, self._inside = not closes and b"href" in held, 0
+        elif kind == 5 and not titled and not closes and b"itle" in held:
+            self.apart(held)
+        elif kind == 3 and not closes:
+            close = _HIDING[name].search(data, at)
+            if close is None and name == b"select":
+                return at  # a list of choices that never ends
+            end = close.start() if close else len(data)
+            if b"json" in held and b"articleBody" in data[at:end]:
+                self.apart(data[at:end])
+            return end
+        return at
 
 
-def _told(data: bytes, tags: Any, scripts: list[int]) -> Iterator[bytes]:
-    """The article's text as the page's data state it; of a page without a title, those in its meta tags."""
-    for place in scripts:
-        begin = data.find(b">", place)
-        if b"json" in data[place:begin]:
-            end = data.find(b"</", begin)
-            said = data[begin : end if end >= 0 else len(data)]
-            if b"articleBody" in said:
-                said = said.replace(b"<", b" ").replace(b">", b" ")
-                yield _ESCAPED.sub(_unescaped, said) if b"\\u" in said else said
-    head = data[:_HEAD]
-    if b"<title" not in head and b"<TITLE" not in head:
-        for place in tags.tolist():
-            if data[place : place + 5].lower() == b"<meta":
-                tag = data[place + 1 : data.find(b">", place, place + 2_000)]
-                if b"itle" in tag or b"ITLE" in tag:
-                    yield tag
-
-
+_BLANK = bytes(range(33))
 _UNESCAPED: dict[bytes, bytes] = {}
 
 
@@ -178,4 +229,5 @@ def _resolved(match: re.Match[bytes]) -> bytes:
 
 
 def _unescaped(match: re.Match[bytes]) -> bytes:
-    return chr(int(match.group()[2:], 16)).encode("utf-8", "replace")
+    said = match.group()[2:]
+    return chr(int(said, 16)).encode("utf-8", "replace") if said else b" "
