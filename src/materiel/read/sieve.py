@@ -1,11 +1,11 @@
 """Sieve: from the bytes of a page, before any parsing, whether it may tell of an arms transfer.
 
 Three conditions on the page's running text: it must name a weapon, beside it a word of transfer, and within a
-sentence's length somebody who may give or get it, all in one language. A word for goods that civil news uses too ("system",
-"jets") counts only in military company. All are built from the packs. What the sieve discards the reader would have
-read no news from: that is tested on the gold sets and measured on real pages (bench/sieve.py). The search is done by
-``_sieve.c`` where it was compiled, else by ahocorasick-rs, or hyperscan where that is asked for; all look for the same
-keys and give the same answers.
+sentence's length somebody who may give or get it, all in one language. A word for goods that civil news uses too
+("system", "jets") counts only in military company. All are built from the packs. What the sieve discards the reader
+would have read no news from: that is tested on the gold sets and measured on real pages (bench/sieve.py). The search is
+done by ``_sieve.c`` where it was compiled, else by ahocorasick-rs, or hyperscan where that is asked for; all look for
+the same keys and give the same answers.
 """
 
 from __future__ import annotations
