@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import Connection, select
 
-from materiel.record import rows, tables
+from materiel.record import rows, stale, tables
 from materiel.record.backend import add_new
 from materiel.record.banned import WITHDRAWN, Banned
 from materiel.statements import split
@@ -45,6 +45,8 @@ class Batch:
         readings = _there(connection, "readings", [reading for _, reading in self._entries])
         fresh = {key: entry for key, entry in self._entries.items() if key[0] not in pages or key[1] not in readings}
         new = self._allowed(connection, fresh)
+        if stale.is_any(connection):  # who reads a value is told with it: another reader of a text that is there
+            stale.documents(connection, {reading.document.digest for _, reading in new.values()})
         made: dict[str, Rows] = {"documents": [], "pages": [], "readings": [], "statements": [], "issues": self._issues}
         for (_, name), (page, reading) in new.items():
             if name not in readings:

@@ -29,8 +29,6 @@ _HELD = select(
     *(column for column in tables.reports.c if column.name != "document"),
 ).join(tables.reports)
 _HELD = _HELD.where(tables.documents.c.digest.in_(bindparam("wanted", expanding=True)))
-_MEMBERS = select(tables.deal_members.c.document, tables.deal_members.c.subject)
-_MEMBERS = _MEMBERS.where(tables.deal_members.c.deal == bindparam("deal"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,11 +84,6 @@ def texts(connection: Connection, documents: Iterable[str]) -> dict[str, Text]:
             made[readings[reading]][kind][int(index)] = told(kind, statements)
         both |= said(connection, chunk)
     return {digest: _text(row, made[digest], both.get(digest, {})) for digest, row in kept.items()}
-
-
-def members(connection: Connection, deal: str) -> list[Member]:
-    """Which deals of which documents tell a deal."""
-    return [(document, subject) for document, subject in connection.execute(_MEMBERS, {"deal": deal})]
 
 
 def reports(held: Mapping[str, Text], among: Iterable[Member]) -> list[Report]:

@@ -34,7 +34,7 @@ def migrate(connection: Connection, version: int) -> None:
     if version >= tables.SCHEMA:
         return
     there = set(inspect(connection).get_table_names())
-    for name in (*DROPPED, *(table.name for table in reversed(tables.DERIVED))):
+    for name in (*DROPPED, *(table.name for table in reversed((*tables.DERIVED, *tables.READY)))):
         if name in there:
             connection.execute(text(f"DROP TABLE {name}"))
     for step in range(version, tables.SCHEMA):
@@ -62,5 +62,9 @@ def _to_4(_: Connection) -> None:
     """Only tables that follow from others have changed."""
 
 
-STEPS: Mapping[int, Callable[[Connection], None]] = {1: _to_2, 2: _to_3, 3: _to_4}
+def _to_5(_: Connection) -> None:
+    """Pages are put together ahead, in tables that begin empty."""
+
+
+STEPS: Mapping[int, Callable[[Connection], None]] = {1: _to_2, 2: _to_3, 3: _to_4, 4: _to_5}
 """By version, the step to the next."""

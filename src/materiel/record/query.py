@@ -3,25 +3,20 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator
 from difflib import get_close_matches
 from typing import Any
 
 from sqlalchemy import Connection, bindparam, false, func, or_, select
 
-from materiel.record import evidence, judgements, tables, view
+from materiel.record import evidence, tables, whole
 from materiel.record.backend import fetch
-from materiel.record.cells import Cell, cells
-from materiel.record.days import last
 from materiel.record.evidence import Text
 from materiel.record.filters import Filter, ordered, where
-from materiel.record.judged import Judged, by_deal
-from materiel.record.judgements import Member
-from materiel.record.life import deliveries, ladder
-from materiel.record.reports import Report, known_by
+from materiel.record.judged import Judged
+from materiel.record.reports import Report
 from materiel.record.store import Register
 from materiel.record.tree import tree
-from materiel.record.verdicts import judge
 
 Row = dict[str, Any]
 
@@ -29,23 +24,10 @@ _COMPARED = 200  # identifiers that are compared letter by letter with one that 
 
 # Statements of the pages that are asked for most: made once, since making one takes longer than its answer.
 _NAMED = select(tables.deal_members.c.deal).where(tables.deal_members.c.deal == bindparam("name")).limit(1)
-_LINKED = select(tables.deal_links).where(
-    or_(tables.deal_links.c.deal == bindparam("name"), tables.deal_links.c.other == bindparam("name"))
-)
-_SAME = (tables.deal_members.c.document == tables.judged.c.document) & (
-    tables.deal_members.c.subject == tables.judged.c.subject
-)
-_JUDGED = select(tables.judged.c.judgement).join(tables.deal_members, _SAME).distinct()
-_JUDGED = _JUDGED.where(tables.deal_members.c.deal == bindparam("name"))
 _DIGEST = select(tables.documents.c.digest)
 _DIGEST = _DIGEST.where(
     tables.documents.c.id == bindparam("id"), tables.documents.c.digest.startswith(bindparam("name"))
 )
-_TELLS = select(tables.deal_members.c.subject, tables.deal_members.c.deal)
-_TELLS = _TELLS.where(tables.deal_members.c.document == bindparam("document"))
-_MISSED = select(*(tables.issues.c[name] for name in ("kind", "message", "start", "end")))
-_MISSED = _MISSED.where(tables.issues.c.reading == bindparam("reading"))
-_MISSED = _MISSED.order_by(tables.issues.c.start, tables.issues.c.id)
 
 
 def deals(register: Register, asked: Filter | None = None) -> list[Row]:
@@ -80,26 +62,7 @@ def deal(register: Register, name: str, as_of: str | None = None) -> Row | None:
     """
     with register.reading() as connection:
         name_now = found(connection, name)
-        if name_now is None:
-            return None
-        held, reports, judged = told(connection, name_now, as_of)
-        tied = _links(connection, name_now) if as_of is None else []
-        parts = [told(connection, one["deal"])[1] for one in tied if one["kind"] == "has_part"]
-    if not reports:
-        return None
-    held_cells = judge(cells(reports), judged.judgements)
-    row = view.row(name_now, reports, judged.judgements, held_cells)
-    parties = {party for role in ("supplier", "recipient", "origin", "refused_by") for party in row[role]}
-    return {
-        **row,
-        "deliveries": deliveries(reports, parts),
-        "life": ladder(reports),
-        "links": tied,
-        "cells": [evidence.cell_page(cell, held, judged.judgements) for cell in held_cells],
-        "documents": [text.card() for text in held.values()],
-        "reactions": evidence.reactions(held.values(), [(report.document, report.subject) for report in reports]),
-        "figures": evidence.figures(held.values(), parties),
-    }
+        return whole.deals(connection, [name_now], as_of).get(name_now) if name_now else None
 
 
 def cell(register: Register, name: str, field: str, as_of: str | None = None) -> Row | None:
@@ -112,40 +75,8 @@ def cell(register: Register, name: str, field: str, as_of: str | None = None) ->
 def document(register: Register, name: str) -> Row | None:
     """One document with its text, deals and quotes; ``name`` is its identifier or the whole digest of its text."""
     with register.reading() as connection:
-        digest = connection.execute(_DIGEST, {"id": name[:12].lower(), "name": name.lower()}).scalar() or ""
-        about = _deals_of(connection, digest)
-        members = {deal: evidence.members(connection, deal) for deal in sorted(set(about.values()))}
-        held = evidence.texts(connection, [digest, *(one for among in members.values() for one, _ in among)])
-        text = held.get(digest)
-        if text is None:
-            return None
-        issues = _issues(connection, text.row["reading"])
-        known = {deal: _counting(connection, deal, held, among)[1:] for deal, among in members.items()}
-    known = {deal: (reports, judged) for deal, (reports, judged) in known.items() if reports}
-    by_deal = {deal: judge(cells(reports), judged.judgements) for deal, (reports, judged) in known.items()}
-    return {
-        **text.card(),
-        "script": text.row["script"],
-        "text": text.row["text"],
-        "blocks": [
-            {"kind": one.kind, "start": one.start, "end": one.end, "table": one.table, "cells": one.cells}
-            for one in text.blocks
-        ],
-        "deals": [view.row(deal, known[deal][0], known[deal][1].judgements, held) for deal, held in by_deal.items()],
-        "quotes": _places(text, by_deal),
-        "reactions": [
-            {
-                "actor": one.actor,
-                "target": one.target,
-                "plover": one.plover,
-                "about_deal": about.get(f"deal/{one.about_deal}"),
-                "quotes": text.quotes(one.evidence),
-            }
-            for one in text.reactions
-        ],
-        "figures": evidence.figures([text]),
-        "issues": issues,
-    }
+        digest = connection.execute(_DIGEST, {"id": name[:12].lower(), "name": name.lower()}).scalar()
+        return whole.documents(connection, [digest]).get(digest) if digest else None
 
 
 def documents(register: Register, limit: int | None = None, offset: int = 0) -> list[Row]:
@@ -185,7 +116,7 @@ def reactions(register: Register) -> Iterator[Row]:
     for start in range(0, len(held), 200):
         with register.reading() as connection:
             for text in evidence.texts(connection, held[start : start + 200]).values():
-                about = _deals_of(connection, text.digest)
+                about = whole.deals_of(connection, text.digest)
                 for one in text.reactions:
                     yield {
                         "actor": one.actor,
@@ -286,75 +217,6 @@ def found(connection: Connection, name: str) -> str | None:
 
 def told(connection: Connection, name: str, as_of: str | None = None) -> tuple[dict[str, Text], list[Report], Judged]:
     """The documents and reports of a deal that count, as far as they were known, and the judgements in force then."""
-    members = evidence.members(connection, name)
-    held = evidence.texts(connection, [digest for digest, _ in members])
-    return _counting(connection, name, held, members, as_of)
-
-
-def _counting(
-    connection: Connection, name: str, held: Mapping[str, Text], members: Iterable[Member], as_of: str | None = None
-) -> tuple[dict[str, Text], list[Report], Judged]:
-    """``told``, from texts that are at hand."""
-    reports = evidence.reports(held, [member for member in members if member[0] in held])
-    judged = _judged(connection, name).on(last(as_of) if as_of else None)
-    if as_of:
-        reports = known_by(reports, last(as_of))
-    reports = judged.without_rejected(reports)
-    return (
-        {digest: text for digest, text in held.items() if digest in {one.document for one in reports}},
-        reports,
-        judged,
-    )
-
-
-def _links(connection: Connection, name: str) -> list[Row]:
-    """The deals that belong to a deal, from its side."""
-    back = {"part_of": "has_part", "follows": "followed_by"}
-    found = [
-        {"kind": row["kind"], "deal": row["other"], "why": row["why"]}
-        if row["deal"] == name
-        else {"kind": back[row["kind"]], "deal": row["deal"], "why": row["why"]}
-        for row in fetch(connection, _LINKED, {"name": name})
-    ]
-    return sorted(found, key=lambda link: (link["kind"], link["deal"]))
-
-
-def _judged(connection: Connection, name: str) -> Judged:
-    """The judgements about a deal, as ``judged.by_deal`` gives them for all."""
-    ids = judgements_of(connection, name)
-    if not ids:
-        return Judged()
-    table, member = tables.judged, tables.deal_members
-    query = select(table, member.c.deal).outerjoin(member, _SAME).where(table.c.judgement.in_(ids))
-    where: dict[str, tuple[list[tuple[str, str]], list[tuple[str, str]]]] = {one: ([], []) for one in ids}
-    deal_of: dict[tuple[str, str], str] = {}
-    for row in fetch(connection, query.order_by(table.c.judgement, table.c.place)):
-        place = (row["document"], row["subject"])
-        where[row["judgement"]][row["side"] == "object"].append(place)
-        if row["deal"]:
-            deal_of[place] = row["deal"]
-    return by_deal(judgements.load(connection, ids), where, deal_of).get(name, Judged())
-
-
-def judgements_of(connection: Connection, name: str) -> set[str]:
-    """The identifiers of the judgements that are about a deal now."""
-    return set(connection.execute(_JUDGED, {"name": name}).scalars())
-
-
-def _deals_of(connection: Connection, digest: str) -> dict[str, str]:
-    """Which deal each deal of a document belongs to, by subject."""
-    return dict(connection.execute(_TELLS, {"document": digest}).all())
-
-
-def _issues(connection: Connection, reading: str) -> list[Row]:
-    return list(fetch(connection, _MISSED, {"reading": reading}))
-
-
-def _places(text: Text, by_deal: dict[str, list[Cell]]) -> list[Row]:
-    """Every quoted place of a document with the deal and field that rest on it, in the order of the text."""
-    found = {
-        (one.start, one.end, deal, field)
-        for deal, held in by_deal.items()
-        for one, field in evidence.places(held, text.digest)
-    }
-    return [dict(zip(("start", "end", "deal", "field"), place, strict=True)) for place in sorted(found)]
+    among = whole.members(connection, [name])
+    held = evidence.texts(connection, [digest for told_by in among.values() for digest, _ in told_by])
+    return whole.counting(connection, held, among, as_of).get(name, ({}, [], Judged()))

@@ -16,7 +16,7 @@ from typing import Any
 
 from sqlalchemy import Connection, func, select
 
-from materiel.record import judgements, query, tables
+from materiel.record import judgements, query, tables, whole
 from materiel.record.backend import fetch
 from materiel.record.cells import cells
 from materiel.record.days import last
@@ -138,7 +138,7 @@ def history(register: Register, deal: str | None = None, as_of: str | None = Non
         name = query.found(connection, deal) if deal else None
         if deal and name is None:
             raise Unjudged(f"{deal}: the register holds no deal of this name")
-        about = query.judgements_of(connection, name) if name else None
+        about = whole.judgements_of(connection, [name]).get(name, set()) if name else None
         if about is not None and not about:
             return []
         every = judgements.load(connection, about)

@@ -18,7 +18,7 @@ from typing import Any, Self
 from sqlalchemy import Connection, Engine, Table, inspect, select, update
 from sqlalchemy.engine import URL
 
-from materiel.record import backend, banned, judgements, load, tables, touch
+from materiel.record import backend, banned, judgements, load, stale, tables, touch
 from materiel.record.backend import RegisterError
 from materiel.record.batch import Batch, Entry
 from materiel.record.deals import Known, rebuild, view
@@ -90,6 +90,7 @@ class Register:
         """Keeps what a person decided; the deals are made anew when they are next asked for."""
         with self.writing() as connection:
             backend.add_new(connection, tables.judgements, [judgement.row()])
+            stale.undone(connection, judgement.undoes)
             _set(connection, "judgements", _meta(connection, "judgements") + 1)
             self.grown(connection)
 
@@ -228,6 +229,7 @@ def _set(connection: Connection, key: str, value: int) -> None:
 
 def _write(connection: Connection, made: Mapping[Table, list[dict[str, Any]]]) -> None:
     """Puts these rows in the place of all that the tables held."""
+    stale.everything(connection)
     for table in reversed(list(made)):
         connection.execute(table.delete())
     for table, filled in made.items():

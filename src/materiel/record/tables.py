@@ -21,7 +21,7 @@ from sqlalchemy import (
     text,
 )
 
-SCHEMA = 4
+SCHEMA = 5
 """The version of these tables; a register of a higher one is not opened, one of a lower is brought up to it."""
 
 FOREVER = "9999-12-31"
@@ -246,6 +246,26 @@ blocks = Table(  # under what a document's deal meets others that may be the sam
     Column("document", String(64), ForeignKey("documents.digest"), primary_key=True, index=True),
     Column("subject", String(24), primary_key=True),
 )
+
+deal_pages = Table(  # what query.deal gives of a deal now, as compressed JSON (record/ready.py)
+    "deal_pages",
+    metadata,
+    Column("deal", String(128), primary_key=True),
+    Column("shape", Integer, nullable=False),
+    Column("page", LargeBinary, nullable=False),
+)
+
+document_pages = Table(  # what query.document gives of a document, likewise
+    "document_pages",
+    metadata,
+    Column("document", String(64), primary_key=True),
+    Column("id", String(12), nullable=False, index=True),
+    Column("shape", Integer, nullable=False),
+    Column("page", LargeBinary, nullable=False),
+)
+
+READY = (deal_pages, document_pages)
+"""Tables of what is put together ahead of its asking; a row may be missing, and goes when what it rests on changes."""
 
 DERIVED = (reports, deals, deal_rows, deal_terms, parties, deal_members, blocks, deal_links, judged, questions)
 """Tables that ``Register.resolve`` makes anew from the others."""

@@ -14,7 +14,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Select, Table, delete, func, insert, or_, select
 
-from materiel.record import load, tables
+from materiel.record import load, stale, tables
 from materiel.record.backend import fetch
 from materiel.record.deals import (
     Known,
@@ -54,6 +54,8 @@ class Change:
     documents: set[str]
     deals: set[str]
     linked: set[str] = field(default_factory=set)
+    relinked: set[str] = field(default_factory=set)
+    """Deals that belong to others now, or no more."""
     made: dict[Table, Rows] = field(default_factory=lambda: {table: [] for table in tables.DERIVED})
 
 
@@ -85,6 +87,8 @@ def apply(connection: Connection, found: Change) -> None:
         (tables.questions.c.deal, found.deals),
         (tables.deal_links.c.deal, found.linked),
     )
+    stale.deals(connection, found.deals | found.relinked)
+    stale.documents(connection, found.documents)
     connection.execute(delete(tables.judged))
     connection.execute(delete(tables.questions).where(tables.questions.c.kind == "lost"))
     for column, values in named:
@@ -95,6 +99,7 @@ def apply(connection: Connection, found: Change) -> None:
     for table, filled in found.made.items():
         for start in range(0, len(filled), 5000):
             connection.execute(insert(table), filled[start : start + 5000])
+    stale.deals(connection, {row["deal"] for row in found.made[tables.deal_members]})
     connection.execute(delete(tables.parties))
     term, now = tables.deal_terms, tables.deals
     counted = (
@@ -208,6 +213,7 @@ class _Region:
         found.linked = {row["id"] for row in beside} | found.deals
         was = [Link(**row) for row in self._rows(select(tables.deal_links), tables.deal_links.c.deal, found.linked)]
         found.made[tables.deal_links] = [asdict(link) for link in tied]
+        found.relinked = {deal for link in {*tied} ^ {*was} for deal in (link.deal, link.other)}
         parts, parts_before = batches_of(tied), batches_of(was)
         orders = {
             order

@@ -13,7 +13,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, delete, insert, or_, select
 
-from materiel.record import tables
+from materiel.record import stale, tables
 from materiel.record.backend import fetch
 from materiel.record.banned import WITHDRAWN, Row, standing
 from materiel.record.store import Register
@@ -95,6 +95,7 @@ def _starts(row: Row, page: str) -> bool:
 def _forget(connection: Connection, documents: Iterable[str]) -> int:
     """Deletes documents with all that was read in them; gives the number of statements."""
     statements = 0
+    stale.everything(connection)
     for document in documents:
         mine = select(tables.readings.c.id).where(tables.readings.c.document == document)
         for table in (tables.deal_members, tables.blocks, tables.judged, tables.reports):

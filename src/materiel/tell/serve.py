@@ -16,6 +16,8 @@ from urllib.parse import urlsplit
 import uvicorn
 from starlette.applications import Starlette
 
+from materiel.record import ready
+from materiel.record.store import Register
 from materiel.tell import secure
 from materiel.tell.app import Shown, create
 from materiel.tell.live.store import Accounts
@@ -42,6 +44,7 @@ def serve(register_url: str, host: str = "127.0.0.1", port: int = 8000, workers:
     print(f"Register at http://{_shown(host)}:{taken}/{note}; stop with Ctrl-C", file=sys.stderr, flush=True)
     fresh = get_context("spawn")
     others = [fresh.Process(target=_work, args=(register_url, shown, listener)) for _ in range(workers - 1)]
+    others.append(fresh.Process(target=_prepare, args=(register_url,)))
     for other in others:
         other.start()
     try:
@@ -70,6 +73,16 @@ def _work(register_url: str, shown: Shown, listener: socket.socket) -> None:
     """What each further process does: it answers at the same address, as long as the first one lives."""
     Thread(target=_follow, daemon=True).start()
     _run(create(register_url, shown), listener)
+
+
+def _prepare(register_url: str) -> None:
+    """What one more process does, whenever the others leave it time: it puts pages together before they are asked."""
+    Thread(target=_follow, daemon=True).start()
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches all; the first process ends the others
+    if hasattr(os, "nice"):
+        os.nice(15)
+    with Register.open(register_url, create=False) as register:
+        ready.follow(register)
 
 
 def _follow() -> None:

@@ -12,7 +12,7 @@ from typing import Any, Concatenate, ParamSpec, Protocol, TypeVar
 
 from starlette.requests import Request
 
-from materiel.record import browse, query, search
+from materiel.record import browse, query, ready, search
 from materiel.record.filters import Filter
 from materiel.record.store import Register
 from materiel.tell.params import Asked
@@ -105,6 +105,9 @@ class Live:
 
     def deal(self, name: str, as_of: str = "") -> Row | None:
         """One deal with its cells, as it was known on a day if one is given; or None."""
+        page = None if as_of else ready.deal(self._register, name)
+        if page is not None:
+            return ready.unpacked(page)
         return query.deal(self._register, name, as_of or None)
 
     def documents(self, limit: int, offset: int) -> Sequence[Row]:
@@ -120,6 +123,9 @@ class Live:
 
     def document(self, name: str) -> Row | None:
         """One document with its quotes, or None."""
+        page = ready.document(self._register, name)
+        if page is not None:
+            return ready.unpacked(page)
         return query.document(self._register, name)
 
     def ask(self, question: Callable[Concatenate[Register, More], Told], *args: More.args, **more: More.kwargs) -> Told:
