@@ -121,6 +121,7 @@ def state_name(code: str) -> str:
     return groups()[code]["name"] if code in groups() else code
 
 
+@cache
 def languages() -> tuple[str, ...]:
     """The codes of the languages that have a pack, sorted."""
     return tuple(sorted(place.name[:-5] for place in data("lang").iterdir() if place.name.endswith(".toml")))

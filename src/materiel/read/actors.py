@@ -226,7 +226,7 @@ def _marked(sentence: Sentence, actor: Actor, grammar: Grammar) -> Actor:
     if _possessive(sentence, actor.last) and actor.form != "maker":
         return replace(actor, marker="possessive")
     if actor.form in ("adjective", "people") and _before_noun(sentence, actor.last, actor.form == "people"):
-        made = any(sentence.has(at, "made") for at in range(actor.last + 1, min(actor.last + 4, len(sentence.words))))
+        made = sentence.holds(actor.last + 1, actor.last + 4, "made")
         return replace(actor, marker="made" if made else "adjective")
     if actor.form == "adjective":
         return replace(actor, marker="about")  # "the Russian invasion"

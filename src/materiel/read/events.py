@@ -75,15 +75,16 @@ def _clauses(
     cuts = [0]
     words, last, told = sentence.words, max(rules), iter(sorted(rules))
     opened = next(told)  # the first form of the clause
+    ends, relatives = frozenset(sentence.where("stop")), frozenset(sentence.where("relative"))
     for at in range(1, len(words)):
         while opened < cuts[-1]:
             opened = next(told, len(words))
         if opened >= at:
             continue
-        stops = sentence.has(at, "stop")
+        stops = at in ends
         if at not in subjects:
             sign = words[at].low in (";", "—", "–", "•") and at not in inside
-            if not sign and not (stops or sentence.has(at, "relative")):
+            if not sign and not (stops or at in relatives):
                 continue
             dated = at + 1 < len(words) and words[at + 1].kind == "0"  # "since 2005"
             named = stops and sentence.has(at - 1, "det")  # "the following"
@@ -158,7 +159,7 @@ def _rules(sentence: Sentence, lexicon: Lexicon, first: int, last: int, found: S
             number.currency and 0 < number.first - mention.last <= 3 for number in sentence.numbers
         ):
             continue  # "the price reaches 75 million"
-        if rule.get("needs") and not any(sentence.has(at, rule["needs"]) for at in range(len(sentence.words))):
+        if rule.get("needs") and rule["needs"] not in sentence.said:
             continue
         out.append(mention)
     return out

@@ -87,16 +87,17 @@ def _year(date: Date) -> int | None:
     return int(date.value[:4]) if date.value and "/" not in date.value else None
 
 
-def _defence(sentence: Sentence) -> list[int]:
+def _defence(sentence: Sentence) -> Sequence[int]:
     """Where the sentence speaks of military spending: a word for it, or spending and, soon behind it, "its defence"."""
-    if sentence.said.isdisjoint(("defence", "military")):
-        return []
-    out = [at for at in range(len(sentence.words)) if sentence.has(at, "defence")]
-    for at in range(1, len(sentence.words)) if not out else ():
-        spent = _any(sentence, at - 6, at, "spending") or any(0 < at - one.last <= 6 for one in sentence.numbers)
-        if spent and sentence.has(at, "military") and sentence.has(at - 1, "own"):
-            out.append(at)
-    return out
+    out = sentence.where("defence")
+    if out:
+        return out
+    own = [at for at in sentence.where("military") if sentence.has(at - 1, "own")]
+    return [
+        at
+        for at in own
+        if _any(sentence, at - 6, at, "spending") or any(0 < at - one.last <= 6 for one in sentence.numbers)
+    ]
 
 
 def percent(sentence: Sentence, number: Number) -> bool:
@@ -272,8 +273,7 @@ def _figure(text: str, sentence: Sentence, number: Number, measure: str, of: tup
         evidence["year"] = (Quote.of(text, year.start, year.end),)
     currency = number.currency if measure == SPENDING else None
     assert number.value is not None
-    words = [at for at in range(len(sentence.words)) if sentence.has(at, *_SAYS[measure])]
-    nearest = min(words, key=lambda at: abs(at - number.first), default=number.first)
+    nearest = min(sentence.where(*_SAYS[measure]), key=lambda at: abs(at - number.first), default=number.first)
     evidence["measure"] = (Quote.of(text, sentence.words[nearest].start, sentence.words[nearest].end),)
     if currency:
         evidence["currency"] = evidence["amount"]

@@ -225,10 +225,11 @@ TELLING = frozenset(("defence", "personnel"))
 
 @cache
 def telling(code: str) -> Lexicon:
-    """What a document must name to tell of anything: weapons, goods, or military spending and personnel."""
+    """What a document must name to tell of anything: weapons, goods, the military, its spending and personnel."""
     whole = lexicon(code)
     both = "Cyrl" in whole.pack["scripts"] and "Latn" in whole.pack["scripts"]
-    told = [(form, entry) for form, entry in vocabulary(whole.pack) if entry.kind == "goods" or entry.value in TELLING]
+    classes = {*TELLING, "military"}
+    told = [(form, entry) for form, entry in vocabulary(whole.pack) if entry.kind == "goods" or entry.value in classes]
     known = _known(both, bool(whole.pack.get("free_order")))
     return Lexicon(code, (known, _trie(told, both)), whole.pack, {}, whole.shortest, whole.endings, {})
 

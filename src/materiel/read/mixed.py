@@ -37,6 +37,8 @@ def skeleton(low: str) -> str:
 def issues(document: Document) -> Iterator[Issue]:
     """One issue for each word of mixed script, where it stands first."""
     seen: set[str] = set()
+    if not _HAS_CYRILLIC.search(document.text):
+        return
     for match in _TOKEN.finditer(document.text):
         word = match[0]
         if word not in seen and len(seen) < MOST:

@@ -65,13 +65,18 @@ class Scan:
         """Currencies named in a header without a number, by the word they begin at."""
         out = []
         for at, word in enumerate(self.words):
-            rest = self.text[word.start : word.start + 5]
-            sign = next((code for sign, code in signs() if rest.startswith(sign) and not
-                         (sign[-1].isalpha() and rest[len(sign) : len(sign) + 1].isalpha())), None)  # fmt: skip
-            code = sign or self._named(at - 1, at - 1)[0]
+            code = self._signed(word.start) or self._named(at - 1, at - 1)[0]
             if code is not None:
                 out.append((at, code))
         return out
+
+    def _signed(self, start: int) -> str | None:
+        """The currency whose sign or code stands at a place."""
+        rest = self.text[start : start + 5]
+        for sign, code in signs() if rest[0] in firsts() else ():
+            if rest.startswith(sign) and not (sign[-1].isalpha() and rest[len(sign) : len(sign) + 1].isalpha()):
+                return code
+        return None
 
     def _at(self, at: int) -> Number | None:
         word = self.words[at]

@@ -150,7 +150,7 @@ def _reactions(scene: Scene, cue: Mention, plover: str) -> list[Reaction]:
     aimed = any(close(sentence, cue, target) for target in aims) or agent.form in ("person", "pronoun", "body")
     if not scene.of_deal and not (scene.after_deal and aimed):
         return []
-    if plover == "MOBILIZE" and not any(sentence.has(at, "anaphor", "matter") for at in range(len(sentence.words))):
+    if plover == "MOBILIZE" and sentence.said.isdisjoint(("anaphor", "matter")):
         return []
     if not _of_it(sentence, cue, aims):
         return []

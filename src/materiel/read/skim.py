@@ -1,16 +1,20 @@
 """Skim: the sentences of a document that may tell of a deal or a figure; most news holds neither and leaves at once.
 
-First the bare words are looked up: without a weapon, goods, military spending or personnel nothing more is done. Then
+First the bare words are looked up: without a weapon, goods, military spending or personnel nothing more is done; goods
+that civil news is full of ("vehicles"), and names that are words as well, count in a text of the military alone. Then
 the sentences are tagged, and where no word of transfer stands near goods, and no figure can be, no number is looked at.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from functools import cache
 
+from materiel import packs
 from materiel.read.fold import exact, fold
-from materiel.read.lexicon import TELLING, Lexicon, Node, step, telling
-from materiel.read.tag import QUOTES, Sentence, count, named, speaks
+from materiel.read.lexicon import TELLING, Entry, Lexicon, Node, Opening, step, telling
+from materiel.read.numerals import way
+from materiel.read.tag import QUOTES, Mention, Sentence, count, named, speaks
 from materiel.types import Document
 
 
@@ -26,15 +30,28 @@ def skim(document: Document, lexicon: Lexicon) -> list[Sentence]:
 
 def may_deal(document: Document, found: Sequence[Sentence]) -> bool:
     """Whether goods stand in a table or so near a word of transfer that a deal can be told; without one none is."""
+    military = any("military" in sentence.said for sentence in found)
     told = -_REACH - 1
     for sentence in found:
         if sentence.of("rule"):
             told = sentence.number
-        if sentence.of("weapon", "goods") and (
-            sentence.number - told <= _REACH or document.blocks[sentence.block].table is not None
-        ):
+        near = sentence.number - told <= _REACH or document.blocks[sentence.block].table is not None
+        if near and any(_counts(sentence, mention, military) for mention in sentence.of("weapon", "goods")):
             return True
     return False
+
+
+def _counts(sentence: Sentence, mention: Mention, military: bool) -> bool:
+    """Whether goods may be arms: exact ones, everyday words in a text of the military, cautious names in company."""
+    if not mention.entry.cautious:
+        return military or mention.value not in everyday()
+    if sentence.kind == "heading" or len(sentence.of("weapon", "goods")) > 1:
+        return True
+    before = sentence.words[max(0, mention.first - 2) : mention.first]
+    openers = way(sentence.pack["code"]).openers
+    counted = any(word.kind == "0" or word.low in openers for word in before)
+    return counted or sentence.has(mention.first - 1, "called") or any(
+        state.last == mention.first - 1 for state in sentence.of("state"))  # fmt: skip
 
 
 _REACH = 2
@@ -57,30 +74,69 @@ def tells(document: Document, telling: Lexicon) -> bool:
     every = [word for block in document.blocks for word in exact(document.text, block.start, block.end)]
     lows = {word: fold(word) for word in set(every)}
     said = set(lows.values())
-    wanted = set()
+    wanted: dict[str, Opening] = {}
+    told = 0
     for word, low in lows.items():
         opening = telling.opened.get(low) or telling.opens(low)
-        if opening.entries and (word[0].isupper() or not all(entry.letters for entry in opening.entries)):
-            return True
+        if opening.entries:
+            told |= _told(opening.entries, word[0].isupper())
         if opening.entries or opening.loose or not opening.follows.isdisjoint(said):
-            wanted.add(word)
-    return any(_opens_telling(telling, every, at) for at, word in enumerate(every) if word in wanted)
-
-
-def _opens_telling(telling: Lexicon, every: Sequence[str], at: int) -> bool:
-    """Whether an entry begins at a word; signs between the words of a name are stepped over."""
-    opening = telling.opens(fold(every[at]))
-    capital = every[at][0].isupper() or (at > 0 and every[at - 1] in QUOTES)
-    if opening.entries and capital:
+            wanted[word] = opening
+    if _enough(told):
         return True
+    get = wanted.get
+    for at, word in enumerate(every):
+        opens = get(word)
+        if opens is not None:
+            told |= _opens_telling(telling, opens, every, lows, at)
+            if _enough(told):
+                return True
+    return False
+
+
+_EXACT, _VAGUE, _MILITARY = 1, 2, 4
+
+
+def _enough(told: int) -> bool:
+    """Whether exact goods are named, or vague ones in a text of the military."""
+    return bool(told & _EXACT) or told & (_VAGUE | _MILITARY) == _VAGUE | _MILITARY
+
+
+def _told(entries: Sequence[Entry], capital: bool) -> int:
+    """What entries say: everyday goods and names that are words as well are vague."""
+    told = 0
+    for entry in entries:
+        if capital or not entry.letters:
+            vague = entry.cautious or entry.value in everyday()
+            told |= _MILITARY if entry.value == "military" else _VAGUE if vague else _EXACT
+    return told
+
+
+@cache
+def everyday() -> frozenset[str]:
+    """The general goods that civil news is full of."""
+    return frozenset(packs.toml("codebook", "goods.toml")["everyday"]["goods"])
+
+
+def _opens_telling(telling: Lexicon, opening: Opening, every: Sequence[str], lows: Mapping[str, str], at: int) -> int:
+    """What the entries that begin at a word say; signs between the words of a name are stepped over."""
+    capital = every[at][0].isupper() or (at > 0 and every[at - 1] in QUOTES)
+    told = _told(opening.entries, capital)
+    if told & _VAGUE and any(entry.cautious for entry in opening.entries):
+        openers = way(telling.code).openers
+        counted = any(word[0].isdigit() or lows[word] in openers for word in every[max(0, at - 2) : at])
+        told |= _EXACT if counted else 0  # "45 Boxer"
     live: Sequence[Node] = opening.onward
     for after in range(at + 1, len(every)) if live else ():
-        if not every[after][0].isalnum():
+        word = every[after]
+        if not word[0].isalnum():
             continue
-        low = fold(every[after])
+        low = lows[word]
+        if live is opening.onward and not opening.loose and low not in opening.follows:
+            break
         live = [node for old in live for node in step(old, low, telling)]
-        if any(capital or not entry.letters for node in live for entry in node.entries):
-            return True
         if not live:
             break
-    return False
+        for node in live:
+            told |= _told(node.entries, capital)
+    return told

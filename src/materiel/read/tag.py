@@ -69,6 +69,12 @@ class Sentence:
         found = self.classes.get(at)
         return found is not None and not found.isdisjoint(names)
 
+    def where(self, *names: str) -> Sequence[int]:
+        """The places of the words of these classes, in order."""
+        if self.said.isdisjoint(names):
+            return ()
+        return sorted(at for at, found in self.classes.items() if not found.isdisjoint(names))
+
     def holds(self, first: int, end: int, *names: str) -> bool:
         """Whether a word from ``first`` up to, and without, ``end`` belongs to one of these word classes."""
         if self.said.isdisjoint(names):

@@ -79,16 +79,13 @@ def addressee(reaction: Reaction, found: Sequence[Actor]) -> dict[str, Actor]:
 def addressed(sentence: Sentence, found: Sequence[Actor]) -> dict[str, Actor]:
     """Whom each voice of a sentence turns to: "Paris told Tirana to", "Berlin said Athens should"."""
     out = {}
-    for at in range(len(sentence.words)):
-        speaks, says = sentence.has(at, "address"), sentence.has(at, "say")
-        if not (speaks or says):
-            continue
+    for at in sentence.where("address", "say"):
         speakers = [actor for actor in found if actor.last < at and actor.code and is_bare(actor)]
         heard = [
             actor for actor in found if 0 < actor.first - at <= 3 and actor.form in ("name", "capital", "government")
         ]
         if not speakers or not heard or heard[0].marker or heard[0].code in ("", speakers[-1].code):
             continue
-        if speaks or sentence.has(heard[0].last + 1, "ought"):
+        if sentence.has(at, "address") or sentence.has(heard[0].last + 1, "ought"):
             out[speakers[-1].code] = _elsewhere(heard[0])
     return out

@@ -101,10 +101,9 @@ def _officials(sentence: Sentence, found: Sequence[Actor], memory: Memory) -> li
         return []
     busy = {at for actor in found for at in range(actor.first, actor.last + 1)}
     words, out = sentence.words, []
-    for at in range(1, len(words)):
-        name = words[at]
-        office = sentence.has(at - 1, "office") and words[at - 1].upper
-        if not office or not name.upper or at in busy or at - 1 in busy or sentence.has(at, "office"):
+    for at in (office + 1 for office in sentence.where("office")):
+        named = at < len(words) and words[at - 1].upper and words[at].upper and not sentence.has(at, "office")
+        if not named or at in busy or at - 1 in busy:
             continue
         end = at
         while end + 1 < len(words) and words[end + 1].upper and words[end + 1].kind == "a" and end + 1 not in busy:
@@ -121,8 +120,8 @@ def _pronouns(sentence: Sentence, found: Sequence[Actor], memory: Memory) -> lis
         return []
     busy = {at for actor in found for at in range(actor.first, actor.last + 1)}
     out: list[Actor] = []
-    for at in range(len(sentence.words)):
-        if at in busy or not sentence.has(at, "pronoun") or (out and at - out[-1].last <= 1):
+    for at in sentence.where("pronoun"):
+        if at in busy or (out and at - out[-1].last <= 1):
             continue
         if at + 1 in busy and sentence.has(at + 1, "pronoun"):
             continue  # "le ministère azerbaïdjanais" names its state
@@ -135,8 +134,7 @@ def _pronouns(sentence: Sentence, found: Sequence[Actor], memory: Memory) -> lis
 def speaker(sentence: Sentence, found: Sequence[Actor], cue: Mention) -> Actor | None:
     """Who says what the sentence tells: who stands beside its verb of saying, or before a headline's colon."""
     able = [actor for actor in found if is_bare(actor) or actor.marker in ("to", "about")]
-    said = [at for at in range(len(sentence.words)) if sentence.has(at, "say")]
-    for at in sorted(said, key=lambda at: abs(at - cue.first)):
+    for at in sorted(sentence.where("say"), key=lambda at: abs(at - cue.first)):
         before = [actor for actor in able if actor.last < at and is_bare(actor)]
         after = [actor for actor in able if 0 < actor.first - at <= 4]
         if after and (at > cue.last or not before):
