@@ -1,7 +1,7 @@
 """Skim: the sentences of a document that may tell of a deal or a figure; most news holds neither and leaves at once.
 
 First the bare words are looked up: without a weapon, goods, military spending or personnel nothing more is done; goods
-that civil news is full of ("vehicles"), and names that are words as well, count in a text of the military alone. Then
+that civil news is full of ("vehicles"), and names that are words as well, count in company alone. Then
 the sentences are tagged, and where no word of transfer stands near goods, and no figure can be, no number is looked at.
 """
 
@@ -94,21 +94,23 @@ def tells(document: Document, telling: Lexicon) -> bool:
     return False
 
 
-_EXACT, _VAGUE, _MILITARY = 1, 2, 4
+_EXACT, _EVERYDAY, _NAME, _MILITARY = 1, 2, 4, 8
 
 
 def _enough(told: int) -> bool:
-    """Whether exact goods are named, or vague ones in a text of the military."""
-    return bool(told & _EXACT) or told & (_VAGUE | _MILITARY) == _VAGUE | _MILITARY
+    """Whether exact goods are named; else it takes two of everyday goods, a name that is a word too, the military."""
+    return bool(told & _EXACT) or told.bit_count() > 1
 
 
 def _told(entries: Sequence[Entry], capital: bool) -> int:
-    """What entries say: everyday goods and names that are words as well are vague."""
+    """What entries say, as bits."""
     told = 0
     for entry in entries:
         if capital or not entry.letters:
-            vague = entry.cautious or entry.value in everyday()
-            told |= _MILITARY if entry.value == "military" else _VAGUE if vague else _EXACT
+            if entry.value == "military":
+                told |= _MILITARY
+            else:
+                told |= _NAME if entry.cautious else _EVERYDAY if entry.value in everyday() else _EXACT
     return told
 
 
@@ -122,10 +124,11 @@ def _opens_telling(telling: Lexicon, opening: Opening, every: Sequence[str], low
     """What the entries that begin at a word say; signs between the words of a name are stepped over."""
     capital = every[at][0].isupper() or (at > 0 and every[at - 1] in QUOTES)
     told = _told(opening.entries, capital)
-    if told & _VAGUE and any(entry.cautious for entry in opening.entries):
+    if told & _NAME:
         openers = way(telling.code).openers
-        counted = any(word[0].isdigit() or lows[word] in openers for word in every[max(0, at - 2) : at])
-        told |= _EXACT if counted else 0  # "45 Boxer"
+        before = every[max(0, at - 2) : at]
+        if any(word[0].isdigit() or word in QUOTES or lows[word] in openers for word in before):
+            told |= _EXACT  # "45 Boxer"
     live: Sequence[Node] = opening.onward
     for after in range(at + 1, len(every)) if live else ():
         word = every[after]
