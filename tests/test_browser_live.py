@@ -9,7 +9,7 @@ from urllib.parse import quote
 import pytest
 from argon2 import PasswordHasher
 
-from test_browser import DESKTOP, IN_CI, PHONE, Walk, browser, pale  # isort: skip
+from test_browser import DESKTOP, IN_CI, PHONE, Walk, browser, ended, opened, pale  # isort: skip
 
 if not IN_CI:
     pytest.importorskip("playwright.sync_api", reason="playwright is not installed; pip install '.[test]'")
@@ -74,28 +74,12 @@ def base(place: str) -> Iterator[str]:
     password._hasher = usual
 
 
-def opened(browser: sync_api.Browser, base: str, size: tuple[int, int] = DESKTOP, **more: object) -> Walk:
-    """A fresh tab that has not logged in."""
-    context = browser.new_context(viewport={"width": size[0], "height": size[1]}, **more)  # type: ignore[arg-type]
-    made = Walk(context.new_page(), base)
-    made.page.on("console", made.heard)
-    made.page.on("pageerror", lambda error: made.errors.append(str(error)))
-    made.page.on("dialog", made.stopped)
-    made.page.on("request", made.asked)
-    return made
-
-
 def log_in(walk: Walk, path: str = "/") -> None:
     walk.to(path)
     walk.page.get_by_label("Name").fill("editor-one")
     walk.page.get_by_label("Password").fill(WORDS)
     walk.page.get_by_role("button", name="Log in").click()
     walk.page.wait_for_url(f"**{path}")
-
-
-def ended(walk: Walk) -> None:
-    walk.page.context.close()
-    assert walk.errors == [] and walk.elsewhere == []
 
 
 def cases(walk: Walk) -> list[str]:
