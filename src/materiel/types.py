@@ -65,6 +65,10 @@ class Unreadable(Exception):
     """Raised by a step that cannot go on with one input; its message is a ``Failure``'s reason."""
 
 
+class ArchiveError(Exception):
+    """An archive that cannot be read or written; the message names the file and the way out."""
+
+
 @dataclass(frozen=True, slots=True)
 class Block:
     """A piece of a document's text in reading order.

@@ -5,7 +5,8 @@ from __future__ import annotations
 import sys
 
 from materiel.commands.screen import Refused, clean, several
-from materiel.intake.archive import Archive, ArchiveError
+from materiel.intake.archive import Archive
+from materiel.types import ArchiveError
 
 
 def verify(folder: str) -> int:

@@ -7,11 +7,10 @@ import shutil
 import sys
 from typing import TYPE_CHECKING, TextIO
 
-from materiel.intake.archive import ArchiveError
 from materiel.late import Late
 from materiel.packs import PackError
 from materiel.record.backend import RegisterError
-from materiel.types import Failure
+from materiel.types import ArchiveError, Failure
 from materiel.weigh.indicator import Missing
 
 if TYPE_CHECKING:

@@ -12,11 +12,12 @@ from rich.console import Console
 from rich.table import Table
 
 from materiel.commands.screen import Refused, clean, console, counted, styled
-from materiel.intake.archive import Archive, ArchiveError, beside
+from materiel.intake.archive import Archive, beside
 from materiel.record import captures, query
 from materiel.record.store import Register
 from materiel.tell import summary
 from materiel.tell import words as say
+from materiel.types import ArchiveError
 
 Row = Mapping[str, Any]
 

@@ -19,7 +19,7 @@ from pathlib import Path
 from uuid import NAMESPACE_URL, uuid4, uuid5
 
 from materiel import __version__
-from materiel.types import Page, digest
+from materiel.types import ArchiveError, Page, digest
 
 FULL = 1_000_000_000
 """Bytes at which a file is full and the next one is begun."""
@@ -37,10 +37,6 @@ class Place:
     length: int
     url: str
     captured: str
-
-
-class ArchiveError(Exception):
-    """An archive that cannot be read or written; the message names the file and the way out."""
 
 
 def beside(register: str) -> Path:

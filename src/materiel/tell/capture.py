@@ -6,13 +6,13 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 
-from materiel.intake.archive import Archive, ArchiveError, beside
+from materiel.intake.archive import Archive, beside
 from materiel.record import captures
 from materiel.record.store import Register
 from materiel.tell.params import LONGEST
 from materiel.tell.source import source
 from materiel.tell.tongue import told
-from materiel.types import Page
+from materiel.types import ArchiveError, Page
 
 HEADERS = {
     "Cache-Control": "no-store",
