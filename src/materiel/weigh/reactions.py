@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import Connection, select
@@ -105,6 +106,12 @@ def reactions(told: Sequence[Event], about: Sequence[str]) -> Indicator:
     )
 
 
+@lru_cache(10_000)
+def _value(told: str) -> Any:
+    """A statement's value; thousands of reactions have the same few."""
+    return json.loads(told)
+
+
 def _whom(actor: str, target: str | None) -> str:
     return packs.state_name(actor) + (f" to {packs.state_name(target)}" if target else "")
 
@@ -133,7 +140,7 @@ def _told(connection: Connection, states: Iterable[str] | None, deal: str | None
         one = made.get((document, subject))
         if one is None:
             one = made[document, subject] = {"document": document, "day": day, "origin": origin, "quotes": []}
-        one[name] = json.loads(value)
+        one[name] = _value(value)
         one["quotes"] += json.loads(quotes)
     deals = _deals(connection, {document for document, _ in made})
     for (document, _), one in made.items():

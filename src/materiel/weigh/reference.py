@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Connection, case, func, insert, inspect, or_, select
+from sqlalchemy import Connection, case, func, insert, inspect, or_, select, union
 
 from materiel import packs
 from materiel.record.backend import fetch
@@ -159,9 +159,10 @@ class Reference:
         query = select(table).where(table.c.edition == newest.id)
         if countries is not None:
             wanted = sorted(set(countries))
-            query = query.where(or_(table.c.supplier.in_(wanted), table.c.recipient.in_(wanted)))
+            either = (query.where(party.in_(wanted)) for party in (table.c.supplier, table.c.recipient))
+            query = select(union(*either).subquery())  # each half finds its own index; `or` would read them all
         if category is not None:
-            query = query.where(table.c.category == category)
+            query = query.where(query.selected_columns.category == category)
         with self._register.reading() as connection:
             return newest.label, connection.execute(query).all()  # thousands of rows: no dictionary for each
 
