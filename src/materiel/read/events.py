@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+from materiel import packs
 from materiel.read.actors import Actor, actors, grammar
 from materiel.read.clause import ACTS, Event
 from materiel.read.goods import goods
@@ -40,7 +41,7 @@ def events(
         event.actors = [one for one in found_actors if first <= one.first <= last]
         if sentence.has(first, "relative"):
             _antecedent(event, found_goods, found_actors, lexicon.pack["markers"]["before"])
-        earlier = [one for one in found_actors if one.last < first and not one.marker]
+        earlier = [one for one in found_actors if one.last < first and one.marker in ("", "by")]
         event.spoken_of = earlier[-1] if earlier else spoken_of
         if not event.has("visit"):  # what comes for repair or show changes no hands
             event.rules = _rules(sentence, lexicon, first, last, event.goods)
@@ -151,8 +152,8 @@ def _rules(sentence: Sentence, lexicon: Lexicon, first: int, last: int, found: S
         verbs = [one for one in twins if not one.get("noun") and one["frame"] != "step"]
         if nouns and verbs and bool(rule.get("noun")) != _noun(sentence, mention, lexicon) and rule["frame"] != "step":
             continue
-        if sentence.has(mention.first - 1, "civil"):
-            continue  # "humanitarian supplies"
+        if sentence.has(mention.first - 1, "civil") or _mark(sentence, mention):
+            continue  # "humanitarian supplies"; the Block of F-16 Block 70
         if sentence.has(mention.last, "in") and any(date.first == mention.last + 1 for date in sentence.dates):
             continue  # "decided on Sunday"
         if rule["frame"] == "arrive" and any(
@@ -163,6 +164,21 @@ def _rules(sentence: Sentence, lexicon: Lexicon, first: int, last: int, found: S
             continue
         out.append(mention)
     return out
+
+
+def _bare(sentence: Sentence, mention: Mention) -> bool:
+    """Whether a form has no ending that a verb would have where no auxiliary stands before it."""
+    endings = [tuple(sentence.pack.get(name, ())) for name in ("participle_endings", "active_endings", "plural_endings")]
+    return all(ends and not sentence.words[mention.last].low.endswith(ends) for ends in endings)
+
+
+def _mark(sentence: Sentence, mention: Mention) -> bool:
+    """Whether the word only names a mark of a type: a capital, and a figure or Roman numeral right behind."""
+    word = sentence.words[mention.first]
+    if word.low not in packs.toml("codebook", "goods.toml")["marks"]["numbered"] or not word.upper:
+        return False
+    after = sentence.words[mention.first + 1 : mention.first + 2]
+    return bool(after) and (after[0].kind == "0" or (after[0].upper and set(after[0].low) <= set("iv")))
 
 
 def _noun(sentence: Sentence, mention: Mention, lexicon: Lexicon) -> bool:
@@ -182,5 +198,7 @@ def _noun(sentence: Sentence, mention: Mention, lexicon: Lexicon) -> bool:
         return True
     if sentence.words[at].low in (sentence.pack.get("possessive"), "’", "'"):
         return True
+    if _bare(sentence, mention) and sentence.has(at, "military", "every"):
+        return True  # "its first major defence export"
     after = mention.last + 1
     return (after < len(sentence.words) and sentence.has(after, "of")) or any(n.last == at for n in sentence.numbers)

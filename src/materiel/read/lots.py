@@ -18,6 +18,8 @@ def wanted(event: Event) -> list[Goods]:
         first = max(event.first, one.first - 4)
         if sentence.holds(first, one.first, "replace"):
             continue
+        if sentence.holds(first, one.first, "company") and sentence.holds(first, one.first, "of"):
+            continue  # "the maker of the Akinci drone"
         if sentence.holds(first, one.first, "likeness", "used_in"):
             continue  # "the export version of the HQ-22", "equipment used in missiles"
         if sentence.holds(max(event.first, one.first - 3), one.first, "existing", "rival"):

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from materiel import packs
 from materiel.read.actors import Actor, together
 from materiel.read.clause import ACTS, Event, Vote
 from materiel.read.final import governs, relative, rules_over
@@ -104,11 +105,24 @@ def _table(event: Event, lexicon: Lexicon, opener: Mention) -> Mapping[str, str]
     signed = any(lexicon.rules[m.value].get("takes") == "paper" for m in event.rules)
     if firm and signed and rule.get("noun") and frame == "get":
         return frames.get("pact_of_maker", frames[frame])  # "Embraer won an order from Portugal"
+    if frame in ("pact", "pact_noun") and not firm and _sells(event, lexicon, opener):
+        return frames.get("pact_of_maker", frames[frame])
     if firm and frame in ("pact", "pact_noun"):
         other = any(a.form == "maker" and a.marker in ("with", "ins", "comitative") for a in event.actors)
         buys = any(lexicon.rules[m.value]["frame"] in ("get", "purchase") for m in event.rules)
         return frames[frame] if other or buys else frames.get("pact_of_maker", frames[frame])
     return frames[frame]
+
+
+def _sells(event: Event, lexicon: Lexicon, opener: Mention) -> bool:
+    """Whether who signs sells: "sealed the deal with Manila for supplying", "signed a contract with Oman to export"."""
+    active = tuple(event.sentence.pack.get("active_endings", ()))
+    verb = next((m for m in event.rules if m.first > opener.last and lexicon.rules[m.value]["frame"] == "give"), None)
+    if verb is None or lexicon.rules[verb.value].get("noun") or not active:
+        return False
+    if event.sentence.words[verb.first].low.endswith(active):
+        return event.sentence.has(verb.first - 1, "for")
+    return event.sentence.has(verb.first - 1, "infinitive") and lexicon.rules[verb.value].get("mode") == "sale"
 
 
 def _own_act(event: Event, lexicon: Lexicon, opener: Mention) -> bool:
@@ -266,6 +280,8 @@ def _before(frame: Frame, actor: Actor) -> Claim:
     parted = any(actor.last < one.first and one.last < opener.first for one in event.goods)
     if parted and not frame.passive and not frame.free:
         return table.get("object"), 1.0  # "Serbia: drones handed over"
+    if parted and frame.passive and not frame.free and frame.rule["frame"] == "give":
+        return _NONE  # "the yard said the ships were delivered"
     agent = any(one.marker == "by" and 0 < one.first - opener.last <= 10 for one in event.actors)
     if frame.passive or (agent and not frame.infinitive):
         return table.get("object"), 2.0
@@ -344,6 +360,7 @@ def _hints(event: Event, cast: Sequence[Vote], signed: bool) -> Iterator[Vote]:
     voted = {actor for vote in cast for actor in vote.actors}
     yield from _pair(event, signed)
     goods = wanted(event)
+    joint = packs.toml("codebook", "goods.toml")["joint"]["makers"]
     passing = any(vote.rule.startswith("reexport") for vote in cast)
     for actor in event.actors:
         near = any(0 < one.head - actor.last <= 6 or one.first <= actor.first <= one.last for one in goods)
@@ -360,11 +377,12 @@ def _hints(event: Event, cast: Sequence[Vote], signed: bool) -> Iterator[Vote]:
         elif actor.form == "maker" and _beside(event, actor):
             yield Vote("supplier", 0.4, (actor,), "made")
         elif actor.form == "maker" and actor not in voted:
-            yield Vote("supplier", 1.3, (actor,), "maker")
+            yield Vote("supplier", 0.5 if actor.maker in joint else 1.3, (actor,), "maker")
         elif actor.marker == "for" and any(one.last < actor.first for one in event.goods):
             yield Vote("recipient", 0.8, (actor,), "for")
         elif actor.marker == "possessive" and near:
-            yield Vote("supplier", 0.3, (actor,), "possessive")
+            role = "recipient" if actor.form == "body" else "supplier"  # "the Omani navy's two frigates"
+            yield Vote(role, 0.3, (actor,), "possessive")
 
 
 def _pair(event: Event, signed: bool) -> Iterator[Vote]:
