@@ -98,3 +98,30 @@ def test_a_name_that_is_a_makers_and_a_persons() -> None:
 def test_a_warning_from_a_state_makes_it_no_supplier() -> None:
     (deal,) = deals("Algeria signed a deal for 12 Su-35 jets, drawing warnings from the United States.")
     assert deal.supplier == ()
+
+
+TOLD = [
+    ("Nigeria received three JF-17 Block II jets from Pakistan.", "PAK", "NGA", "delivered"),
+    ("India sealed a deal with Vietnam for supplying 12 patrol boats to its coast guard.", "IND", "VNM", "ordered"),
+    ("Two South Korean firms signed contracts with Romania to export 54 K9 howitzers.", "KOR", "ROU", "ordered"),
+    ("The yard said the Omani navy's two frigates were delivered by South Korea.", "KOR", "OMN", "delivered"),
+    ("The United States announced a donation of 40 Humvees to Ghana.", "USA", "GHA", "approved"),
+    ("Chad received eight Huey helicopters as aid from the United States.", "USA", "TCD", "delivered"),
+    ("Poland plans to buy 48 FA-50 jets from South Korea, taking delivery of 12 by 2026.", "KOR", "POL", "considered"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "supplier", "recipient", "status"), TOLD, ids=[row[0] for row in TOLD])
+def test_who_gives_and_how_far_it_is(text: str, supplier: str, recipient: str, status: str) -> None:
+    (deal,) = deals(text)
+    assert (deal.supplier, deal.recipient, deal.status) == ((supplier,), (recipient,), status)
+
+
+def test_what_is_signed_for_dates_no_delivery() -> None:
+    (deal,) = deals("On 28 January 2024 Oman signed a contract with France for the supply of 12 Rafale jets.")
+    assert (deal.order_date, deal.delivery_date) == ("2024-01-28", None)
+
+
+def test_goods_that_name_a_maker_are_not_handed_over() -> None:
+    (deal,) = deals("Oman bought 30 armed drones from Baykar, the maker of the Akinci drone.")
+    assert [weapon.designation for weapon in deal.weapons] == [None]

@@ -102,6 +102,8 @@ def _distinct(sentence: Sentence) -> list[Mention]:
             continue
         if mention.kind == "maker" and (mention.first, mention.last) in types:
             continue  # Eurofighter the aircraft, not the company
+        if mention.kind == "group" and any(m.last == mention.first - 1 for m in sentence.of("state")):
+            continue  # the Uganda People's Defence Force
         place = (mention.first, mention.last)
         other = out.get(place)
         if other is None:

@@ -51,13 +51,24 @@ def timed(event: Event) -> list[tuple[str, Date]]:
     for date in event.sentence.dates:
         if not date.value or not event.first <= date.first <= event.last or not anchors:
             continue
-        kind, first, last = min(anchors, key=lambda anchor: _distance(anchor[1], anchor[2], date))
+        sure = [one for one in anchors if not (one[0] == "delivery" and _purpose(event, one[1], date))]
+        kind, first, last = min(sure or anchors, key=lambda anchor: _distance(anchor[1], anchor[2], date))
         gap = _distance(first, last, date)
         said = any(event.sentence.has(at, "say") for at in range(max(0, date.first - 3), date.first))
         far = 14 if kind == "delivery" else 12 if date.first > last else 7
         if kind and not said and gap <= far:
             out.append((kind, date))
     return out
+
+
+def _purpose(event: Event, at: int, date: Date) -> bool:
+    """Whether a form only tells what was signed for: "inked a contract on Friday to supply", "for the supply of"."""
+    signed = any(_kind(m) == "sign" and m.last < at for m in event.rules)
+    return signed and (
+        (date.last < at and event.sentence.has(at - 1, "infinitive"))
+        or event.sentence.has(at - 1, "for")
+        or (event.sentence.has(at - 2, "for") and event.sentence.has(at - 1, "det"))
+    )
 
 
 def _acts(event: Event, rule: Mention) -> bool:

@@ -88,11 +88,16 @@ def _clauses(
             if not sign and not (stops or at in relatives):
                 continue
             dated = at + 1 < len(words) and words[at + 1].kind == "0"  # "since 2005"
-            named = stops and sentence.has(at - 1, "det")  # "the following"
+            named = stops and (sentence.has(at - 1, "det") or _likened(sentence, at))  # "the following"
             if not (sign or (at not in inside and not (dated or named))) or not (stops or last > at):
                 continue
         cuts.append(at)
     return [(cut, (cuts[i + 1] if i + 1 < len(cuts) else len(words)) - 1) for i, cut in enumerate(cuts)]
+
+
+def _likened(sentence: Sentence, at: int) -> bool:
+    """Whether a conjunction only tells what goods are given as: "as aid from", "as part of", "as a gift"."""
+    return sentence.has(at, "as") and sentence.has(at + 1, "one", "gift", "part_of")
 
 
 def _subjects(sentence: Sentence, lexicon: Lexicon, parties: Sequence[Actor]) -> set[int]:
@@ -168,7 +173,9 @@ def _rules(sentence: Sentence, lexicon: Lexicon, first: int, last: int, found: S
 
 def _bare(sentence: Sentence, mention: Mention) -> bool:
     """Whether a form has no ending that a verb would have where no auxiliary stands before it."""
-    endings = [tuple(sentence.pack.get(name, ())) for name in ("participle_endings", "active_endings", "plural_endings")]
+    endings = [
+        tuple(sentence.pack.get(name, ())) for name in ("participle_endings", "active_endings", "plural_endings")
+    ]
     return all(ends and not sentence.words[mention.last].low.endswith(ends) for ends in endings)
 
 

@@ -265,6 +265,9 @@ def _other_agent(frame: Frame, actor: Actor) -> bool:
 def _before(frame: Frame, actor: Actor) -> Claim:
     """A bare name before a verb: its subject if it is the nearest one, its object in the passive."""
     event, opener, table = frame.event, frame.opener, frame.table
+    if frame.noun and frame.rule.get("mode") == "gift" and not actor.marker:
+        told = event.sentence.holds(actor.last + 1, opener.first, "say") and opener.first - actor.last <= 5
+        return (table.get("subject"), 1.5) if told else _NONE  # "Washington announced a donation of"
     if frame.noun or (frame.final and not rules_over(frame.event, frame.opener, frame.rules, actor)):
         return _NONE
     if frame.infinitive and _answered(frame, actor):

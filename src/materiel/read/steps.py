@@ -134,6 +134,10 @@ def _told(event: Event, rule: Mapping[str, Any], mention: Mention) -> tuple[str 
     plan = any(event.sentence.has(at, "plan") for at in near)
     future = any(event.sentence.has(at, "future") and not event.sentence.has(at, "plan") for at in near)
     future = future or event.sentence.has(mention.first - 1, "infinitive")
+    future = future or (event.sentence.has(mention.first - 1, "for") and _participle(event, mention))  # "for supplying"
+    if event.sentence.words[mention.first - 1].low == "," and _participle(event, mention):
+        plan = event.sentence.holds(event.first, mention.first, "plan")
+        future = future or (not plan and event.sentence.holds(event.first, mention.first, "future"))
     negated = any(event.sentence.has(at, "negate") for at in near if mention.first - at <= 4)
     cues = event.sentence.of("reaction", "response", "judgement")
     if any(event.first <= m.first < mention.first for m in cues):
@@ -145,11 +149,22 @@ def _told(event: Event, rule: Mapping[str, Any], mention: Mention) -> tuple[str 
     if negated and rule["id"] != "refuse":
         barred = rule["frame"] == "give" and (future or (plan and rule.get("onward")))  # "may not re-export"
         return ("refused", "asserted") if barred else (None, "negated")
+    announced = bool(rule.get("noun")) and event.sentence.holds(
+        max(event.first, mention.first - 2), mention.first, "say"
+    )
+    if announced and rule.get("mode") == "gift":
+        return rule.get("future", status), "future"  # "announced a donation"
     if plan:
         return "considered", "future"
     if future:
         return rule.get("future", status), "future"
     return status, modality
+
+
+def _participle(event: Event, mention: Mention) -> bool:
+    """Whether the form goes on with the tense of the verb before it: "plans to bring in 48, taking delivery of 12"."""
+    active = tuple(event.sentence.pack.get("active_endings", ()))
+    return bool(active) and event.sentence.words[mention.first].low.endswith(active)
 
 
 def modes(event: Event, lexicon: Lexicon) -> list[tuple[str, int, int]]:
