@@ -13,7 +13,7 @@ from pathlib import Path
 from materiel.intake import address
 from materiel.intake.fetch import Limits
 from materiel.intake.visit import Visitor
-from materiel.read import sieve, warc
+from materiel.read import glance, warc
 from materiel.read.capture import LIMIT, Captured, Passes, Source, is_warc, pages, sources, warc_pages
 from materiel.types import Failure, Page
 
@@ -39,7 +39,7 @@ class Options:
     private: bool = False
 
     def passes(self, archive: bool) -> Passes | None:
-        return sieve.passes if (self.warc if archive else self.others) else None
+        return glance.worth if (self.warc if archive else self.others) else None
 
 
 @dataclass(slots=True)

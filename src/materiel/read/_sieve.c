@@ -106,7 +106,7 @@ static void put(Text *text, const uint8_t *at, const uint8_t *end) {
 
 static void end_block(Text *text) {
     if (text->linked * 5 > text->letters * 4) text->size = text->block;
-    if (text->size > text->block) text->out[text->size++] = ' ';
+    if (text->size > text->block) text->out[text->size++] = 2;
     text->block = text->size;
     text->letters = text->linked = 0;
 }

@@ -39,7 +39,7 @@ Source = tuple[str, str | None]
 
 
 Passes = Callable[[bytes], bool]
-"""Whether the bytes of a page are worth reading (``sieve.passes``)."""
+"""Whether the bytes of a page are worth reading (``glance.worth``)."""
 
 Captured = Page | Failure | Discarded
 

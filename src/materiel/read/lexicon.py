@@ -7,6 +7,7 @@ in ``*`` stands for every word that begins so.
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -206,6 +207,17 @@ def leaders() -> Iterator[tuple[str, Entry]]:
 @cache
 def lexicon(code: str) -> Lexicon:
     """The compiled lexicon of a language that has a pack."""
+    counted = gc.isenabled()
+    gc.disable()  # nothing of it is ever garbage, and to look for some takes longer than to build it
+    try:
+        return _compiled(code)
+    finally:
+        gc.freeze()
+        if counted:
+            gc.enable()
+
+
+def _compiled(code: str) -> Lexicon:
     pack = packs.toml("lang", f"{code}.toml")
     both = "Cyrl" in pack["scripts"] and "Latn" in pack["scripts"]
     inflects = bool(pack.get("free_order"))  # a last vowel gives way to an ending: Haubica, haubicu

@@ -52,9 +52,14 @@ def code(document: Document) -> Reading:
 
 def told(document: Document, sentences: list[Sentence]) -> list[tuple[Draft, Deal]]:
     """The deals of a document in a language that has a pack, each with the clauses that tell it."""
+    return decide(document, drafts(clauses(document, sentences), document.published), sentences)
+
+
+def clauses(document: Document, sentences: list[Sentence]) -> list[tuple[Event, Place]]:
+    """All clauses of a document in a language that has a pack; none where no deal can be told."""
     assert document.lang is not None
     pack = lexicon(document.lang)
-    clauses: list[tuple[Event, Place]] = []
+    out: list[tuple[Event, Place]] = []
     places = _places(document, sentences)
     spoken_of: Actor | None = None
     section: Actor | None = None
@@ -70,10 +75,10 @@ def told(document: Document, sentences: list[Sentence]) -> list[tuple[Draft, Dea
             section = _section(found)
         for event in found:
             event.section = section
-        clauses += [(event, places[sentence.number]) for event in found]
+        out += [(event, places[sentence.number]) for event in found]
         bare = [actor for event in found for actor in event.actors if not actor.marker]
         spoken_of = bare[0] if bare else spoken_of
-    return decide(document, drafts(clauses, document.published), sentences)
+    return out
 
 
 def _section(found: list[Event]) -> Actor | None:

@@ -83,14 +83,22 @@ def _folded(char: str, letters: dict[str, int]) -> int:
 
 def visible(content: bytes, turn: bytes) -> bytes:
     """The running text of a page or a plain text; ``turn`` is the ``folder`` of the alphabet in use."""
+    return searched(plain(content), turn)
+
+
+def plain(content: bytes) -> bytes:
+    """A page without its tags, or a plain text, in UTF-8; blocks are set apart by a byte of 2, entities stay."""
     if content[:2] in (b"\xff\xfe", b"\xfe\xff") or b"\0" in content[:200]:
         content = decode(content).encode("utf-8", "replace")
-    data = _cut(content) if b"<" in content else content
-    if b"\\u" in data:
-        data = _ESCAPED.sub(_unescaped, data)
+    data = _utf8(_cut(content) if b"<" in content else content, content)
+    return _ESCAPED.sub(_unescaped, data) if b"\\u" in data else data
+
+
+def searched(data: bytes, turn: bytes) -> bytes:
+    """Plain text as search reads it."""
     if b"&" in data:
         data = _ENTITY.sub(_resolved, data)
-    data = _utf8(b" %b " % data, content)
+    data = b" %b " % data
     return native.folded(data, _LOW, turn) if native.there() else folded(data, turn)
 
 
@@ -133,7 +141,7 @@ def _cut(content: bytes) -> bytes:
 
 
 def text(data: bytes, titled: bool) -> bytes:
-    """A page without tags, comments, scripts, styles and blocks of links; a space behind each block.
+    """A page without tags, comments, scripts, styles and blocks of links; a byte of 2 behind each block.
 
     What the page's data state as the article's text stays; of a page without a title, the meta tags that name one.
     """
@@ -178,7 +186,7 @@ class _Text:
     def end(self) -> None:
         """Ends the block; one of which more than four fifths are links is left out."""
         if self._linked * 5 <= self._letters * 4 and any(self._block):
-            self.parts += [*self._block, b" "]
+            self.parts += [*self._block, b"\2"]
         self._block, self._letters, self._linked = [], 0, 0
 
     def apart(self, piece: bytes) -> None:
