@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: demo test test-model check gate bench docs clean
+.PHONY: demo test test-model check gate bench lighthouse docs clean
 
 demo: $(VENV)/.demo
 	$(BIN)/materiel demo $(ARGS)
@@ -30,6 +30,10 @@ bench: $(VENV)/.test $(VENV)/.parser
 	$(BIN)/python bench/pages.py
 	$(BIN)/python bench/alarms.py
 	$(BIN)/python bench/intake.py
+
+# Scores the site with Lighthouse; npx fetches it (node 18 or newer) and keeps it out of this folder.
+lighthouse: $(VENV)/.test
+	$(BIN)/python bench/lighthouse.py $(ARGS)
 
 docs: $(VENV)/.test
 	$(BIN)/python bench/screenshot.py

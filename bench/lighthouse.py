@@ -46,20 +46,21 @@ def main() -> int:
             made = [*MATERIEL, "demo", "--no-serve", "--register", register]
             subprocess.run(made, check=True, stdout=subprocess.DEVNULL)
         with served(register) as address:
-            found = [
-                (name, form, [_audited(address + path, form, browser) for _ in range(options.runs)])
-                for name, path in pages(address).items()
-                for form in FORMS
-            ]
-    print(f"| page | as a | {' | '.join(CATEGORIES.values())} |\n|---|---|{'--:|' * len(CATEGORIES)}")
-    least = 100.0
-    for name, form, runs in found:
-        scores = [median(run["categories"][key]["score"] * 100 for run in runs) for key in CATEGORIES]
-        least = min(least, *scores)
-        print(f"| {name} | {form} | {' | '.join(f'{score:.0f}' for score in scores)} |")
-    for name, form, runs in found:
-        for line in sorted({line for run in runs for line in _short_of(run)}):
-            print(f"{name}, {form}: {line}")
+            return _measured(address, browser, options.runs)
+
+
+def _measured(address: str, browser: str, times: int) -> int:
+    """Prints each page as it is measured, then what keeps some from the best score."""
+    print(f"| page | as a | {' | '.join(CATEGORIES.values())} |\n|---|---|{'--:|' * len(CATEGORIES)}", flush=True)
+    least, short = 100.0, []
+    for form in FORMS:
+        for name, path in pages(address).items():
+            runs = [_audited(address + path, form, browser) for _ in range(times)]
+            scores = [median(run["categories"][key]["score"] * 100 for run in runs) for key in CATEGORIES]
+            least = min(least, *scores)
+            short += [f"{name}, {form}: {line}" for line in sorted({line for run in runs for line in _short_of(run)})]
+            print(f"| {name} | {form} | {' | '.join(f'{score:.0f}' for score in scores)} |", flush=True)
+    print("\n".join(short))
     return int(least < LEAST)
 
 
