@@ -12,7 +12,7 @@ import site_fixtures
 from materiel.record import browse, query
 from materiel.record.stamps import stamps
 from materiel.record.store import Register
-from materiel.tell import marks, timeline
+from materiel.tell import marks, timeline, topics
 from materiel.tell.app import create
 from materiel.tell.checked import figures
 from materiel.weigh.reference import bundled
@@ -136,3 +136,14 @@ def test_topics_have_a_timeline(client: TestClient) -> None:
     for path in ("/states/SRB", "/regions/europe", "/pairs/TUR/XKX"):
         page = client.get(path).text
         assert 'class="timeline"' in page or page.count("rowheader") < 2, path
+
+
+def test_topics_lead_to_those_before_and_after_by_name(client: TestClient) -> None:
+    order = topics.order("en", "weapon", ("bayraktar-tb2", "boxer", "ah-64e-apache"))
+    assert order["bayraktar-tb2"][1] == ("/weapons/boxer", "Boxer") and order["boxer"][1] is None
+    page = client.get("/weapons/bayraktar-tb2").text
+    assert 'rel="next" href="/weapons/boxer"' in page
+    categories = client.get("/categories/uav").text
+    assert 'rel="prev"' in categories or 'rel="next"' in categories
+    assert 'rel="prev" href="/sr-Cyrl/states/' in client.get("/sr-Cyrl/states/SRB").text
+    assert 'class="beside"' not in client.get("/regions/balkans").text

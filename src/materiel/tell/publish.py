@@ -29,7 +29,7 @@ from materiel.record.stamps import Stamps, stamps
 from materiel.record.store import Register
 from materiel.record.view import slug
 from materiel.tell import app as live
-from materiel.tell import brief, feeds, params, regions, shelves, topics
+from materiel.tell import brief, feeds, params, regions, shelves, tongue, topics
 from materiel.tell import words as say
 
 MANIFEST = ".materiel-published.json"
@@ -221,8 +221,10 @@ def _things(found: Stamps) -> Iterator[Stamped]:
 
 def _topics(register: Register, found: Stamps, shown: live.Shown) -> Iterator[Stamped]:
     """The pages of every topic, with feeds and data; also those without a deal that others lead to."""
+    listed = {kind: tuple(browse.counts(register, term)) for kind, term in topics.LISTED.items()}
     for topic, number in _every_topic(register, shown.regions):
         parts = sorted(found.terms.get((kind, term), "") for kind, terms in topic.terms.items() for term in terms)
+        parts += _beside(topic, listed.get(topic.kind, ()))
         stamp = sha256("".join(parts).encode()).hexdigest()[:12]
         yield topic.path, stamp
         for ending in (".json", ".csv", ".atom", ".feed.json"):
@@ -232,6 +234,13 @@ def _topics(register: Register, found: Stamps, shown: live.Shown) -> Iterator[St
             yield f"{topic.path}/weighed", found.whole
             month = next(iter(brief.months(register, topic)), "")
             yield from ((f"/briefs{topic.path}/{month}{ending}", found.whole) for ending in ("", ".md") if month)
+
+
+def _beside(topic: topics.Topic, keys: tuple[str, ...]) -> list[str]:
+    """What the links of a topic to those beside it rest on; states and categories have another order in each language."""
+    if topic.kind in ("state", "category"):
+        return sorted(keys)
+    return [link[0] for link in topics.order(tongue.DEFAULT, topic.kind, keys).get(topic.key, ()) if link]
 
 
 def _every_topic(register: Register, own: str) -> Iterator[tuple[topics.Topic, int]]:

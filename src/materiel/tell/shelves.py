@@ -10,7 +10,7 @@ from starlette.responses import Response
 
 from materiel import packs
 from materiel.record.view import slug
-from materiel.tell import params, regions, render, topics
+from materiel.tell import params, regions, render, tongue, topics
 from materiel.tell import words as say
 from materiel.tell.source import source
 from materiel.tell.tongue import told
@@ -33,7 +33,15 @@ def topic(request: Request) -> Response:
     first = (page - 1) * params.PER_PAGE
     values = {"topic": found, "deals": rows[first : first + params.PER_PAGE], "count": len(rows)}
     values |= {"page": page, "pages": pages, "per_page": params.PER_PAGE}
+    values |= {"beside": beside(request, found)}
     return render.page(request, "topic.html", values | topics.facts(found, rows, own(request)))
+
+
+def beside(request: Request, found: topics.Topic) -> tuple[topics.Plain | None, topics.Plain | None]:
+    """Address and name of the topics before and after one in the order of names; none for pairs, regions and days."""
+    term = topics.LISTED.get(found.kind)
+    keys = tuple(source(request).counts(term)) if term else ()
+    return topics.order(tongue.current(), found.kind, keys).get(found.key, (None, None))
 
 
 def topic_json(request: Request) -> Response:

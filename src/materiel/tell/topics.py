@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from materiel import packs
@@ -107,6 +107,23 @@ def day(key: str, _: str = "") -> Topic | None:
 _FINDERS: Mapping[str, Callable[[str, str], Topic | None]] = {
     "state": state, "pair": pair, "region": region, "weapon": weapon, "maker": maker, "category": category, "day": day,
 }  # fmt: skip
+
+
+Plain = tuple[str, str]
+"""Address and name."""
+
+LISTED = {"state": "country", "weapon": "weapon", "maker": "maker", "category": "category"}
+"""Kinds whose topics stand in an order of names, to the kind of term by which their deals are counted."""
+
+
+@lru_cache(maxsize=64)
+def order(spoken: str, kind: str, keys: tuple[str, ...]) -> Mapping[str, tuple[Plain | None, Plain | None]]:
+    """Each of the topics of a kind to those before and after it, by their names in the language that is ``spoken``."""
+    found = [find(kind, slug(key) if kind == "category" else key) for key in keys]
+    named = [(it.name, it.path, it.key) for it in found if it]
+    named.sort(key=lambda one: (say.sorting(one[0]), one[2]))
+    links: list[Plain | None] = [None, *((path, name) for name, path, _ in named), None]
+    return {key: (links[at], links[at + 2]) for at, (_, _, key) in enumerate(named)}
 
 
 def facts(topic: Topic, rows: Sequence[Row], own: str = "") -> dict[str, Any]:
