@@ -14,8 +14,9 @@ import csv
 import gzip
 import json
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
+from typing import Any
 
 import polars as pl
 
@@ -81,31 +82,37 @@ def races(folder: Path, rivalries: Iterable[Tie]) -> None:
 
 
 def tense(folder: Path) -> None:
-    """One month of events: the tension of a pair after its first half against material conflict in the second."""
+    """One month of events: the tension of a pair after its first half against material conflict in the second, and
+    after the month against armed conflicts that began later."""
     rows = events.gdelt(folder / "gdelt_cameo/feb2012.csv").events
     onsets = conflict.disputes(folder / "peace_data/csv/gml_dirdisp.csv.gz").pairs
     last, first = max(row["start"] for row in onsets), min(row["day"] for row in rows)
     print(f"Tension against onsets of disputes: not possible; the events begin {first}, the disputes end {last[:4]}")
-    before: dict[frozenset[str], list[Event]] = defaultdict(list)
-    fought: set[frozenset[str]] = set()
-    for row in rows:
-        pair = frozenset((row["actor"], row["target"]))
-        if row["day"] <= "2012-02-14":
-            names = ("day", "actor", "target", "event", "intensity", "origin")
-            before[pair].append(Event(*(row[name] for name in names)))
-        elif row["code"][:2] in ("14", "15", "16", "17", "18", "19", "20"):
-            fought.add(pair)
-    scores = {
-        pair: tension.tension(told, (min(pair), max(pair)), "2012-02-14").value or 0.0 for pair, told in before.items()
+    fought = {
+        frozenset((row["actor"], row["target"]))
+        for row in rows
+        if row["day"] > "2012-02-14" and row["code"][:2] in ("14", "15", "16", "17", "18", "19", "20")
     }
-    for name, by in (
-        ("tension", scores),
-        ("number of events", {pair: float(len(told)) for pair, told in before.items()}),
-    ):
-        positive = [by[pair] for pair in by if pair in fought]
-        area, low, high = auc(positive, [by[pair] for pair in by if pair not in fought])
-        print(f"  {len(by)} pairs, {len(positive)} with material conflict in the second half of the month")
-        print(f"  {name:16} area under the curve {area:.3f} ({low:.3f} to {high:.3f}){_verdict(low)}")
+    _against(rows, "2012-02-14", fought, "material conflict in the second half of the month")
+    wars = conflict.ucdp(folder / "ir_ucdp_nmc/ucdp-prio-acd-221.csv").pairs
+    began = {frozenset((row["a"], row["b"])) for row in wars if row["start"] > "2012-02-29"}
+    _against(
+        rows, "2012-02-29", began, f"an armed conflict that began later, to {max(row['start'] for row in wars)[:4]}"
+    )
+
+
+def _against(rows: Iterable[Mapping[str, Any]], day: str, what: set[frozenset[str]], told: str) -> None:
+    """Prints how the tension of pairs until ``day``, and their plain number of events, order those with ``what``."""
+    before: dict[frozenset[str], list[Event]] = defaultdict(list)
+    names = ("day", "actor", "target", "event", "intensity", "origin")
+    for row in rows:
+        if row["day"] <= day:
+            before[frozenset((row["actor"], row["target"]))].append(Event(*(row[name] for name in names)))
+    scores = {pair: tension.tension(held, (min(pair), max(pair)), day).value or 0.0 for pair, held in before.items()}
+    print(f"  {len(before)} pairs, {len(what & set(before))} with {told}")
+    for name, by in (("tension", scores), ("number of events", {pair: float(len(e)) for pair, e in before.items()})):
+        area, low, high = auc([by[pair] for pair in by if pair in what], [by[pair] for pair in by if pair not in what])
+        print(f"    {name:16} area under the curve {area:.3f} ({low:.3f} to {high:.3f}){_verdict(low)}")
 
 
 def followed(folder: Path, rivalries: list[Tie]) -> None:

@@ -89,6 +89,25 @@ class TestSpending:
 
 
 class TestBundled:
+    @pytest.mark.parametrize(
+        ("measure", "state", "year", "value"),
+        [
+            ("military spending", "SRB", 2022, 1426365507),
+            ("military spending", "XKX", 2022, 107601580),
+            ("military spending", "GRC", 2021, 8299905393),
+            ("military spending", "UKR", 2022, 43997749155),
+            ("military spending", "PRT", 2015, 2643894865),
+            ("population", "SRB", 2023, 6623183),
+            ("population", "TUR", 2023, 85325965),
+            ("population", "XKX", 2020, 1790152),
+            ("population", "ARM", 2022, 2969200),
+            ("population", "UKR", 2023, 37732836),
+        ],
+    )
+    def test_figures_as_published(self, measure: str, state: str, year: int, value: float) -> None:
+        """Read in the publisher's editions that sources.csv names."""
+        assert bundled(measure, (state,)).value(state, year) == value
+
     def test_every_figure_has_a_source_and_a_measure(self) -> None:
         sources = {row["source"] for row in packs.table("reference", "sources.csv")}
         measures = packs.toml("reference", "measures.toml")["measure"]
