@@ -237,7 +237,7 @@ def _topics(register: Register, found: Stamps, shown: live.Shown) -> Iterator[St
 
 
 def _beside(topic: topics.Topic, keys: tuple[str, ...]) -> list[str]:
-    """What the links of a topic to those beside it rest on; states and categories have another order in each language."""
+    """What the links of a topic to those beside it rest on; the order of states is another in each language."""
     if topic.kind in ("state", "category"):
         return sorted(keys)
     return [link[0] for link in topics.order(tongue.DEFAULT, topic.kind, keys).get(topic.key, ()) if link]
