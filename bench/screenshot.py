@@ -1,6 +1,6 @@
-"""Makes the README's picture: reads the demo pages, serves the site, and takes a picture of its register.
+"""Makes the README's pictures: reads the demo pages, serves the site, and takes pictures of its front page and a deal.
 
-    python bench/screenshot.py [docs/register.png]
+    python bench/screenshot.py [docs]
 
 Needs Chromium from the system and playwright (``pip install '.[test]'``).
 """
@@ -23,8 +23,11 @@ SIZE = {"width": 1280, "height": 900}
 MATERIEL = (sys.executable, "-m", "materiel")
 
 
+PICTURES = {"register.png": "", "deal.png": "deals/3bee"}
+
+
 def main(target: Path) -> int:
-    """Write the picture to ``target``; 1 where there is no browser."""
+    """Write the pictures into the folder ``target``; 1 where there is no browser."""
     browser = next((path for path in map(shutil.which, NAMES) if path), None)
     if browser is None:
         print("no Chromium on this machine; install the system's package chromium", file=sys.stderr)
@@ -35,11 +38,12 @@ def main(target: Path) -> int:
         with served(register) as address, sync_playwright() as driver:
             opened = driver.chromium.launch(executable_path=browser, args=["--no-sandbox", "--disable-gpu"])
             page = opened.new_page(viewport=SIZE, device_scale_factor=1.5, color_scheme="light")
-            page.goto(address)
-            target.parent.mkdir(parents=True, exist_ok=True)
-            page.screenshot(path=str(target))
+            target.mkdir(parents=True, exist_ok=True)
+            for name, path in PICTURES.items():
+                page.goto(address + path)
+                page.screenshot(path=str(target / name))
+                print(f"{target / name}: {(target / name).stat().st_size // 1024} KB")
             opened.close()
-    print(f"{target}: {target.stat().st_size // 1024} KB")
     return 0
 
 
@@ -62,4 +66,4 @@ def served(register: str) -> Iterator[str]:
 
 
 if __name__ == "__main__":
-    sys.exit(main(Path(sys.argv[1]) if len(sys.argv) > 1 else Path(__file__).parent.parent / "docs" / "register.png"))
+    sys.exit(main(Path(sys.argv[1]) if len(sys.argv) > 1 else Path(__file__).parent.parent / "docs"))

@@ -12,7 +12,7 @@ import site_fixtures
 from materiel.record import browse, query
 from materiel.record.stamps import stamps
 from materiel.record.store import Register
-from materiel.tell import marks, timeline, topics
+from materiel.tell import marks, site, timeline, topics
 from materiel.tell.app import create
 from materiel.tell.checked import figures
 from materiel.weigh.reference import bundled
@@ -147,3 +147,11 @@ def test_topics_lead_to_those_before_and_after_by_name(client: TestClient) -> No
     assert 'rel="prev"' in categories or 'rel="next"' in categories
     assert 'rel="prev" href="/sr-Cyrl/states/' in client.get("/sr-Cyrl/states/SRB").text
     assert 'class="beside"' not in client.get("/regions/balkans").text
+
+
+def test_steps_have_the_days_that_the_register_goes_by(client: TestClient, deals: Mapping[str, str]) -> None:
+    cancelled, considered = (client.get(f"/deals/{deals[code]}").text for code in ("SVN", "SRB"))
+    assert '; <a href="/documents/' in cancelled and "19 September 2022</a>" in cancelled
+    assert 'class="when" href="/documents/' in considered
+    found = {"life": [{"status": "delivered", "day": "2026-01", "document": "d"}], "order_date": "2024"}
+    assert site._reached(found | {"delivery_date": "2025-10-08"}) == {"delivered": ("2025-10-08", "#delivery_date")}

@@ -60,7 +60,7 @@ def deal(request: Request) -> Response:
     differing = [cell for cell in cells if len(cell["values"]) > 1 and say.can_differ(cell["field"])]
     values: dict[str, Any] = {"deal": found, "cells": cells, "differing": differing, "as_of": as_of}
     values |= {"known_states": packs.states(), "has_card": card.is_there()}
-    values |= {"reached": {it["status"]: it for it in found["life"]}}
+    values |= {"reached": _reached(found)}
     address = f"{base(request)}/deals/{say.segment(found['id'])}"
     values |= {"address": address} | beside(source(request), found, address)
     values |= {"around": (None, None) if as_of else source(request).ask(browse.around_deal, found["id"])}
@@ -137,6 +137,15 @@ def _deal(request: Request) -> tuple[Mapping[str, Any], str]:
         raise HTTPException(400, query.faults["as_of"])
     as_of = query.asked.as_of
     return _found(source(request).deal(_id(request), as_of), told("The register holds no deal of this name.")), as_of
+
+
+def _reached(found: Mapping[str, Any]) -> dict[str, tuple[str, str]]:
+    """Each step that was told, with its day and where that is told: the register's own date of an order or a delivery,
+    else the first report of the step."""
+    steps = {it["status"]: (it["day"], at(f"/documents/{it['document']}")) for it in found["life"] if it["day"]}
+    dated = {"ordered": "order_date", "delivered": "delivery_date"}
+    own = {step: (found[name], f"#{name}") for step, name in dated.items() if found[name] and step in steps}
+    return steps | own
 
 
 def _documents(request: Request) -> dict[str, Any]:
