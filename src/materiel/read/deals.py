@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from dataclasses import replace
 
 from materiel import packs
@@ -231,10 +231,12 @@ def _weapons(document: Document, lines: Sequence[Line], spans: Spans) -> tuple[W
     table = packs.toml("codebook", "goods.toml")["coded"]
     out = []
     first = exact[0] if exact else lines[0]
-    shown = [line for line in lines if line in exact or (exact and _launchers(line))] or lines[:1]
+    sums = _totals(lines)
+    parts = [line for line in lines if any(id(one) not in sums for one in line.phrases)] if sums else lines
+    shown = [line for line in parts if line in exact or (exact and _launchers(line))] or lines[:1]
     for number, line in enumerate(shown):
         best = line.best
-        counted = _counted(line)
+        counted = _counted(line, sums)
         name_start = best.begin if best.begin >= 0 else best.start
         name = document.text[name_start : best.end]
         path = f"weapons[{number}]"
@@ -269,9 +271,21 @@ def _short(designation: str | None) -> str | None:
     return designation.removesuffix(" class") if designation else None
 
 
-def _counted(line: Line) -> Goods | None:
-    """The phrase that counts the goods: the first with a number."""
-    numbered = [one for one in line.phrases if one.quantity is not None]
+def _totals(lines: Sequence[Line]) -> set[int]:
+    """The phrases that only give the sum of types counted one by one: "33 jets: 21 MiG-29s and 12 Su-30s"."""
+    named = [[one for one in line.phrases if one.quantity and one.designation] for line in lines]
+    counts = [phrases[0].quantity or 0 for phrases in named if phrases]
+    return {
+        id(one)
+        for line in lines
+        for one in line.phrases
+        if len(counts) > 1 and one.generic and one.quantity == sum(counts)
+    }
+
+
+def _counted(line: Line, sums: Set[int] = frozenset()) -> Goods | None:
+    """The phrase that counts the goods: the first with a number, but for those in ``sums``."""
+    numbered = [one for one in line.phrases if one.quantity is not None and id(one) not in sums]
     if not numbered:
         return next((one for one in line.phrases if one.vague), None)
     first, rest = numbered[0], numbered[1:]

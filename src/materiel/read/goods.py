@@ -8,6 +8,7 @@ crews and rates are never numbers of goods.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from materiel import packs
 from materiel.read.counts import counted
@@ -22,8 +23,16 @@ def goods(text: str, sentence: Sentence) -> list[Goods]:
     for group in _groups(text, sentence, anchors):
         phrase = _phrase(text, sentence, group)
         if phrase is not None:
+            phrase = replace(phrase, kind=_kind(sentence, group)) if "kinds" in sentence.pack else phrase
             found.append(counted(text, sentence, phrase, anchors))
     return found
+
+
+def _kind(sentence: Sentence, group: Sequence[Mention]) -> str:
+    """The kind that the last noun of a group names, where the language tells kinds of one category apart."""
+    kinds: dict[str, list[str]] = sentence.pack["kinds"]
+    nouns = [sentence.words[m.last].low for m in group if m.kind == "goods"]
+    return next((kind for kind, words in kinds.items() if nouns and nouns[-1] in words), "")
 
 
 def _anchors(text: str, sentence: Sentence) -> list[Mention]:
@@ -138,6 +147,14 @@ def _touch(text: str, sentence: Sentence, left: Mention, right: Mention) -> bool
 def _qualified(sentence: Sentence, left: Mention, right: Mention) -> bool:
     """Whether only adjectives stand between a type and its noun: "Stinger shoulder-fired anti-aircraft missiles"."""
     gap = range(left.last + 1, right.first)
+    nick = sentence.words[gap.start] if len(gap) == 1 else None  # "JF-17 Thunder jets"
+    named = nick is not None and nick.kind == "a" and nick.upper and not nick.low.isdigit() and not titled(sentence)
+    if (
+        named
+        and not sentence.classes.get(gap.start)
+        and not any(m.first <= gap.start <= m.last for m in sentence.mentions)
+    ):
+        return True
     rules = {at for m in sentence.of("rule") for at in range(m.first, m.last + 1)}
     return 0 < len(gap) <= 4 and all(
         sentence.words[at].low == "-"

@@ -96,4 +96,6 @@ def same_goods(left: Goods, right: Goods) -> bool:
     if left.designation and right.designation:
         short, long = sorted((left.designation.casefold(), right.designation.casefold()), key=len)
         return family(left.designation) == family(right.designation) or (len(short) > 3 and short in long)
+    if left.kind and right.kind and left.kind != right.kind:
+        return False  # corvettes are no frigates
     return related(left.category, right.category)

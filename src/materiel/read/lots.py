@@ -15,7 +15,8 @@ def wanted(event: Event) -> list[Goods]:
     out: list[Goods] = []
     sentence = event.sentence
     for one in event.goods:
-        first = max(event.first, one.first - 4)
+        owned = one.first > 0 and sentence.words[one.first - 1].low == sentence.pack.get("possessive")
+        first = max(event.first, one.first - (8 if owned else 4))
         if sentence.holds(first, one.first, "replace"):
             continue
         if sentence.holds(first, one.first, "company") and sentence.holds(first, one.first, "of"):

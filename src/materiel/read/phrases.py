@@ -10,6 +10,7 @@ class Goods:
     """One phrase: words ``first`` to ``last``; ``head`` is where its naming words begin, behind the number;
     ``begin`` is its offset where a number stands before it.
 
+    ``kind`` is the noun's own where the category holds several that news tells apart (frigate, corvette).
     ``designation`` is the gazetteer's or, for a type it does not know, the text's own words; ``known`` tells which.
     """
 
@@ -29,6 +30,7 @@ class Goods:
     begin: int = -1
     plural: bool = True
     service: str | None = None
+    kind: str = ""
 
     @property
     def generic(self) -> bool:

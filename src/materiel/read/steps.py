@@ -133,7 +133,8 @@ def _told(event: Event, rule: Mapping[str, Any], mention: Mention) -> tuple[str 
     near = [at for at in near if at > blocked or event.sentence.has(at, "plan", "future")]
     plan = any(event.sentence.has(at, "plan") for at in near)
     future = any(event.sentence.has(at, "future") and not event.sentence.has(at, "plan") for at in near)
-    future = future or event.sentence.has(mention.first - 1, "infinitive")
+    held = event.sentence.holds(event.first, mention.first, "ceremony")  # "a ceremony was held to hand over"
+    future = future or (event.sentence.has(mention.first - 1, "infinitive") and not held)
     future = future or (event.sentence.has(mention.first - 1, "for") and _participle(event, mention))  # "for supplying"
     if event.sentence.words[mention.first - 1].low == "," and _participle(event, mention):
         plan = event.sentence.holds(event.first, mention.first, "plan")
