@@ -125,3 +125,25 @@ def test_what_is_signed_for_dates_no_delivery() -> None:
 def test_goods_that_name_a_maker_are_not_handed_over() -> None:
     (deal,) = deals("Oman bought 30 armed drones from Baykar, the maker of the Akinci drone.")
     assert [weapon.designation for weapon in deal.weapons] == [None]
+
+
+LOTS = [
+    ("India ordered 33 jets from Russia.\nThe order for 21 MiG-29 and 12 Su-30 jets was signed in Delhi.",
+     [("MiG-29", 21), ("Su-30", 12)]),
+    ("Oman bought two corvettes from Italy. The frigates were ordered from France.", [(None, 2)]),
+    ("Chad bought three JF-17 Thunder jets from Pakistan.", [("JF-17", 3)]),
+    ("A ceremony was held in Accra to hand over 20 Humvees from the United States to Ghana.", [("Humvee", 20)]),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "told"), LOTS, ids=[text for text, _ in LOTS])
+def test_the_lots_of_a_deal(text: str, told: list[tuple[str | None, int]]) -> None:
+    deal = deals(text)[0]
+    assert [(weapon.designation, weapon.quantity) for weapon in deal.weapons] == told
+
+
+def test_what_is_told_of_a_likeness_is_another_deal() -> None:
+    told = deals(
+        "Italy will build two frigates for Oman, similar to its two Gowind corvettes, which were delivered in 2020."
+    )
+    assert all((deal.status, deal.weapons[0].designation) != ("delivered", None) for deal in told)

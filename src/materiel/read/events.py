@@ -80,7 +80,8 @@ def _clauses(
     for at in range(1, len(words)):
         while opened < cuts[-1]:
             opened = next(told, len(words))
-        if opened >= at:
+        aside = words[at - 1].low == "," and sentence.has(at, "relative")  # "like the two tugs, which were delivered"
+        if opened >= at and not (aside and sum(one.last < at for one in found) > 1):
             continue
         stops = at in ends
         if at not in subjects:
