@@ -233,7 +233,10 @@ def _marked(sentence: Sentence, actor: Actor, grammar: Grammar) -> Actor:
     if actor.form == "adjective":
         return replace(actor, marker="about")  # "the Russian invasion"
     last, case = _suffix(sentence, actor, grammar)
-    marker = _word_after(sentence, last, grammar.after) or word_before(sentence, actor.first, grammar.before) or case
+    marker = _word_after(sentence, last, grammar.after)
+    if marker == "comitative" and any(m.first == last + 2 for m in sentence.of("state")):
+        marker = ""  # "Türkiye ile İngiltere": both, side by side
+    marker = marker or word_before(sentence, actor.first, grammar.before) or case
     if marker == "in" and actor.form == "capital" and sentence.has(actor.first - 2, "body"):
         return replace(actor, form="body")  # "the government in Belgrade" acts for its state
     goods = max((m.last for m in sentence.of("goods", "weapon") if m.last < actor.first), default=-1)
@@ -274,8 +277,17 @@ def _suffix(sentence: Sentence, actor: Actor, grammar: Grammar) -> tuple[int, st
 
 
 def _word_after(sentence: Sentence, last: int, markers: Sequence[str]) -> str:
-    """The postposition right behind a name: "Kosova için"."""
-    return next((name for name in markers if sentence.has(last + 1, name)), "")
+    """The postposition right behind a name and its bodies: "Kosova için", "Malezya Donanması için"."""
+    found = next((name for name in markers if sentence.has(last + 1, name)), "")
+    while markers and not found and sentence.has(last + 1, "body"):
+        last += 1
+        found = next((name for name in markers if sentence.has(last + 1, name)), "")
+    return found
+
+
+def _beside(sentence: Sentence, at: int, before: Actor) -> bool:
+    """Whether a word that means "with" joins two names side by side: "Türkiye ile İngiltere"."""
+    return bool(sentence.pack.get("verb_final")) and not before.marker and sentence.has(at, "comitative")
 
 
 def word_before(sentence: Sentence, first: int, markers: Sequence[str]) -> str:
@@ -343,9 +355,13 @@ def _listed(sentence: Sentence, before: Actor, right: int) -> bool:
     fixed = before.marker or not sentence.pack.get("free_order")
     if fixed and sentence.has(after, "have", "be", "future"):
         return False  # "for the Georgian navy, and Italy has followed": a clause of its own
-    joined = any(sentence.words[at].low == "," or sentence.has(at, "and") for at in between)
+    joined = any(
+        sentence.words[at].low == "," or sentence.has(at, "and") or _beside(sentence, at, before) for at in between
+    )
     return joined and all(
-        sentence.words[at].low in (",", "'", "’", sentence.pack.get("possessive")) or sentence.has(at, "and", "det")
+        sentence.words[at].low in (",", "'", "’", sentence.pack.get("possessive"))
+        or sentence.has(at, "and", "det")
+        or _beside(sentence, at, before)
         for at in between
     )
 

@@ -27,7 +27,8 @@ def is_price(sentence: Sentence, number: Number) -> bool:
     """Whether a sum is the price of the whole: not in brackets behind another, nor by the piece, nor a budget."""
     before = range(max(0, number.first - 6), number.first)
     after = range(number.last + 1, min(len(sentence.words), number.last + 5))
-    if sentence.has(number.first - 1, "between") or sentence.has(number.first - 2, "between"):
+    leads = "between" in sentence.pack["markers"]["before"]
+    if leads and (sentence.has(number.first - 1, "between") or sentence.has(number.first - 2, "between")):
         return False  # a range is a price by the piece
     if any(sentence.has(at, "each", "rate") for at in after) or any(
         sentence.words[at].low == "(" for at in before if at >= number.first - 2

@@ -27,6 +27,8 @@ def wanted(event: Event) -> list[Goods]:
             continue
         if out and _bearer(event, out[-1], one):
             break
+        if sentence.pack.get("verb_final") and sentence.holds(one.last + 1, one.last + 4, "cause"):
+            continue  # "S-400 alımı nedeniyle": because of its purchase
         if (
             one.category == "ship"
             and one.quantity is None

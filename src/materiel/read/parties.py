@@ -43,7 +43,7 @@ def _homed(draft: Draft, supply: Mapping[str, float], receive: Mapping[str, floa
     """``supply``, where two states may each be giver and taker alike, with a nod to the one whose industry makes the
     goods: "Peru and Sweden signed a contract for nine Gripens"."""
     either = [code for code in supply if code in receive]
-    if len({(round(supply[code], 3), round(receive[code], 3)) for code in either}) != 1:
+    if len({(round(supply[code], 1), round(receive[code], 1)) for code in either}) != 1:
         return dict(supply)
     known = (packs.weapons().get(one.designation or "") for line in draft.lines for one in line.phrases)
     made = {row["origin"] for row in known if row}.intersection(either)

@@ -66,7 +66,11 @@ class Frame:
 def votes(event: Event, lexicon: Lexicon) -> list[Vote]:
     """All votes of a clause."""
     frames = [m for m in event.rules if lexicon.rules[m.value]["frame"] != "step"]
-    openers = [m for m in frames if not (lexicon.rules[m.value].get("noun") and within(event, lexicon, m))]
+    verbs = bool(lexicon.pack.get("verb_final"))  # "askıya aldı" (suspended) buys nothing
+    openers = [
+        m for m in frames
+        if not ((lexicon.rules[m.value].get("noun") or (verbs and _ended(event, lexicon, m))) and within(event, lexicon, m))
+    ]  # fmt: skip
     told = event.goods or event.anaphor  # "Washington has agreed" alone says nothing of who supplies
     acting = openers or [m for m in event.rules if told and "roles" in lexicon.rules[m.value]]
     asked = passed_on(event, lexicon)
@@ -85,6 +89,12 @@ def votes(event: Event, lexicon: Lexicon) -> list[Vote]:
             out += _veto_votes(event, lexicon, step)
     signed = any(lexicon.rules[m.value].get("roles", lexicon.rules[m.value]["frame"]) == "pact" for m in event.rules)
     return out + list(_hints(event, out, signed))
+
+
+def _ended(event: Event, lexicon: Lexicon, opener: Mention) -> bool:
+    """Whether the verb is the last word of a form that tells the end of a deal."""
+    ends = ("suspended", "cancelled", "refused")
+    return any(m.last == opener.last and lexicon.rules[m.value].get("status") in ends for m in event.rules if m != opener)
 
 
 def _frame(event: Event, lexicon: Lexicon, opener: Mention) -> Frame:
@@ -148,13 +158,30 @@ def _frame_votes(frame: Frame) -> Iterator[Vote]:
         if actor.form == "home":
             weight *= 0.5  # a state that the text names weighs more
         group = together(event.sentence, event.actors, actor)
-        if frame.pact and role == frame.table.get("subject") and _several(group):
+        if role == frame.table.get("subject") and _several(group) and (frame.pact or _both_sign(frame)):
             yield Vote("pair", weight, group, frame.rule["id"])
+            yield from _in_turn(frame, group)
             continue
         yield Vote(role, weight, group, frame.rule["id"])
     subject = frame.table.get("subject")
     if subject and subject not in told and (stand_in := _stand_in(frame)):
         yield Vote(subject, 2.0 if frame.noun else 1.5, (stand_in,), frame.rule["id"])
+
+
+def _both_sign(frame: Frame) -> bool:
+    """Whether the clause tells of a paper that is signed, so that two subjects are its two sides."""
+    rules = [frame.rules[m.value] for m in frame.event.rules]
+    return frame.final and any(str(rule.get("roles", rule["frame"])).startswith("pact") and not rule.get("noun") for rule in rules)
+
+
+def _in_turn(frame: Frame, group: Sequence[Actor]) -> Iterator[Vote]:
+    """Of two who sign a contract of purchase the first named buys, of sale sells; whose industry it is weighs more."""
+    kinds = {frame.rules[m.value]["frame"] for m in frame.event.rules}
+    buys, sells = bool(kinds & {"get", "purchase"}), bool(kinds & {"give", "transfer"})
+    if buys != sells and len(group) == 2:
+        roles = ("recipient", "supplier") if buys else ("supplier", "recipient")
+        for role, actor in zip(roles, group, strict=True):
+            yield Vote(role, 0.03, (actor,), frame.rule["id"])
 
 
 def _several(group: Sequence[Actor]) -> bool:
@@ -215,9 +242,17 @@ def _behind(frame: Frame, actor: Actor) -> Claim:
     opener, table = frame.opener, frame.table
     parted = any(opener.last < one.first < actor.first for one in frame.event.goods)
     near = actor.first - opener.last <= 4 and not frame.frames_between(opener.last, actor.first)
+    talks = any(m.first > actor.last and frame.rules[m.value]["frame"] == "step" for m in frame.event.rules)
+    if near and talks and _partner(frame, actor):
+        return table[actor.marker], 2.0  # "alımı için ABD ile görüşmeler"
     if "object" in table and near and not parted and relative(frame.event.sentence, opener) and not frame.noun:
         return table["object"], 2.0
     return _NONE
+
+
+def _partner(frame: Frame, actor: Actor) -> bool:
+    """Whether the name is marked as the one with whom the purchase or sale is talked over."""
+    return actor.marker == "comitative" and "comitative" in frame.table
 
 
 def _owner(frame: Frame, actor: Actor, base: float) -> Claim:
@@ -272,6 +307,8 @@ def _before(frame: Frame, actor: Actor) -> Claim:
         return _NONE
     if frame.infinitive and _answered(frame, actor):
         return _NONE  # "Bern rejected Berlin's request to send"
+    if frame.final and actor.form == "maker" and _won_later(frame):
+        return _NONE
     asked = [rule for rule in frame.frames_between(-1, opener.first) if rule["frame"] in ("ask", "plea")]
     if asked and frame.rule["frame"] == "get":
         return _NONE  # who asks to buy is known by the asking
@@ -303,6 +340,13 @@ def _answered(frame: Frame, actor: Actor) -> bool:
     return any(m.first < plea.first and "answers" in frame.rules[m.value] for plea in pleas for m in between)
 
 
+def _won_later(frame: Frame) -> bool:
+    """Whether a later verb of the clause says that its subject sells: "Otokar, ... tedariki için ihaleyi kazandı"."""
+    tables = frame.event.sentence.pack["frames"]
+    later = [frame.rules[m.value] for m in frame.event.rules if m.first > frame.opener.last]
+    return any(tables.get(rule.get("roles", rule["frame"]), {}).get("subject") == "supplier" for rule in later)
+
+
 def _quoted(frame: Frame, actor: Actor) -> bool:
     """Whether the verb stands in what the name is quoted with: "the president confirmed that planes had brought"."""
     sentence = frame.event.sentence
@@ -315,7 +359,10 @@ def _step_votes(event: Event, lexicon: Lexicon, step: Mention, openers: Sequence
     """Who approves a sale hands over; who approves a purchase takes: the subject of a step follows its noun."""
     nouns = [m for m in openers if lexicon.rules[m.value].get("noun")]
     turned = passive(event.sentence, step, lexicon)
-    if turned:
+    if lexicon.pack.get("verb_final"):
+        noun = next((m for m in reversed(nouns) if 0 < step.first - m.last <= 4), None)
+        named = [a for a in event.actors if noun and a.last < noun.first and not a.marker][-1:]
+    elif turned:
         noun = next((m for m in reversed(nouns) if m.last < step.first), None)
         named = [a for a in event.actors if a.marker == "by" and 0 < a.first - step.last <= 6][:1]
     else:
