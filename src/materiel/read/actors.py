@@ -227,6 +227,8 @@ def _marked(sentence: Sentence, actor: Actor, grammar: Grammar) -> Actor:
         return replace(actor, marker="consent")
     if _possessive(sentence, actor.last) and actor.form != "maker":
         return replace(actor, marker="possessive")
+    if actor.form == "adjective" and sentence.pack.get("adjective_last") and sentence.has(actor.first - 1, "body"):
+        return replace(actor, form="body", marker=_of_body(sentence, actor.first - 1, grammar))  # "Ushtria shqiptare"
     if actor.form in ("adjective", "people") and _before_noun(sentence, actor.last, actor.form == "people"):
         made = sentence.holds(actor.last + 1, actor.last + 4, "made")
         return replace(actor, marker="made" if made else "adjective")
@@ -268,6 +270,14 @@ def _consents(sentence: Sentence, actor: Actor) -> bool:
     return at >= 0 and (asked or sentence.has(after, "infinitive"))
 
 
+def _of_body(sentence: Sentence, at: int, grammar: Grammar) -> str:
+    """The marker of a body whose state follows as an adjective: the word before it, or the case of its form."""
+    while sentence.has(at - 1, "body"):
+        at -= 1
+    marker = word_before(sentence, at, grammar.before)
+    return marker or next((case for case in ("dat", "gen", "abl") if sentence.has(at, f"body_{case}")), "")
+
+
 def _suffix(sentence: Sentence, actor: Actor, grammar: Grammar) -> tuple[int, str]:
     """The last word of a name with the suffix behind its apostrophe, and the case that the suffix marks."""
     words, last = sentence.words, actor.last
@@ -303,7 +313,9 @@ def word_before(sentence: Sentence, first: int, markers: Sequence[str]) -> str:
         if sentence.has(at, "relative"):
             return ""  # "wrote in May that Peru"
         found = next((name for name in markers if sentence.has(at, name)), None)
-        if found and any(m.first < at <= m.last for m in sentence.of("rule")):
+        if found and any(
+            m.first < at <= m.last and not (at == m.last and m.value.startswith("arrive")) for m in sentence.of("rule")
+        ):
             return "about"  # the preposition belongs to the form: "are already part of the army"
         if found and found != "of" and sentence.has(at - 1, "affair"):
             return "about"  # "the war in Ukraine", "a visit to Serbia"

@@ -145,7 +145,9 @@ def _status(draft: Draft, spans: Spans) -> tuple[str, str]:
                 if event.early >= early and step.strong >= strong and step.modality in modality]  # fmt: skip
         below = [step for step in told if step not in titles]
         highest = max((table["order"].index(step.status) for step in below), default=-1)
-        if highest == table["order"].index("approved") and all(s.status == "ordered" for s in told if s in titles):
+        if highest == table["order"].index("approved") and all(
+            s.status in ("ordered", "delivered") for s in told if s in titles
+        ):
             told = below  # a headline that says "buys" of what the lead says was approved
         if told:
             return _took(max(told, key=lambda step: table["order"].index(step.status)), spans)

@@ -125,7 +125,7 @@ class _Gathered:
             if not event.votes and not event.steps:
                 return
             for draft in self.out:
-                if _parted(draft, event):  # its headline named both lots
+                if _parted(draft, event) or _other_paper(draft, event, goods[0]):  # its headline named both lots
                     bare = [line for line in draft.lines if line.bare and fits(line, goods[0])]
                     draft.lines = [line for line in draft.lines if line not in bare] or draft.lines
             target = self._opened(event, place, goods)
@@ -222,6 +222,29 @@ def _announced(draft: Draft, event: Event, goods: Sequence[Goods]) -> bool:
     )
 
 
+def _other_paper(draft: Draft, event: Event, main: Goods) -> bool:
+    """Whether goods that so far only the headline named have a paper of their own: "moreover a letter of intent on
+    the missiles was signed"."""
+    held = [phrase for line in draft.lines if fits(line, main) for phrase in line.phrases]
+    told = [one for one in draft.events if one.sentence.kind != "heading" and one.goods and one.steps]
+    if not told or event.sentence is told[-1].sentence or any(one in held for early in told for one in early.goods):
+        return False
+    mine = {step.status for step in event.steps}
+    return bool(held) and mine == {"negotiating"} and not mine & {step.status for early in told for step in early.steps}
+
+
+def _either_way(draft: Draft, event: Event) -> bool:
+    """Whether the clause only says which two sign with one another, where the deal already knows who gives: "India
+    signed a contract with Armenia, which provides for the export of rockets"."""
+    pact = {"sign", "parties", "contract", "deal"}
+    sides = {a.code for vote in event.votes for a in vote.actors}
+    given = {role: draft.codes(role) for role in ("supplier", "recipient")}
+    known = {max(codes, key=lambda code: codes[code]) for codes in given.values() if max(codes.values()) >= 2} if all(
+        given.values()
+    ) else set()  # fmt: skip
+    return len(sides) == 2 and sides == known and all(vote.rule in pact for vote in event.votes)
+
+
 def _counted_otherwise(draft: Draft, one: Goods) -> bool:
     """Whether the deal has another number of the goods."""
     lines = [line for line in draft.lines if fits(line, one)]
@@ -269,7 +292,7 @@ def _match(out: Sequence[Draft], event: Event, goods: Sequence[Goods], earlier: 
     for number, draft in enumerate(out[-REMEMBERED:]):
         if _conflict(draft, event) or not any(fits(line, main) for line in draft.lines):
             continue
-        if _another(draft, event, main) or _parted(draft, event):
+        if _another(draft, event, main) or _parted(draft, event) or _other_paper(draft, event, main):
             continue
         if earlier and not draft.background and (_differs(draft, goods) or draft.events[0].has("more")):
             continue
@@ -330,6 +353,8 @@ def _follow(out: Sequence[Draft], event: Event, earlier: bool) -> Draft | None:
     topic = recent if not recent.background else next((d for d in out if not d.background), recent)
     if priced and event.anaphor:
         topic = _spoken_of(out, topic, event)
+    if _either_way(topic, event):
+        event.votes = []
     if _conflict(topic, event) or _gated(event):
         return None
     if not event.anaphor and not event.early and not dated:

@@ -14,7 +14,7 @@ from materiel import packs
 from materiel.read.actors import Actor, actors, grammar
 from materiel.read.clause import ACTS, Event
 from materiel.read.goods import goods
-from materiel.read.home import institutions
+from materiel.read.home import institutions, signers
 from materiel.read.lexicon import Lexicon
 from materiel.read.parted import parted
 from materiel.read.phrases import Goods
@@ -33,6 +33,7 @@ def events(
     found_actors = actors(sentence, grammar(lexicon.code))
     stands = spoken_of.code if spoken_of is not None and spoken_of.form != "maker" else home
     found_actors += institutions(sentence, found_actors, grammar(lexicon.code), stands)
+    found_actors += signers(sentence, found_actors, lexicon.rules)
     found_actors.sort(key=lambda actor: actor.first)
     out: list[Event] = []
     for first, last in _clauses(sentence, lexicon, found_goods, found_actors):

@@ -7,7 +7,8 @@ pack). Which words are such bodies says the class ``institution``.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 from materiel import packs
 from materiel.read.actors import Actor, Grammar, dateline, word_before
@@ -53,4 +54,20 @@ def institutions(sentence: Sentence, found: Sequence[Actor], grammar: Grammar, s
             words = sentence.words
             out.append(Actor(code, at, last, words[at].start, words[last].end, marker, "home"))
         at = last + 1
+    return out
+
+
+def signers(sentence: Sentence, found: Sequence[Actor], rules: Mapping[str, Mapping[str, Any]]) -> list[Actor]:
+    """The leaders who sign, as their states: "Zelensky and Macron signed". Only where the sentence does not name the
+    state, and nobody only says that others sign."""
+    signs = [m.first for m in sentence.of("rule") if rules[m.value].get("takes") == "paper"]
+    named = {actor.code for actor in found if actor.marker not in ("in", "loc")}  # where they sign says nothing
+    out = []
+    for mention in sentence.of("person") if signs else ():
+        sign = min(signs, key=lambda at: abs(at - mention.first))
+        first, last = sorted((sign, mention.first))
+        if mention.value in named or last - first > 8 or sentence.holds(first, last, "say"):
+            continue
+        named.add(mention.value)
+        out.append(Actor(mention.value, mention.first, mention.last, mention.start, mention.end, "", "home"))
     return out

@@ -15,8 +15,12 @@ Spans = dict[str, list[tuple[int, int]]]
 def parties(draft: Draft, topic: Draft | None, spans: Spans) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Supplier and recipient by their votes, else from the deal next to it or the sub-headline."""
     supply, receive = _apart(_homed(draft, draft.codes("supplier"), draft.codes("recipient")), draft.codes("recipient"))
+    silent = not supply and not receive and {step.status for step, _ in draft.steps} == {"negotiating"}
     if not receive and topic is not None and topic is not draft and not draft.background:
         receive = {code: 0.1 for code in topic.codes("recipient") if code not in supply}
+        if silent and draft.lead:  # "moreover a letter of intent was signed": between the same two
+            given, taken = _apart(topic.codes("supplier"), topic.codes("recipient"))
+            supply, receive = dict.fromkeys(given, 0.1), dict.fromkeys(taken, 0.1)
     if not receive and supply and not draft.background:
         receive = _speaker(draft, supply)
         supply = {code: weight for code, weight in supply.items() if code not in receive}

@@ -67,10 +67,8 @@ def votes(event: Event, lexicon: Lexicon) -> list[Vote]:
     """All votes of a clause."""
     frames = [m for m in event.rules if lexicon.rules[m.value]["frame"] != "step"]
     verbs = bool(lexicon.pack.get("verb_final"))  # "askıya aldı" (suspended) buys nothing
-    openers = [
-        m for m in frames
-        if not ((lexicon.rules[m.value].get("noun") or (verbs and _ended(event, lexicon, m))) and within(event, lexicon, m))
-    ]  # fmt: skip
+    weak = [m for m in frames if lexicon.rules[m.value].get("noun") or (verbs and _ended(event, lexicon, m))]
+    openers = [m for m in frames if not (m in weak and within(event, lexicon, m))]
     told = event.goods or event.anaphor  # "Washington has agreed" alone says nothing of who supplies
     acting = openers or [m for m in event.rules if told and "roles" in lexicon.rules[m.value]]
     asked = passed_on(event, lexicon)
@@ -81,6 +79,8 @@ def votes(event: Event, lexicon: Lexicon) -> list[Vote]:
         rule = lexicon.rules[opener.value]
         if rule["frame"] in ACTS and not rule.get("noun") and not has_object(event, lexicon, opener):
             continue  # "without giving a date"
+        if rule["frame"] == "arrive" and event.sentence.has(opener.first - 1, "negate"):
+            continue  # what did not arrive went nowhere
         out += _frame_votes(_frame(event, lexicon, opener))
     for step in event.rules:
         if lexicon.rules[step.value]["frame"] == "step":
@@ -94,7 +94,9 @@ def votes(event: Event, lexicon: Lexicon) -> list[Vote]:
 def _ended(event: Event, lexicon: Lexicon, opener: Mention) -> bool:
     """Whether the verb is the last word of a form that tells the end of a deal."""
     ends = ("suspended", "cancelled", "refused")
-    return any(m.last == opener.last and lexicon.rules[m.value].get("status") in ends for m in event.rules if m != opener)
+    return any(
+        m.last == opener.last and lexicon.rules[m.value].get("status") in ends for m in event.rules if m != opener
+    )
 
 
 def _frame(event: Event, lexicon: Lexicon, opener: Mention) -> Frame:
@@ -171,7 +173,9 @@ def _frame_votes(frame: Frame) -> Iterator[Vote]:
 def _both_sign(frame: Frame) -> bool:
     """Whether the clause tells of a paper that is signed, so that two subjects are its two sides."""
     rules = [frame.rules[m.value] for m in frame.event.rules]
-    return frame.final and any(str(rule.get("roles", rule["frame"])).startswith("pact") and not rule.get("noun") for rule in rules)
+    return frame.final and any(
+        str(rule.get("roles", rule["frame"])).startswith("pact") and not rule.get("noun") for rule in rules
+    )
 
 
 def _in_turn(frame: Frame, group: Sequence[Actor]) -> Iterator[Vote]:
@@ -232,9 +236,18 @@ def _role(frame: Frame, actor: Actor) -> Claim:
             if marker in frame.table and governs(frame.event, frame.opener, frame.rules, actor)
             else _NONE
         )
+    if marker == "with" and marker in frame.table and _paper_signed(frame):
+        return frame.table[marker], base  # "signed with France a contract"
     if marker != "with" and marker in frame.table and not frame.frames_between(-1, actor.first):
         return frame.table[marker], base if frame.free else 1.2
     return _NONE
+
+
+def _paper_signed(frame: Frame) -> bool:
+    """Whether the form is a paper that the clause says is signed."""
+    return bool(frame.rule.get("paper")) and any(
+        frame.rules[m.value].get("takes") == "paper" for m in frame.event.rules
+    )
 
 
 def _behind(frame: Frame, actor: Actor) -> Claim:
