@@ -38,6 +38,7 @@ def _day(figure: str) -> int | None:
     return int(figure) if figure.isdecimal() and len(figure) <= 2 and 1 <= int(figure) <= 31 else None
 
 
+@cache
 def _calendar(code: str) -> tuple[Mapping[str, int], Mapping[str, int], Sequence[tuple[tuple[str, ...], str]]]:
     """Months (stems with ``*``), weekdays and relative expressions of a language, folded, longest first."""
     pack = packs.toml("lang", f"{code}.toml")["dates"]
