@@ -85,6 +85,9 @@ class Stub:
     def generation(self) -> int:
         return 1
 
+    def ready(self, path: str) -> bytes | None:
+        return None
+
     def _row(self, number: int) -> Mapping[str, Any]:
         row = dict.fromkeys(render.COLUMNS) | {"supplier": ["TUR"], "recipient": [], "weapons": [], "manufacturer": []}
         return row | {"id": f"deal-{number}", "status": "ordered", "modality": "asserted", "reports": 1, "origins": 1}

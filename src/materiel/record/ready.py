@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import gzip
 import json
+import sqlite3
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
@@ -65,6 +66,36 @@ def document(register: Register, name: str) -> bytes | None:
     return _page(register, _DOCUMENT, name)
 
 
+class Line:
+    """Pages that are ready, over one connection of its own: for one thread, and for SQLite alone, where asking so takes
+    a twentieth of the time and waits for nobody."""
+
+    def __init__(self, register: Register) -> None:
+        self._raw = register.raw() if register.url.get_backend_name() == "sqlite" else None
+
+    def close(self) -> None:
+        """Ends its connection."""
+        if self._raw is not None:
+            self._raw.close()
+            self._raw = None
+
+    def page(self, kind: str, name: str) -> bytes | None:
+        """What ``deal`` or ``document`` (the ``kind``) gives; None also where it cannot be asked now."""
+        if self._raw is None:
+            return None
+        try:
+            row = self._raw.execute(_SAID[kind], (name, SHAPE)).fetchone()
+        except sqlite3.Error:
+            return None
+        return row[0] if row and row[0] != _NOTHING else None
+
+
+_SAID = {
+    "deal": "SELECT page FROM deal_pages WHERE deal = ? AND shape = ?",
+    "document": "SELECT page FROM document_pages WHERE id = ? AND shape = ?",
+}
+
+
 def unpacked(page: bytes) -> Row:
     """A page as ``query`` gives it."""
     found: Row = json.loads(gzip.decompress(page))
@@ -120,6 +151,9 @@ def _packed(page: Row | None) -> bytes:
     """As the site's JSON is written; null for a deal of which nothing counts."""
     body = json.dumps(page, ensure_ascii=False, allow_nan=False, separators=(",", ":")) + "\n"
     return gzip.compress(body.encode("utf-8", "replace"), 6, mtime=0)
+
+
+_NOTHING = _packed(None)
 
 
 def _page(register: Register, query: Select[Any], name: str) -> bytes | None:

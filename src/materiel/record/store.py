@@ -184,6 +184,14 @@ class Register:
         with backend.explained(self.url), self._engine.connect() as connection, connection.begin():
             yield connection
 
+    def raw(self) -> Any:
+        """A database connection of its own, without a transaction; who asks for it closes it."""
+        with backend.explained(self.url):
+            held = self._engine.raw_connection()
+            found = held.dbapi_connection
+            held.detach()
+            return found
+
     @contextmanager
     def writing(self) -> Iterator[Connection]:
         """A transaction that waits for other writers at its start; all of it is kept or none."""

@@ -117,7 +117,7 @@ def create(register_url: str | None = None, shown: Shown | None = None, source: 
     routes += [] if shown.is_static else ways.routes()
     kept = [
         Middleware(Gate, accounts=accounts, is_local=shown.is_local, address=shown.address),
-        Middleware(Cache, generation=held.generation),
+        Middleware(Cache, generation=held.generation, ready=held.ready),
     ]
     app = Starlette(
         routes=[*routes, Mount("/static", _Static(packages=[("materiel.tell", "static")]))],

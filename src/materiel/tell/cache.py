@@ -15,6 +15,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from materiel.tell import tongue
 from materiel.tell.live.gate import KEY
+from materiel.tell.render import KEEP_ASKING
 
 ROOM = 64 << 20
 """Bytes of answers that one process keeps."""
@@ -52,11 +53,12 @@ class Answer:
 class Cache:
     """Keeps answers to GET by address and role; all are dropped when ``generation`` gives another number.
 
-    It compresses what it answers, and answers 304 where the reader has the same already.
+    It compresses what it answers, and answers 304 where the reader has the same already. What ``ready`` has for a path
+    is answered without asking the application.
     """
 
-    def __init__(self, app: ASGIApp, generation: Callable[[], int]) -> None:
-        self._app, self._ask = app, generation
+    def __init__(self, app: ASGIApp, generation: Callable[[], int], ready: Callable[[str], bytes | None]) -> None:
+        self._app, self._ask, self._ready = app, generation, ready
         self._kept: OrderedDict[Key, Answer] = OrderedDict()
         self._size, self._generation, self._asked = 0, 0, -FRESH
 
@@ -69,7 +71,10 @@ class Cache:
         asking = scope.get(KEY)
         key = (asking.role if asking else "", path, scope["query_string"])
         answer = self._kept.get(key)
-        if answer is None:
+        if answer is None and not scope["query_string"] and (page := self._ready(path)) is not None:
+            answer = _of_json(page)
+            self._keep(key, answer)
+        elif answer is None:
             made = self._generation
             answer = await _recorded(self._app, {**scope, "method": "GET"}, receive, send, scope["method"])
             if answer is None:
@@ -142,8 +147,20 @@ def _answer(start: Message, body: bytes) -> Answer:
     dropped = (b"content-length", b"etag")
     headers = tuple((name, value) for name, value in start["headers"] if name not in dropped)
     packed = gzip.compress(body, LEVEL, mtime=0) if len(body) >= SMALL and _is_text(headers) else b""
-    tag = b'W/"' + sha256(body).hexdigest()[:20].encode() + b'"'  # weak: it may travel compressed or not
-    return Answer(start["status"], headers, body, packed if len(packed) < len(body) else b"", tag)
+    return Answer(start["status"], headers, body, packed if len(packed) < len(body) else b"", _tag(body))
+
+
+def _of_json(page: bytes) -> Answer:
+    """Compressed JSON as ``render.data`` would have answered it."""
+    body = gzip.decompress(page)
+    return Answer(200, _JSON, body, page if len(page) < len(body) else b"", _tag(body))
+
+
+def _tag(body: bytes) -> bytes:
+    return b'W/"' + sha256(body).hexdigest()[:20].encode() + b'"'  # weak: it may travel compressed or not
+
+
+_JSON = ((b"cache-control", KEEP_ASKING.encode()), (b"content-type", b"application/json"))
 
 
 def _is_text(headers: tuple[tuple[bytes, bytes], ...]) -> bool:

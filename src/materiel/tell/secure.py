@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from starlette.datastructures import Headers, MutableHeaders
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -27,6 +26,7 @@ HEADERS = {
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
 }
+_RAW = [(name.lower().encode(), value.encode()) for name, value in HEADERS.items()]
 _HOST = re.compile(r"(\[[0-9A-Fa-f:.]+\]|[^\[\]:@/]+)(?::\d{1,5})?")
 
 
@@ -48,20 +48,23 @@ class Guard:
 
         async def guarded(message: Message) -> None:
             if message["type"] == "http.response.start":
-                headers = MutableHeaders(scope=message)
-                for name, value in HEADERS.items():
-                    headers.setdefault(name, value)
+                there = {name for name, _ in message["headers"]}
+                message["headers"] = [*message["headers"], *(pair for pair in _RAW if pair[0] not in there)]
             await send(message)
 
-        if not self._knows(Headers(scope=scope).get("host", "")):
-            refusal = PlainTextResponse("This site does not answer to that host name.\n", status_code=400)
-            await refusal(scope, receive, guarded)
-        elif len(scope["path"]) + len(scope["query_string"]) > LONGEST:
-            await PlainTextResponse("This address is too long.\n", status_code=414)(scope, receive, guarded)
-        elif sum(len(name) + len(value) for name, value in scope["headers"]) > MOST:
-            await PlainTextResponse("These headers are too long.\n", status_code=431)(scope, receive, guarded)
-        else:
-            await self._app(scope, receive, guarded)
+        refusal = self._refusal(scope)
+        await (self._app(scope, receive, guarded) if refusal is None else refusal(scope, receive, guarded))
+
+    def _refusal(self, scope: Scope) -> PlainTextResponse | None:
+        """Why a request is turned away; None for one that is answered."""
+        hosts = [value.decode("latin-1") for name, value in scope["headers"] if name == b"host"]
+        if len(hosts) > 1 or not self._knows("".join(hosts)):
+            return PlainTextResponse("This site does not answer to that host name.\n", status_code=400)
+        if len(scope["path"]) + len(scope["query_string"]) > LONGEST:
+            return PlainTextResponse("This address is too long.\n", status_code=414)
+        if sum(len(name) + len(value) for name, value in scope["headers"]) > MOST:
+            return PlainTextResponse("These headers are too long.\n", status_code=431)
+        return None
 
     def _knows(self, host: str) -> bool:
         if not self._hosts:

@@ -4,21 +4,18 @@ from __future__ import annotations
 
 import errno
 import ipaddress
-import os
-import signal
 import socket
 import sys
 from contextlib import suppress
-from multiprocessing import get_context, parent_process
+from multiprocessing import get_context
 from threading import Thread
 from urllib.parse import urlsplit
 
 import uvicorn
 from starlette.applications import Starlette
 
-from materiel.record import ready
-from materiel.record.store import Register
 from materiel.tell import secure
+from materiel.tell.ahead import ahead, follow
 from materiel.tell.app import Shown, create
 from materiel.tell.live.store import Accounts
 
@@ -44,7 +41,7 @@ def serve(register_url: str, host: str = "127.0.0.1", port: int = 8000, workers:
     print(f"Register at http://{_shown(host)}:{taken}/{note}; stop with Ctrl-C", file=sys.stderr, flush=True)
     fresh = get_context("spawn")
     others = [fresh.Process(target=_work, args=(register_url, shown, listener)) for _ in range(workers - 1)]
-    others.append(fresh.Process(target=_prepare, args=(register_url,)))
+    others.append(fresh.Process(target=ahead, args=(register_url,)))
     for other in others:
         other.start()
     try:
@@ -71,26 +68,8 @@ def _shown_as(register_url: str, host: str, address: str) -> Shown:
 
 def _work(register_url: str, shown: Shown, listener: socket.socket) -> None:
     """What each further process does: it answers at the same address, as long as the first one lives."""
-    Thread(target=_follow, daemon=True).start()
+    Thread(target=follow, daemon=True).start()
     _run(create(register_url, shown), listener)
-
-
-def _prepare(register_url: str) -> None:
-    """What one more process does, whenever the others leave it time: it puts pages together before they are asked."""
-    Thread(target=_follow, daemon=True).start()
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches all; the first process ends the others
-    if hasattr(os, "nice"):
-        os.nice(15)
-    with Register.open(register_url, create=False) as register:
-        ready.follow(register)
-
-
-def _follow() -> None:
-    """Ends this process with the one that began it, however that ended."""
-    first = parent_process()
-    if first is not None:
-        first.join()
-        os.kill(os.getpid(), signal.SIGTERM)
 
 
 def _run(app: Starlette, listener: socket.socket) -> None:

@@ -67,6 +67,9 @@ class Source(Protocol):
     def generation(self) -> int:
         """A number that changes whenever an answer may."""
 
+    def ready(self, path: str) -> bytes | None:
+        """The answer to an address for programs as compressed JSON, where it stands ready; asked by one thread."""
+
 
 def source(request: Request) -> Source:
     """Where the deals of the application that is asked come from."""
@@ -85,6 +88,7 @@ class Live:
         self._register.refresh()
         search.refresh(self._register)
         Thread(target=search.warm, daemon=True).start()
+        self._line = ready.Line(self._register)
         self._parties: Sequence[tuple[str, int]] = ()
         self._counted = -FRESH
         self._searched = browse.generation(self._register)
@@ -92,6 +96,7 @@ class Live:
 
     def close(self) -> None:
         """End all connections."""
+        self._line.close()
         self._register.close()
 
     def deals(self, asked: Asked, limit: int, offset: int) -> Sequence[Row]:
@@ -158,6 +163,13 @@ class Live:
             search.refresh(self._register)
             self._searched, self._kept = found, {}
         return found
+
+    def ready(self, path: str) -> bytes | None:
+        """The page of a deal or document as compressed JSON, where it stands ready."""
+        for begin, kind in (("/deals/", "deal"), ("/documents/", "document")):
+            if path.startswith(begin) and path.endswith(".json"):
+                return self._line.page(kind, path[len(begin) : -len(".json")])
+        return None
 
     def _once(self, key: Any, make: Callable[[], Told]) -> Told:
         """What ``make`` gives, made once for each state of the register."""
