@@ -81,14 +81,17 @@ _QUOTES = frozenset("\"'“”„«»‘’")
 
 
 def dateline(sentence: Sentence) -> int:
-    """Where the story begins behind a dateline: "WARSAW, Poland (AP) —", "New Delhi:"."""
+    """Where the story begins behind a dateline: "WARSAW, Poland (AP) —", "Rome, 3 mai (agence) -", "New Delhi:"."""
     words = sentence.words
+    aside = {at for date in sentence.dates if date.last < 12 for at in range(date.first, date.last + 1)}
+    opened = next((at for at in range(min(12, len(words))) if words[at].low == "("), 12)
+    aside |= set(range(opened, next((at for at in range(opened, min(12, len(words))) if words[at].low == ")"), opened)))
     for at in range(1, min(12, len(words))):
         low = words[at].low
         if low in ("—", "–", "-", ":") and words[at].start > words[at - 1].end - (low == ":"):
-            begins = all(word.upper or word.kind != "a" for word in words[:at])
+            begins = all(word.upper or word.kind != "a" or i in aside for i, word in enumerate(words[:at]))
             return at + 1 if begins and sentence.kind != "heading" else 0
-        if words[at].kind == "a" and not words[at].upper:
+        if words[at].kind == "a" and not words[at].upper and at not in aside:
             return 0
     return 0
 
@@ -99,6 +102,8 @@ def _distinct(sentence: Sentence) -> list[Mention]:
     types = {(m.first, m.last) for m in sentence.of("weapon")}
     for mention in sentence.of("state", "group", "maker"):
         if mention.entry.form == "city" or _person(sentence, mention) or _outlet(sentence, mention):
+            continue
+        if sentence.has(mention.first, "no_name"):
             continue
         if mention.kind == "maker" and (mention.first, mention.last) in types:
             continue  # Eurofighter the aircraft, not the company

@@ -35,7 +35,8 @@ def _decided(document: Document, found: Sequence[Draft], sentences: Sequence[Sen
     for draft in found:
         topic = next((one for one in news if one is not draft and one.codes("recipient")), None)
         deal = _deal(document, draft, topic, firms)
-        if deal is not None and not any(_again(deal, earlier) for _, earlier in out):
+        more = draft.events[:1] and draft.events[0].has("more")  # "two more" are no repetition
+        if deal is not None and (more or not any(_again(deal, earlier) for _, earlier in out)):
             out.append((draft, deal))
     other = [s for s in sentences[:4] if any("exercise" in names or "results" in names for names in s.classes.values())]
     armed = any(_armed(line) for draft in found for line in draft.lines) or any(

@@ -13,7 +13,7 @@ from materiel.read.actors import Actor
 from materiel.read.clause import Event, Step, Vote
 from materiel.read.history import past
 from materiel.read.lines import Line, fits
-from materiel.read.lots import apart, carriers, listed, wanted
+from materiel.read.lots import accessory, apart, carriers, listed, wanted
 from materiel.read.phrases import Goods
 
 REMEMBERED = 60  # deals back that a clause may go on with: a text that tells more is a list
@@ -330,6 +330,8 @@ def _add(draft: Draft, event: Event, goods: Sequence[Goods]) -> None:
     lots = listed(event, goods)
     told: list[tuple[Line, Goods]] = []
     for one in goods:
+        if draft.lines and accessory(event, one):
+            continue
         line = next((line for line in draft.lines if fits(line, one)), None)
         if line is not None and one in lots and any(line is other and apart(event, left, one) for other, left in told):
             line = None
@@ -388,7 +390,7 @@ def _elaborate(draft: Draft | None, event: Event, goods: Sequence[Goods]) -> Non
     for one in goods if near else ():
         line = next((line for line in draft.lines if fits(line, one)), None)
         if line is None:
-            if one in lots:
+            if one in lots and not accessory(event, one):
                 draft.lines.append(Line([one]))
             continue
         counted = any(phrase.quantity is not None for phrase in line.phrases)

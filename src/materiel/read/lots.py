@@ -47,6 +47,12 @@ def wanted(event: Event) -> list[Goods]:
     return _main_first(event, out)
 
 
+def accessory(event: Event, one: Goods) -> bool:
+    """Whether the goods only keep others in use, uncounted: spare parts, simulators."""
+    held = event.sentence.holds(one.head, one.last + 1, "service_support", "service_training")
+    return held and one.category == "other" and one.quantity is None
+
+
 def _loaded(event: Event, one: Goods) -> bool:
     """Whether the goods are only the aeroplanes or ships that come with others on board."""
     if one.category not in ("any_aircraft", "transport aircraft", "ship") or one.designation:

@@ -26,7 +26,9 @@ _IN_PATH = re.compile(
 _LEADS = re.compile(r"[\W_]*(?:\d{1,2}[:.]\d\d[^\w]*(?:[ap]m\W*)?)?(?:\d|[^\W\d_]+\W{1,2}\d)|\W*$")
 # What sets a date off from other labels of its line: "May 3, 2024 | World".
 _CUT = re.compile(r"\s*[|·•»]|\s{2,}|\s[-–—]\s")
-_OPENING = re.compile(r"^[^\n.!?]{0,60}?\W\s*[-–—:(]|^[^\n.!?]{0,60}?[-–—]\s")
+# A dateline's own full stops end no sentence: "WIEN, 16. Oktober 2024 -", "МИНСК, 16 окт. 2024 —".
+_LINE = r"(?:[^\n.!?]|(?<=\d)\.|\.(?=\s(?:\d{4}\b|[-–—(]))){0,60}?"
+_OPENING = re.compile(rf"^{_LINE}\W\s*[-–—:(]|^{_LINE}[-–—]\s")
 
 
 @dataclass(frozen=True, slots=True)

@@ -318,7 +318,7 @@ def _before(frame: Frame, actor: Actor) -> Claim:
         return (table.get("subject"), 1.5) if told else _NONE  # "Washington announced a donation of"
     if frame.noun or (frame.final and not rules_over(frame.event, frame.opener, frame.rules, actor)):
         return _NONE
-    if frame.infinitive and _answered(frame, actor):
+    if _of_goods(event, actor) or (frame.infinitive and _answered(frame, actor)):
         return _NONE  # "Bern rejected Berlin's request to send"
     if frame.final and actor.form == "maker" and _won_later(frame):
         return _NONE
@@ -327,7 +327,7 @@ def _before(frame: Frame, actor: Actor) -> Claim:
         return _NONE  # who asks to buy is known by the asking
     markers = _CONTROL if frame.infinitive else ("",)
     between = [one for one in event.actors if actor.last < one.first and one.last < opener.first]
-    rivals = [one for one in between if one.marker in markers]
+    rivals = [one for one in between if one.marker in markers and not _of_goods(event, one)]
     if rivals and not set(rivals) <= set(together(event.sentence, event.actors, actor)):
         return _NONE
     parted = any(actor.last < one.first and one.last < opener.first for one in event.goods)
@@ -344,6 +344,18 @@ def _before(frame: Frame, actor: Actor) -> Claim:
     if frame.final and frame.pact and not any(one.marker in ("abl", "comitative") for one in event.actors):
         return table.get("subject"), 1.5  # "the minister signed" with no other party
     return table.get("subject"), 3.0 if len(verbs) < 2 else 2.0
+
+
+def _of_goods(event: Event, actor: Actor) -> bool:
+    """Whether a firm right behind goods only tells whose they are, in languages that say "of" by a case: "neun
+    Flugzeuge des Herstellers Embraer bestellt"."""
+    if actor.form != "maker" or actor.marker:
+        return False
+    for one in event.goods:
+        gap = range(one.last + 1, actor.last + 1)
+        if 0 < len(gap) <= 6 and one.last < actor.first and event.sentence.holds(gap.start, gap.stop, "company"):
+            return all(event.sentence.words[at].kind == "a" or at >= actor.first for at in gap)
+    return False
 
 
 def _answered(frame: Frame, actor: Actor) -> bool:
