@@ -12,6 +12,7 @@ from dataclasses import replace
 
 from materiel import packs
 from materiel.read.actors import Actor, actors, grammar
+from materiel.read.chosen import chosen
 from materiel.read.clause import ACTS, Event
 from materiel.read.goods import goods
 from materiel.read.home import institutions, signers
@@ -46,6 +47,7 @@ def events(
         event.spoken_of = earlier[-1] if earlier else spoken_of
         if not event.has("visit"):  # what comes for repair or show changes no hands
             event.rules = _rules(sentence, lexicon, first, last, event.goods)
+        event = chosen(event, lexicon)
         event.anaphor = event.has("anaphor") or _stands_for_goods(event, lexicon)
         for part in [part for one in parted(event) for part in shares(one)] if event.rules else [event]:
             part.votes = votes(part, lexicon)
@@ -198,6 +200,14 @@ def _noun(sentence: Sentence, mention: Mention, lexicon: Lexicon) -> bool:
     at = mention.first - 1
     if at < 0:
         return False
+    if any(
+        lexicon.rules[m.value].get("takes") == "paper"
+        and m.last < mention.first <= m.last + 3
+        and all(word.kind == "a" for word in sentence.words[m.last + 1 : mention.first])
+        and not sentence.holds(m.last + 1, mention.first, "and", "infinitive", "det")
+        for m in sentence.of("rule")
+    ):
+        return True  # "wins howitzer order"
     if sentence.has(at, "det", "one", "of", "for", "by", "from", "with", "in", "used"):
         return True
     if any(m.first <= at <= m.last for m in sentence.of("goods", "weapon")):

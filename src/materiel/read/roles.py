@@ -42,6 +42,11 @@ class Frame:
         return bool(self.rule.get("noun"))
 
     @property
+    def owner(self) -> str | None:
+        """The role of whose purchase or tender it is."""
+        return self.table.get("owner") or self.table.get("subject")
+
+    @property
     def infinitive(self) -> bool:
         return self.event.sentence.has(self.opener.first - 1, "infinitive")
 
@@ -113,8 +118,13 @@ def _table(event: Event, lexicon: Lexicon, opener: Mention) -> Mapping[str, str]
     frame = rule.get("roles", rule["frame"])
     if frame in ("plea", "ask") and _own_act(event, lexicon, opener):
         return frames.get("plea_own", frames[frame])
-    firm = any(a.form == "maker" and a.last < opener.first and not a.marker for a in event.actors)
-    signed = any(lexicon.rules[m.value].get("takes") == "paper" for m in event.rules)
+    papers = [m for m in event.rules if lexicon.rules[m.value].get("takes") == "paper"]
+    signed = bool(papers)
+    verb = next((m for m in papers if m.last < opener.first), opener)
+    firm = any(_firm(event, actor) and actor.last < verb.first for actor in event.actors) or (
+        event.sentence.holds(event.first, verb.first, "company")
+        and not any(actor.last < verb.first and not actor.marker for actor in event.actors)
+    )  # "The firm has won an order from Peru"
     if firm and signed and rule.get("noun") and frame == "get":
         return frames.get("pact_of_maker", frames[frame])  # "Embraer won an order from Portugal"
     if frame in ("pact", "pact_noun") and not firm and _sells(event, lexicon, opener):
@@ -135,6 +145,13 @@ def _sells(event: Event, lexicon: Lexicon, opener: Mention) -> bool:
     if event.sentence.words[verb.first].low.endswith(active):
         return event.sentence.has(verb.first - 1, "for")
     return event.sentence.has(verb.first - 1, "infinitive") and lexicon.rules[verb.value].get("mode") == "sale"
+
+
+def _firm(event: Event, actor: Actor) -> bool:
+    """Whether the name is a maker's, or the adjective of an unnamed one: "a Spanish firm"."""
+    if actor.form == "maker":
+        return not actor.marker
+    return actor.marker in ("adjective", "about") and event.sentence.holds(actor.last + 1, actor.last + 3, "company")
 
 
 def _own_act(event: Event, lexicon: Lexicon, opener: Mention) -> bool:
@@ -218,8 +235,11 @@ def _role(frame: Frame, actor: Actor) -> Claim:
     subject = frame.table.get("subject")
     if marker == "possessive":
         return _owner(frame, actor, base)
+    if marker in ("adjective", "about") and "owner" in frame.table and _firm(frame.event, actor):
+        return subject, 2.0  # "a Spanish firm won an order"
     if marker == "adjective":
-        return (subject, 1.0) if noun and opener.first - actor.last <= 2 else _NONE
+        near = noun and opener.first - actor.last <= 3 - (subject == frame.owner)
+        return (frame.owner, 1.0) if near else _NONE
     if (
         not marker
         and noun
@@ -276,7 +296,7 @@ def _owner(frame: Frame, actor: Actor, base: float) -> Claim:
         return (subject, 2.5) if owned and not frame.noun else _NONE
     gap = frame.event.sentence.words[actor.last + 3 : opener.first]
     near = frame.noun and len(gap) <= 4 and not any(word.kind == "." and word.low != "-" for word in gap)
-    return (subject, base) if near else _NONE
+    return (frame.owner, base) if near else _NONE
 
 
 def _after(frame: Frame, actor: Actor, base: float) -> Claim:
