@@ -100,8 +100,9 @@ def _clauses(
 
 
 def _likened(sentence: Sentence, at: int) -> bool:
-    """Whether a conjunction only tells what goods are given as: "as aid from", "as part of", "as a gift"."""
-    return sentence.has(at, "as") and sentence.has(at + 1, "one", "gift", "part_of")
+    """Whether a conjunction only tells what goods or a firm are named as: "as aid from", "as the preferred bidder"."""
+    said = sentence.has(at + 1, "one", "gift", "part_of") or sentence.holds(at + 1, at + 4, "winner")
+    return sentence.has(at, "as") and said
 
 
 def _subjects(sentence: Sentence, lexicon: Lexicon, parties: Sequence[Actor]) -> set[int]:

@@ -148,10 +148,11 @@ def _sells(event: Event, lexicon: Lexicon, opener: Mention) -> bool:
 
 
 def _firm(event: Event, actor: Actor) -> bool:
-    """Whether the name is a maker's, or the adjective of an unnamed one: "a Spanish firm"."""
+    """Whether the name is a maker's, or that of an unnamed one: "a Spanish firm"."""
     if actor.form == "maker":
         return not actor.marker
-    return actor.marker in ("adjective", "about") and event.sentence.holds(actor.last + 1, actor.last + 3, "company")
+    ahead = 3 if actor.marker in ("adjective", "about") else 1
+    return (ahead == 3 or not actor.marker) and event.sentence.holds(actor.first, actor.last + ahead, "company")
 
 
 def _own_act(event: Event, lexicon: Lexicon, opener: Mention) -> bool:
@@ -235,7 +236,7 @@ def _role(frame: Frame, actor: Actor) -> Claim:
     subject = frame.table.get("subject")
     if marker == "possessive":
         return _owner(frame, actor, base)
-    if marker in ("adjective", "about") and "owner" in frame.table and _firm(frame.event, actor):
+    if marker and "owner" in frame.table and _firm(frame.event, actor):
         return subject, 2.0  # "a Spanish firm won an order"
     if marker == "adjective":
         near = noun and opener.first - actor.last <= 3 - (subject == frame.owner)
@@ -428,6 +429,8 @@ def _step_votes(event: Event, lexicon: Lexicon, step: Mention, openers: Sequence
     if table.get("from") == role == "supplier" and any(a.code != named[0].code for a in from_others):
         yield Vote("veto", 1.0, (named[0],), step.value)  # "Washington approved the transfer of jets from Denmark"
         return
+    if role == "recipient" and _firm(event, named[0]) and lexicon.rules[step.value].get("takes") != "paper":
+        role = "supplier"  # "named the yard as the winner of its tender"
     group = together(event.sentence, event.actors, named[0])
     pair = lexicon.rules[noun.value]["frame"] == "pact" and _several(group)
     yield Vote("pair" if pair else role, 2.0, group, step.value)
