@@ -30,7 +30,7 @@ def skim(document: Document, lexicon: Lexicon) -> list[Sentence]:
 
 def may_deal(document: Document, found: Sequence[Sentence]) -> bool:
     """Whether goods stand in a table or so near a word of transfer that a deal can be told; without one none is."""
-    military = any("military" in sentence.said for sentence in found)
+    military = _short(document) or any("military" in sentence.said for sentence in found)
     told = -_REACH - 1
     for sentence in found:
         if sentence.of("rule"):
@@ -82,17 +82,26 @@ def tells(document: Document, telling: Lexicon) -> bool:
             told |= _told(opening.entries, word[0].isupper())
         if opening.entries or opening.loose or not opening.follows.isdisjoint(said):
             wanted[word] = opening
-    if _enough(told):
+    short = _short(document)
+    if _enough(told) or (told and short):
         return True
     get = wanted.get
     for at, word in enumerate(every):
         opens = get(word)
         if opens is not None:
             told |= _opens_telling(telling, opens, every, lows, at)
-            if _enough(told):
+            if _enough(told) or (told and short):
                 return True
     return False
 
+
+def _short(document: Document) -> bool:
+    """Whether the text is too short to show by other words whether it is about arms."""
+    return len(document.text) < _FEW
+
+
+_FEW = 400
+"""Characters of a short text: a headline with its lead."""
 
 _EXACT, _EVERYDAY, _NAME, _MILITARY = 1, 2, 4, 8
 
