@@ -147,3 +147,54 @@ def test_what_is_told_of_a_likeness_is_another_deal() -> None:
         "Italy will build two frigates for Oman, similar to its two Gowind corvettes, which were delivered in 2020."
     )
     assert all((deal.status, deal.weapons[0].designation) != ("delivered", None) for deal in told)
+
+
+# text; supplier, recipient, status
+CONTESTS = [
+    ("Bharat Dynamics bags export order for 40 Akash missiles from Armenia.", "IND", "ARM", "ordered"),
+    ("A Korean shipyard won a contract from Peru for two submarines.", "KOR", "PER", "ordered"),
+    ("Estonia awarded Hanwha Aerospace a contract for 12 K9 howitzers.", "KOR", "EST", "ordered"),
+    ("Norway's navy has named Germany's thyssenkrupp Marine Systems as winner of its tender for four submarines, "
+     "beating yards from France and Sweden.", "DEU", "NOR", "approved"),
+    ("Saab was declared the winner of Peru's fighter jet tender.", "SWE", "PER", "approved"),
+    ("Denmark selected the French Caesar howitzer ahead of Germany's PzH 2000.", "FRA", "DNK", "approved"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "supplier", "recipient", "status"), CONTESTS, ids=[row[0] for row in CONTESTS])
+def test_who_wins_an_order_or_a_contest(text: str, supplier: str, recipient: str, status: str) -> None:
+    (deal,) = deals(text)
+    assert (deal.supplier, deal.recipient, deal.status) == ((supplier,), (recipient,), status)
+    assert len(deal.weapons) == 1
+
+
+def test_an_option_is_no_order_until_it_is_taken_up() -> None:
+    (deal,) = deals("Peru signed a contract with Sweden for 24 Gripen fighters with an option on another 10 jets.")
+    assert [one.quantity for one in deal.weapons] == [24]
+    (taken,) = deals("Peru has exercised an option for 10 more Gripen fighters from Sweden.")
+    assert [one.quantity for one in taken.weapons] == [10]
+
+
+def test_the_day_of_the_dateline_dates_no_order() -> None:
+    (deal,) = deals(
+        "Gripens for Lima\n"
+        "LIMA, 12 March 2025 - Peru has signed a contract with Sweden for 24 Gripen fighters.\n"
+        "The agreement, worth 918 million dollars (846m euros), was signed on Monday by its head of land systems.\n"
+        "The jets will be delivered between 2027 and 2030.",
+        "2025-03-12",
+    )
+    assert (deal.order_date, deal.delivery_date) == ("2025-03-10", "2027/2030")
+    assert deal.value is not None and (deal.value.amount, deal.value.currency) == (918e6, "USD")
+
+
+def test_what_only_a_newspaper_says_yields_to_what_the_minister_says() -> None:
+    (deal,) = deals(
+        "Lima is talking to Sweden about 24 Gripen fighters, its minister said, after a Paris daily reported that "
+        "the two countries had agreed on the sale."
+    )
+    assert deal.status == "negotiating"
+
+
+def test_the_aircraft_that_carries_the_goods_is_not_handed_over() -> None:
+    (deal,) = deals("Two Su-30 fighters were delivered to Ethiopia from Russia in the hold of an An-124.")
+    assert [one.designation for one in deal.weapons] == ["Su-30"]

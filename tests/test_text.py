@@ -84,6 +84,7 @@ def test_items_quotes_and_captions() -> None:
         ),
         ("goods\tnumber\nboats\t12\nrifles\t200\n", ["goods", "number", "boats", "12", "rifles", "200"]),
         ("Type ........ boats\nFirst seen   June 2020\n", ["Type", "boats", "First seen", "June 2020"]),
+        ("Goods | Number\nboats | 12\nrifles | 200\n", ["Goods", "Number", "boats", "12", "rifles", "200"]),
     ],
 )
 def test_tables(table: str, cells: list[str]) -> None:

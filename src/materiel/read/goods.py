@@ -63,7 +63,8 @@ def _business(sentence: Sentence, mention: Mention) -> bool:
         return True  # "two missile-armed frigates"
     while sentence.has(after, "making") or (after < len(sentence.words) and sentence.words[after].low == "-"):
         after += 1
-    return sentence.has(after, "business") or sentence.has(mention.first - 1, "civil")
+    led = sentence.has(mention.first - 1, "heads") or sentence.has(mention.first - 2, "heads")  # "head of land systems"
+    return led or sentence.has(after, "business") or sentence.has(mention.first - 1, "civil")
 
 
 def _people(sentence: Sentence, mention: Mention) -> bool:

@@ -23,7 +23,7 @@ def wanted(event: Event) -> list[Goods]:
             continue  # "the maker of the Akinci drone"
         if sentence.holds(first, one.first, "likeness", "used_in"):
             continue  # "the export version of the HQ-22", "equipment used in missiles"
-        if sentence.holds(max(event.first, one.first - 3), one.first, "existing", "rival"):
+        if sentence.holds(max(event.first, one.first - 3), one.first, "existing", "rival", "aboard"):
             continue
         if out and _bearer(event, out[-1], one):
             break

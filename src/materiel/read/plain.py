@@ -22,6 +22,7 @@ _HASHES = re.compile(r"#{1,6}[ \t]+")
 _QUOTED = re.compile(r"[>|][ \t]+(?=\S)")
 _RULE = re.compile(r"[-=_*~#+|: \t]{3,}$")
 _CELL = re.compile(r"[^|]+")
+_FIGURE = re.compile(r"\d")
 _COLUMN = re.compile(r"\S+(?:[ \u00a0]\S+)*")
 _GAP = re.compile(r"\t+|[ \u00a0]{2,}| ?\.{4,} ?")
 _MARKUP = re.compile(r"</p>(?:[^<]{0,200}(?=<p>))?|</?(?:p|br|div|h\d|ul|li)(?:\s[^<>]*)?/?>", re.I)
@@ -188,18 +189,20 @@ def _piece(text: str, held: list[Line]) -> list[Unit]:
 
 def _table(text: str, run: list[Line], at: int) -> list[Unit]:
     """The rows of the table that begins at line ``at`` of ``run``; a line without words gives a row without cells."""
-    for cut in (_barred, _spaced):
+    for cut in (_barred, _piped, _spaced):
         rows: list[Unit] = []
         width = 0
         for number in range(at, len(run)):
             line = run[number]
             cells = cut(text, line)
-            if cells is None or (cut is _spaced and width and len(cells) != width):
+            if cells is None or (cut is not _barred and cells and width and len(cells) != width):
                 break
             width = width or len(cells)
             start, end = (cells[0][0], cells[-1][1]) if cells else (line.start, line.start)
             rows.append(Unit("row", start, end, line.run, cells=cells))
-        if sum(bool(row.cells) for row in rows) >= 2:
+        filled = [row for row in rows if row.cells]
+        counted = cut is not _piped or all(_FIGURE.search(text, row.cells[1][0], row.end) for row in filled[1:])
+        if len(filled) >= 2 and counted:
             return rows
     return []
 
@@ -210,6 +213,16 @@ def _barred(text: str, line: Line) -> tuple[tuple[int, int], ...] | None:
     if _RULE.match(exact):
         return () if "|" in exact or "+" in exact else None
     if not (exact[0] == "|" and exact[-1] == "|" and exact.count("|") > 2):
+        return None
+    return tuple(_trimmed(text, line.start + cell.start(), line.start + cell.end()) for cell in _CELL.finditer(exact))
+
+
+def _piped(text: str, line: Line) -> tuple[tuple[int, int], ...] | None:
+    """The cells of ``a | b``, as ``_barred``; a menu looks like it, but holds no figures in line after line."""
+    exact = text[line.start : line.end]
+    if _RULE.match(exact):
+        return () if "|" in exact else None
+    if "|" not in exact or exact[0] == "|" or exact[-1] == "|" or len(exact) > LONGEST * 2:
         return None
     return tuple(_trimmed(text, line.start + cell.start(), line.start + cell.end()) for cell in _CELL.finditer(exact))
 

@@ -159,7 +159,14 @@ def _told(event: Event, rule: Mapping[str, Any], mention: Mention) -> tuple[str 
         return "considered", "future"
     if future:
         return rule.get("future", status), "future"
-    return status, modality
+    return status, "hypothetical" if _hearsay(event, mention) else modality
+
+
+def _hearsay(event: Event, mention: Mention) -> bool:
+    """Whether only the press says so: "after a Paris daily reported that the two had agreed on the sale"."""
+    places = range(event.first, mention.first)
+    wrote = next((at for at in places if event.sentence.has(at, "outlet")), None)
+    return wrote is not None and event.sentence.holds(wrote + 1, mention.first, "say")
 
 
 def _participle(event: Event, mention: Mention) -> bool:
