@@ -238,7 +238,8 @@ def _marked(sentence: Sentence, actor: Actor, grammar: Grammar) -> Actor:
         made = sentence.holds(actor.last + 1, actor.last + 4, "made")
         return replace(actor, marker="made" if made else "adjective")
     if actor.form == "adjective":
-        return replace(actor, marker="about")  # "the Russian invasion"
+        behind = any(m.last == actor.first - 1 for m in sentence.of("goods", "weapon"))  # "chars coréens"
+        return replace(actor, marker="adjective" if behind else "about")  # "the Russian invasion"
     last, case = _suffix(sentence, actor, grammar)
     marker = _word_after(sentence, last, grammar.after)
     if marker == "comitative" and any(m.first == last + 2 for m in sentence.of("state")):
@@ -369,7 +370,8 @@ def _listed(sentence: Sentence, before: Actor, right: int) -> bool:
     after = right + 1
     while sentence.has(after, "body"):
         after += 1
-    fixed = before.marker or not sentence.pack.get("free_order")
+    comma = any(sentence.words[at].low == "," for at in between)
+    fixed = before.marker or (comma and not sentence.pack.get("free_order"))
     if fixed and sentence.has(after, "have", "be", "future"):
         return False  # "for the Georgian navy, and Italy has followed": a clause of its own
     joined = any(

@@ -111,6 +111,8 @@ def _deal(document: Document, draft: Draft, topic: Draft | None, firms: Sequence
     made = origin(draft, suppliers, recipients, named, spans)
     passed = consents(draft, made, spans)
     mode = "re-export" if passed else _mode(draft, spans, bool(named) or value is not None)
+    if mode == "gift" and status == "ordered" and modality == "future":
+        status = "approved"  # what is given is pledged, not ordered
     evidence = {
         field: tuple(Quote.of(document.text, start, end) for start, end in dict.fromkeys(places))
         for field, places in spans.items()

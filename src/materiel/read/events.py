@@ -7,8 +7,9 @@ document in ``deals``.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from typing import Any
 
 from materiel import packs
 from materiel.read.actors import Actor, actors, grammar
@@ -47,6 +48,7 @@ def events(
         event.spoken_of = earlier[-1] if earlier else spoken_of
         if not event.has("visit"):  # what comes for repair or show changes no hands
             event.rules = _rules(sentence, lexicon, first, last, event.goods)
+            event.rules = [m for m in event.rules if _whom(event, lexicon.rules[m.value])]
         event = chosen(event, lexicon)
         event.anaphor = event.has("anaphor") or _stands_for_goods(event, lexicon)
         for part in [part for one in parted(event) for part in shares(one)] if event.rules else [event]:
@@ -55,6 +57,12 @@ def events(
             part.modes = modes(part, lexicon)
             out.append(part)
     return out
+
+
+def _whom(event: Event, rule: Mapping[str, Any]) -> bool:
+    """Whether the clause names whom a form needs that tells of a transfer only then: "builds frigates for Egypt"."""
+    whom = rule.get("whom")
+    return whom is None or any(actor.marker == whom for actor in event.actors)
 
 
 def _stands_for_goods(event: Event, lexicon: Lexicon) -> bool:

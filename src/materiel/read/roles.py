@@ -257,11 +257,17 @@ def _role(frame: Frame, actor: Actor) -> Claim:
             if marker in frame.table and governs(frame.event, frame.opener, frame.rules, actor)
             else _NONE
         )
-    if marker == "with" and marker in frame.table and _paper_signed(frame):
+    if marker == "with" and marker in frame.table and (_paper_signed(frame) or _in_talks(frame, actor)):
         return frame.table[marker], base  # "signed with France a contract"
     if marker != "with" and marker in frame.table and not frame.frames_between(-1, actor.first):
         return frame.table[marker], base if frame.free else 1.2
     return _NONE
+
+
+def _in_talks(frame: Frame, actor: Actor) -> bool:
+    """Whether the name is whom the talks are with that the form is the aim of: "in talks with South Korea to buy"."""
+    between = [m for m in frame.event.rules if m.last < actor.first and actor.first - m.last <= 5]
+    return any(frame.rules[m.value].get("status") == "negotiating" for m in between)
 
 
 def _paper_signed(frame: Frame) -> bool:
@@ -412,8 +418,9 @@ def _step_votes(event: Event, lexicon: Lexicon, step: Mention, openers: Sequence
         noun = next((m for m in reversed(nouns) if m.last < step.first), None)
         named = [a for a in event.actors if a.marker == "by" and 0 < a.first - step.last <= 6][:1]
     else:
-        noun = next((m for m in nouns if m.first > step.last), None)
-        named = [a for a in event.actors if a.last < step.first and not a.marker][-1:]
+        noun = next((m for m in nouns if m.first > step.last), None) or _framed(event, step, nouns)
+        until = min(step.first, noun.first) if noun else 0
+        named = [a for a in event.actors if a.last < until and not a.marker][-1:]
     if noun is None or not named:
         return
     if lexicon.rules[noun.value].get("onward"):
@@ -434,6 +441,14 @@ def _step_votes(event: Event, lexicon: Lexicon, step: Mention, openers: Sequence
     group = together(event.sentence, event.actors, named[0])
     pair = lexicon.rules[noun.value]["frame"] == "pact" and _several(group)
     yield Vote("pair" if pair else role, 2.0, group, step.value)
+
+
+def _framed(event: Event, step: Mention, nouns: Sequence[Mention]) -> Mention | None:
+    """The noun that stands between "have" and the participle: "die USA haben den Verkauf von 32 Jets genehmigt"."""
+    noun = next((m for m in reversed(nouns) if m.last < step.first), None)
+    if noun is None or not event.sentence.holds(max(event.first, noun.first - 4), noun.first, "have"):
+        return None
+    return noun
 
 
 def _of_another(event: Event, noun: Mention, actor: Actor) -> bool:
@@ -462,6 +477,7 @@ def _hints(event: Event, cast: Sequence[Vote], signed: bool) -> Iterator[Vote]:
     passing = any(vote.rule.startswith("reexport") for vote in cast)
     for actor in event.actors:
         near = any(0 < one.head - actor.last <= 6 or one.first <= actor.first <= one.last for one in goods)
+        near = near or (actor.marker == "adjective" and any(one.last + 1 == actor.first for one in goods))
         if actor.marker == "made":
             if near:
                 yield Vote("origin", 1.0, (actor,), "made")
