@@ -5,6 +5,7 @@ python compile.py     compiles them in this folder, as `pip install -e .` does
 
 from __future__ import annotations
 
+import hashlib
 import os
 import subprocess
 import sys
@@ -23,7 +24,9 @@ BUILT = SOURCE.with_suffix(".so")
 
 def compiled() -> bool:
     """Compiles; whether it worked."""
-    command = [os.environ.get("CC", "cc"), "-O3", "-shared", "-fPIC", "-D_GNU_SOURCE", str(SOURCE), "-o"]
+    stamp = hashlib.sha256(SOURCE.read_bytes()).hexdigest()  # loops of an older source are not used (native.py)
+    flags = ["-O3", "-shared", "-fPIC", "-D_GNU_SOURCE", f'-DMATERIEL_SOURCE="{stamp}"']
+    command = [os.environ.get("CC", "cc"), *flags, str(SOURCE), "-o"]
     part = BUILT.with_suffix(".part")
     try:
         subprocess.run([*command, str(part)], check=True, capture_output=True, text=True)

@@ -9,6 +9,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+/* The digest of the source that this was compiled from: compile.py says it, native.py asks for it. */
+const char *materiel_source(void) { return MATERIEL_SOURCE; }
+
 /* ---------------------------------------------------------------- running text */
 
 enum { INLINE, BLOCK, BREAK, HIDES, LINK, META };  /* what visible.py calls kinds of tags */

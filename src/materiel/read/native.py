@@ -1,12 +1,13 @@
 """Native: the loops of the sieve in C (``_sieve.c``), where they were compiled when materiel was installed.
 
 Nothing depends on them but speed: ``visible.py`` and ``sieve.py`` say the same in Python, and do it where there was no
-compiler or ``$MATERIEL_NATIVE`` is 0.
+compiler, the source has changed since, or ``$MATERIEL_NATIVE`` is 0.
 """
 
 from __future__ import annotations
 
 import ctypes
+import hashlib
 import os
 from array import array
 from collections.abc import Iterable, Sequence
@@ -26,6 +27,9 @@ def _library() -> Any:
         return None
     try:
         library = ctypes.PyDLL(str(PLACE))  # holds Python's lock: a table does one search at a time
+        library.materiel_source.restype = ctypes.c_char_p
+        if library.materiel_source().decode() != hashlib.sha256(PLACE.with_suffix(".c").read_bytes()).hexdigest():
+            return None
         library.materiel_text.restype = ctypes.c_size_t
         library.materiel_fold.restype = ctypes.c_size_t
         library.materiel_table.restype = ctypes.c_void_p
