@@ -198,3 +198,16 @@ def test_what_only_a_newspaper_says_yields_to_what_the_minister_says() -> None:
 def test_the_aircraft_that_carries_the_goods_is_not_handed_over() -> None:
     (deal,) = deals("Two Su-30 fighters were delivered to Ethiopia from Russia in the hold of an An-124.")
     assert [one.designation for one in deal.weapons] == ["Su-30"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Peru signed a contract with South Korea for a new submarine.",
+        "Spain has handed the third patrol ship over to Morocco.",
+        "Germany will hand over another Patriot system to Ukraine.",
+    ],
+)
+def test_goods_in_the_singular_are_one(text: str) -> None:
+    (deal,) = deals(text)
+    assert [one.quantity for one in deal.weapons] == [1]

@@ -131,6 +131,8 @@ def _single(sentence: Sentence, phrase: Goods) -> Goods:
         if sentence.has(at, "one"):
             return replace(phrase, first=at, start=word.start, quantity=1, qualifier="exact",
                            number=(word.start, word.end))  # fmt: skip
+        if sentence.has(at, "det") and sentence.has(at - 1, "one"):
+            continue  # "a new frigate"
         if (word.kind == "." and word.low != "-") or sentence.has(at, "det", "to", "for", "from", "by", "with", "of"):
             return phrase
     return phrase
