@@ -152,6 +152,9 @@ def _status(draft: Draft, spans: Spans) -> tuple[str, str]:
             s.status in ("ordered", "delivered") for s in told if s in titles
         ):
             told = below  # a headline that says "buys" of what the lead says was approved
+        talks = [s for s in below if s.status == "negotiating" and s.rule == "sign"]
+        if talks and highest == table["order"].index("negotiating"):
+            told = below  # a headline that says "buys" of what the lead says is a letter of intent
         if told:
             return _took(max(told, key=lambda step: table["order"].index(step.status)), spans)
     phrase = draft.lines[0].phrases[0]

@@ -85,7 +85,9 @@ def _accompanied(text: str, sentence: Sentence, mention: Mention, every: Sequenc
         for other in every
     )  # fmt: skip
     counted = any(0 <= mention.first - number.last <= 2 and not number.currency for number in sentence.numbers)
-    told = any(m.last == mention.first - 1 and m.entry.form == "adjective" for m in sentence.of("state"))
+    beside = (mention.first - 1, mention.last + 1)  # "American Tomahawks", "les Tomahawk américains"
+    told = any(m.entry.form == "adjective" and (m.last == beside[0] or m.first == beside[1])
+               for m in sentence.of("state"))  # fmt: skip
     if near or counted or told or sentence.has(mention.first - 1, "called"):
         return True
     alone = not any(other.first != mention.first for other in every)
