@@ -94,7 +94,7 @@ def published(place: str, folder: Path) -> None:
     print("publish:", subprocess.run(command, check=True, capture_output=True, text=True).stdout.strip())
     with Register.open(place) as opened:
         opened.add_all([made.entry(NEW, made.deal())])
-        opened.resolve()
+        opened.refresh()
     print("again:", subprocess.run(command, check=True, capture_output=True, text=True).stdout.strip())
 
 

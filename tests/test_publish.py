@@ -8,14 +8,16 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from starlette.testclient import TestClient
 
 import made
 import site_fixtures
+from materiel.cli import main
 from materiel.commands import publish as command
 from materiel.commands.screen import Refused
 from materiel.record.store import Register
-from materiel.tell import publish
-from materiel.tell.app import Shown
+from materiel.tell import cache, publish
+from materiel.tell.app import Shown, create
 from site_pages import Page
 
 SHOWN = Shown(is_static=True, address="https://arms.example")
@@ -76,12 +78,42 @@ def test_a_second_run_makes_only_what_changed(site_register: str, tmp_path: Path
     assert folder / "index.html" in changed and folder / "states/POL/index.html" not in before[1]
     assert not any("XKX" in str(file) for file in changed)
     assert "M1 Abrams" in (folder / "states/POL/index.html").read_text()
-    # What a run that makes everything anew would write is what is there.
-    whole = tmp_path / "whole"
+    publish.publish(place, tmp_path / "whole", SHOWN)
+    _are_the_same(folder, tmp_path / "whole")
+
+
+def test_imported_figures_reach_the_pages_that_hold_others_against_them(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(cache, "FRESH", -1.0)
+    place, folder, whole = str(tmp_path / "register.db"), tmp_path / "site", tmp_path / "whole"
+    with Register.open(place) as register:
+        register.add_all([entry for entry in site_fixtures.readings() if entry[1].figures])
+    publish.publish(place, folder, SHOWN)
+    lines = "Country Name,Country Code,Indicator Name,Indicator Code,2023\n"
+    lines += "Serbia,SRB,Military expenditure (current USD),MS.MIL.XPND.CD,1700000000\n"
+    (tmp_path / "wdi.csv").write_text(lines, "utf-8")
+    told = "$2.1 billion"
+    document = next(it.parent for it in folder.glob("documents/*/index.html") if told in it.read_text("utf-8"))
+    with TestClient(create(place), base_url="http://localhost") as client:
+        page, weighed = f"/documents/{document.name}", "/states/SRB/weighed"
+        before = client.get(page).text, client.get(weighed).text
+        assert main(["import", "wdi", str(tmp_path / "wdi.csv"), "--register", place]) == 0
+        after = client.get(page).text, client.get(weighed).text
+    assert "$1.7 billion" in after[0] and "$1.7 billion" not in before[0] and before[1] != after[1]
+    again = publish.publish(place, folder, SHOWN)
+    assert 0 < again.written <= again.made < again.pages
+    assert "$1.7 billion" in (document / "index.html").read_text("utf-8")
     publish.publish(place, whole, SHOWN)
-    for file in whole.rglob("*"):
-        if file.is_file() and file.name != publish.MANIFEST:
-            assert (folder / file.relative_to(whole)).read_bytes() == file.read_bytes(), file
+    _are_the_same(folder, whole)
+
+
+def _are_the_same(folder: Path, whole: Path) -> None:
+    """What is there is what a run that makes everything anew writes."""
+    files = {file.relative_to(whole) for file in whole.rglob("*") if file.is_file()}
+    assert files == {file.relative_to(folder) for file in folder.rglob("*") if file.is_file()}
+    for file in files - {Path(publish.MANIFEST)}:
+        assert (folder / file).read_bytes() == (whole / file).read_bytes(), file
 
 
 def test_pages_that_are_gone_are_removed(site_register: str, published: Path, tmp_path: Path) -> None:

@@ -11,7 +11,7 @@ import json
 import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from hashlib import sha256
 from importlib.resources import files
 from itertools import chain
@@ -24,13 +24,14 @@ from starlette.applications import Starlette
 
 from materiel import __version__
 from materiel.packs import CATEGORIES
-from materiel.record import browse
+from materiel.record import browse, ready
 from materiel.record.stamps import Stamps, stamps
 from materiel.record.store import Register
 from materiel.record.view import slug
 from materiel.tell import app as live
 from materiel.tell import brief, feeds, params, regions, shelves, tongue, topics
 from materiel.tell import words as say
+from materiel.weigh.reference import Reference
 
 MANIFEST = ".materiel-published.json"
 NOT_FOUND = "/404.html"
@@ -62,6 +63,7 @@ def publish(
     held = _manifest(folder)
     with Register.open(place, create=False) as register:
         register.refresh()
+        ready.fill(register)
         every = dict(_addresses(register, shown))
     look = _look(shown)
     due = [
@@ -186,7 +188,7 @@ def _look(shown: live.Shown) -> str:
 
 def _addresses(register: Register, shown: live.Shown) -> Iterator[Stamped]:
     """Every page with its stamp; the pages for people once more in each further language."""
-    found = stamps(register)
+    found = _held_against(stamps(register), Reference(register))
     for path, stamp in chain(
         _lists(register, found), _things(found), _topics(register, found, shown), _calendar(found)
     ):
@@ -195,6 +197,13 @@ def _addresses(register: Register, shown: live.Shown) -> Iterator[Stamped]:
             (".json", ".jsonl", ".csv", ".xml", ".txt", ".html", ".css", ".js", ".svg")
         ):
             yield from ((f"/{code}{path}", stamp) for code in shown.tongues)
+
+
+def _held_against(found: Stamps, reference: Reference) -> Stamps:
+    """Stamps that also change with the reference data: what is weighed and the figures of documents rest on them."""
+    told = "".join(f" {one.kind} {one.label}" for one in reference.editions())
+    documents = {name: stamp + told for name, stamp in found.documents.items()}
+    return replace(found, documents=documents, whole=found.whole + told) if told else found
 
 
 def _lists(register: Register, found: Stamps) -> Iterator[Stamped]:

@@ -225,7 +225,7 @@ def keep(register: Register, edition: Mapping[str, Any], rows: Mapping[str, Sequ
     """Keeps an import in one transaction; False where this very file was imported before.
 
     ``edition`` has kind, name, title, digest, counts (a mapping) and imported; ``rows`` maps ``series``, ``pairs``,
-    ``events`` and ``transfers`` to their rows without the edition's number.
+    ``events`` and ``transfers`` to their rows without the edition's number. Pages made before are stale after it.
     """
     with register.writing() as connection:
         tables.metadata.create_all(connection, checkfirst=True)
@@ -239,6 +239,7 @@ def keep(register: Register, edition: Mapping[str, Any], rows: Mapping[str, Sequ
             into = tables.metadata.tables[name]
             for start in range(0, len(made), 5000):
                 connection.execute(insert(into), [{**row, "edition": number} for row in made[start : start + 5000]])
+        register.grown(connection)  # pages that are kept hold figures that are held against these
     return True
 
 
