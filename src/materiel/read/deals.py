@@ -9,7 +9,7 @@ from dataclasses import replace
 from materiel import packs
 from materiel.read import cells
 from materiel.read.chance import chance
-from materiel.read.clause import Step
+from materiel.read.clause import Event, Step
 from materiel.read.drafts import Draft
 from materiel.read.lines import Line, family
 from materiel.read.made import consents, origin
@@ -143,6 +143,8 @@ def _status(draft: Draft, spans: Spans) -> tuple[str, str]:
         return _took(ended[0], spans)
     rungs = [(step, event) for step, event in steps if step.status in table["order"]]
     titles = [step for step, event in rungs if event.sentence.kind == "heading" and _present(event.sentence)]
+    if all(step.status == "delivered" for step in titles) and _to_come(rungs, titles):
+        rungs = [(step, event) for step, event in rungs if step not in titles]
     for early, strong, modality in _CERTAINTY:
         told = [step for step, event in rungs
                 if event.early >= early and step.strong >= strong and step.modality in modality]  # fmt: skip
@@ -174,6 +176,12 @@ def _armed(line: Line) -> bool:
 def _vague(draft: Draft) -> bool:
     """Whether the goods are told in general words only: "systems", "vehicles"."""
     return all(line.category.startswith("any_") and not line.best.designation for line in draft.lines)
+
+
+def _to_come(rungs: Sequence[tuple[Step, Event]], titles: Sequence[Step]) -> bool:
+    """Whether the lead tells only of what is to be handed over, where the headline says in the present "delivers"."""
+    lead = [step for step, event in rungs if event.early and step.strong and step not in titles]
+    return bool(titles and lead) and all(step.modality == "future" or step.rule.endswith("_future") for step in lead)
 
 
 def _present(sentence: Sentence) -> bool:

@@ -127,7 +127,8 @@ def _told(event: Event, rule: Mapping[str, Any], mention: Mention) -> tuple[str 
     status, modality = rule.get("status"), rule.get("modality", "asserted")
     if status is None:
         return None, "asserted"
-    window = range(max(event.first, mention.first - 6), mention.first)
+    reach = event.sentence.pack.get("reach", 6)
+    window = range(max(event.first, mention.first - reach), mention.first)
     near = [at for at in window if event.sentence.classes.get(at)]
     blocked = max((m.last for m in event.rules if m.last < mention.first and m.value != mention.value), default=-1)
     near = [at for at in near if at > blocked or event.sentence.has(at, "plan", "future")]
