@@ -156,6 +156,11 @@ CONTESTS = [
     ("Estonia awarded Hanwha Aerospace a contract for 12 K9 howitzers.", "KOR", "EST", "ordered"),
     ("Norway's navy has named Germany's thyssenkrupp Marine Systems as winner of its tender for four submarines, "
      "beating yards from France and Sweden.", "DEU", "NOR", "approved"),
+    ("Rheinmetall has received an order from Hungary for 218 Lynx infantry fighting vehicles.", "DEU", "HUN", "ordered"),
+    ("Germany's KNDS received a contract from Lithuania for 44 Leopard 2A8 tanks.", "DEU", "LTU", "ordered"),
+    ("Estonia bought 12 Caesar howitzers from France's KNDS.", "FRA", "EST", "ordered"),
+    ("Sudan's army received drones from Iran.", "IRN", "SDN", "delivered"),
+    ("Bosnia's armed forces were given four Huey II helicopters by the United States.", "USA", "BIH", "delivered"),
     ("Saab was declared the winner of Peru's fighter jet tender.", "SWE", "PER", "approved"),
     ("Denmark selected the French Caesar howitzer ahead of Germany's PzH 2000.", "FRA", "DNK", "approved"),
 ]  # fmt: skip

@@ -53,8 +53,7 @@ class Actor:
 def actors(sentence: Sentence, grammar: Grammar) -> list[Actor]:
     """The actors of a sentence in order."""
     names = _distinct(sentence)
-    begins = dateline(sentence)
-    found = [_actor(sentence, mention) for mention in names if mention.first >= begins]
+    found = [_actor(sentence, mention) for mention in names if mention.first >= sentence.begins]
     return _shared(sentence, _companies(sentence, [_marked(sentence, actor, grammar) for actor in found]))
 
 
@@ -71,29 +70,22 @@ def _companies(sentence: Sentence, found: list[Actor]) -> list[Actor]:
                 marker = actor.marker if held.form == "adjective" else held.marker
                 out[-1] = replace(actor, code=held.code, first=held.first, start=held.start, marker=marker)
                 continue
+        if actor.form == "maker" and held is not None and held.form == "name" and _owns(sentence, held, actor):
+            actor = replace(actor, code=held.code)  # "France's KNDS"
         if actor.form == "body" and sentence.has(actor.last, "company"):
             actor = replace(actor, form="maker")  # "a Turkish company"
         out.append(actor)
     return out
 
 
+def _owns(sentence: Sentence, state: Actor, maker: Actor) -> bool:
+    """Whether a maker is called a state's own, right behind its name; not "Ukraine's Rheinmetall order"."""
+    mark = _possessive(sentence, state.last)
+    ordered = any(m.first == maker.last + 1 for m in sentence.of("rule", "goods", "weapon"))
+    return mark > 0 and maker.first == state.last + mark + 1 and not ordered
+
+
 _QUOTES = frozenset("\"'“”„«»‘’")
-
-
-def dateline(sentence: Sentence) -> int:
-    """Where the story begins behind a dateline: "WARSAW, Poland (AP) —", "Rome, 3 mai (agence) -", "New Delhi:"."""
-    words = sentence.words
-    aside = {at for date in sentence.dates if date.last < 12 for at in range(date.first, date.last + 1)}
-    opened = next((at for at in range(min(12, len(words))) if words[at].low == "("), 12)
-    aside |= set(range(opened, next((at for at in range(opened, min(12, len(words))) if words[at].low == ")"), opened)))
-    for at in range(1, min(12, len(words))):
-        low = words[at].low
-        if low in ("—", "–", "-", ":") and words[at].start > words[at - 1].end - (low == ":"):
-            begins = all(word.upper or word.kind != "a" or i in aside for i, word in enumerate(words[:at]))
-            return at + 1 if begins and sentence.kind != "heading" else 0
-        if words[at].kind == "a" and not words[at].upper and at not in aside:
-            return 0
-    return 0
 
 
 def _distinct(sentence: Sentence) -> list[Mention]:
@@ -199,6 +191,7 @@ def _body(sentence: Sentence, first: int, last: int) -> int | None:
     """The last word of the body that an adjective belongs to: "the Serbian defence ministry"."""
     nouns = _nouns(sentence.pack["code"])
     verbs = {m.last for m in sentence.of("rule") if m.value not in nouns}
+    acts = {m.first for m in sentence.of("rule") if m.value not in nouns}  # "Sudan's army received drones"
     given = first - 1 in verbs or (first - 2 in verbs and sentence.has(first - 1, "det"))  # "gave the Serb army guns"
     goods = {m.first for m in sentence.of("goods", "weapon")}
     for at in range(last + 1, min(last + 4, len(sentence.words))):
@@ -207,7 +200,7 @@ def _body(sentence: Sentence, first: int, last: int) -> int | None:
             end = at
             while end + 1 < len(sentence.words) and sentence.has(end + 1, "body"):
                 end += 1
-            follow = {m.first for m in sentence.of("goods", "weapon") if 0 < m.first - end <= 2}
+            follow = any(0 < m.first - end <= 2 and end + 1 not in acts for m in sentence.of("goods", "weapon"))
             return None if follow and not given and not _possessive(sentence, end) else end
         if word.kind != "a" or at in goods or sentence.has(at, "be", "to", "for", "of", "from", "by", "with", "made"):
             return None

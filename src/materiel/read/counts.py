@@ -126,6 +126,8 @@ def _single(sentence: Sentence, phrase: Goods) -> Goods:
     """ "a Patriot battery", "an Akula-class submarine" are one; "the S-300 system" is a kind."""
     if phrase.plural or phrase.category not in _SINGLE or (phrase.category == "air defence" and phrase.generic):
         return phrase
+    if any(m.first == phrase.last + 1 for m in sentence.of("rule")):
+        return phrase  # "a JF-17 deal"
     for at in range(phrase.first - 1, max(-1, phrase.first - 5), -1):
         word = sentence.words[at]
         if sentence.has(at, "one"):

@@ -11,16 +11,15 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from materiel import packs
-from materiel.read.actors import Actor, Grammar, dateline, word_before
+from materiel.read.actors import Actor, Grammar, word_before
 from materiel.read.tag import Sentence
 
 
 def home(sentences: Sequence[Sentence]) -> str | None:
     """The state of the story: the capital of its dateline, else the home of its language."""
     for sentence in sentences[:6]:
-        begins = dateline(sentence)
         for mention in sentence.of("state"):
-            if mention.last < begins and mention.entry.form == "capital":
+            if mention.last < sentence.begins and mention.entry.form == "capital":
                 return mention.value
     return str(sentences[0].pack["home"]) if sentences and "home" in sentences[0].pack else None
 

@@ -6,11 +6,14 @@ gives or withholds consent. A request to buy names two parties; this one names t
 
 from __future__ import annotations
 
+from materiel.read.actors import Actor
 from materiel.read.clause import Event, Vote
 from materiel.read.lexicon import Lexicon
+from materiel.read.tag import Mention
 
 RULE = "passed on"
 _OWNER = ("gen", "of", "possessive")
+_ASKED = ("by", "from")
 _TAKER = ("dat", "to", "for", "in")
 
 
@@ -22,7 +25,7 @@ def passed_on(event: Event, lexicon: Lexicon) -> list[Vote]:
     if not event.goods or not pleas or not any(abs(act.first - pleas[0].last) <= 10 for act in acts):
         return []
     plea = pleas[0]
-    owner = next((a for a in event.actors if a.marker in _OWNER and abs(a.first - plea.first) <= 4), None)
+    owner = next((a for a in event.actors if _asks(a, plea)), None)
     answers = [a for a in event.actors if not a.marker and a.last < plea.first and owner and a.code != owner.code]
     takers = [a for a in event.actors if a.marker in _TAKER and owner and a.code != owner.code]
     takers = [a for a in takers if all(a.code != one.code for one in answers)]
@@ -33,3 +36,9 @@ def passed_on(event: Event, lexicon: Lexicon) -> list[Vote]:
         Vote("recipient", 3.0, (takers[0],), RULE),
         Vote("veto", 1.5, (answers[-1],), RULE),
     ]
+
+
+def _asks(actor: Actor, plea: Mention) -> bool:
+    """Whether a request is the actor's: "Denmark's request", "a request by Denmark"."""
+    behind = actor.marker in _ASKED and actor.first > plea.last
+    return (behind or actor.marker in _OWNER) and abs(actor.first - plea.first) <= 4

@@ -131,7 +131,8 @@ def _table(event: Event, lexicon: Lexicon, opener: Mention) -> Mapping[str, str]
         return frames.get("pact_of_maker", frames[frame])
     if firm and frame in ("pact", "pact_noun"):
         other = any(a.form == "maker" and a.marker in ("with", "ins", "comitative") for a in event.actors)
-        buys = any(lexicon.rules[m.value]["frame"] in ("get", "purchase") for m in event.rules)
+        acts = [m for m in event.rules if not any(paper.first <= m.first <= paper.last for paper in papers)]
+        buys = any(lexicon.rules[m.value]["frame"] in ("get", "purchase") for m in acts)
         return frames[frame] if other or buys else frames.get("pact_of_maker", frames[frame])
     return frames[frame]
 

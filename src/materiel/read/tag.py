@@ -9,6 +9,7 @@ from itertools import pairwise
 from typing import Any
 
 from materiel import packs
+from materiel.read.dateline import dateline
 from materiel.read.dates import Date, dates
 from materiel.read.fold import Word, words
 from materiel.read.lexicon import TELLING, Entry, Lexicon, Node, Opening, step
@@ -55,6 +56,7 @@ class Sentence:
     classes: dict[int, frozenset[str]] = field(default_factory=dict)
     said: frozenset[str] = frozenset()  # the classes of all its words
     currencies: list[tuple[int, str]] = field(default_factory=list)
+    begins: int = 0  # the first word behind a dateline
     _of: dict[tuple[str, ...], Sequence[Mention]] = field(default_factory=dict)
 
     def of(self, *kinds: str) -> Sequence[Mention]:
@@ -161,7 +163,9 @@ def _counted(document: Document, lexicon: Lexicon, sentence: Sentence, anchor: s
     text = document.text
     weapon = {at for m in sentence.of("weapon") for at in range(m.first, m.last + 1)}
     found = dates(text, sentence.words, lexicon.pack, document.published, anchor)
-    sentence.dates = [date for date in found if date.first not in weapon and not _dateline(sentence, date)]
+    if sentence.kind != "heading":
+        sentence.begins = dateline(sentence.words, found)
+    sentence.dates = [date for date in found if date.first not in weapon and date.first >= sentence.begins]
     taken = {at for date in sentence.dates for at in range(date.first, date.last + 1)}
     scan = Scan(text, sentence.words, lexicon.pack)
     forms = {m.last for m in sentence.of("rule") if m.last > m.first}
@@ -173,13 +177,6 @@ def _counted(document: Document, lexicon: Lexicon, sentence: Sentence, anchor: s
         if not any(at in weapon for at in range(number.first, number.last + 1))
         and (number.currency or not any(at in taken for at in range(number.first, number.last + 1)))
     ]
-
-
-def _dateline(sentence: Sentence, date: Date) -> bool:
-    """Whether the date stands in the line of place and day that opens a report ("LIMA, 12 March 2025 - Peru has")."""
-    words, after = sentence.words, date.last + 1
-    ends = 0 < after < len(words) - 1 and words[after].low in "-–—:" and words[after + 1].start > words[after].end
-    return ends and 0 < date.first <= 6 and all(word.upper or word.kind == "." for word in words[: date.first])
 
 
 def _named(text: str, lexicon: Lexicon, sentence: Sentence) -> Sentence:
