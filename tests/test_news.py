@@ -156,7 +156,7 @@ CONTESTS = [
     ("Estonia awarded Hanwha Aerospace a contract for 12 K9 howitzers.", "KOR", "EST", "ordered"),
     ("Norway's navy has named Germany's thyssenkrupp Marine Systems as winner of its tender for four submarines, "
      "beating yards from France and Sweden.", "DEU", "NOR", "approved"),
-    ("Rheinmetall has received an order from Hungary for 218 Lynx infantry fighting vehicles.", "DEU", "HUN", "ordered"),
+    ("Rheinmetall has received an order from Hungary for 218 Lynx fighting vehicles.", "DEU", "HUN", "ordered"),
     ("Germany's KNDS received a contract from Lithuania for 44 Leopard 2A8 tanks.", "DEU", "LTU", "ordered"),
     ("Estonia bought 12 Caesar howitzers from France's KNDS.", "FRA", "EST", "ordered"),
     ("Sudan's army received drones from Iran.", "IRN", "SDN", "delivered"),

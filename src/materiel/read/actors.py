@@ -81,7 +81,9 @@ def _companies(sentence: Sentence, found: list[Actor]) -> list[Actor]:
 def _owns(sentence: Sentence, state: Actor, maker: Actor) -> bool:
     """Whether a maker is called a state's own, right behind its name; not "Ukraine's Rheinmetall order"."""
     mark = _possessive(sentence, state.last)
-    ordered = any(m.first == maker.last + 1 for m in sentence.of("rule", "goods", "weapon"))
+    nouns = _nouns(sentence.pack["code"])
+    behind = [m for m in sentence.of("rule", "goods", "weapon") if m.first == maker.last + 1]
+    ordered = any(m.kind != "rule" or m.value in nouns for m in behind)
     return mark > 0 and maker.first == state.last + mark + 1 and not ordered
 
 
