@@ -5,7 +5,8 @@
 A deal is right where it is aligned with a gold deal (``score.align``) of the same supplier, recipient and kind of
 goods. The weights are those of a logistic regression, held near zero, fitted on the texts that the rules were written
 with; five parts of these are scored in turn with weights from the other four. Then the weights are measured on texts
-that were not read: the even ones of ``en2``, and those that were coded before the reader saw them (``en3``, ``xx3``).
+that were not read: the even ones of ``en2``, ``en4`` and ``xx4``, and those that were coded before the reader saw them
+(``en3``, ``xx3``).
 ``--write`` puts weights fitted on all but ``en3`` and ``xx3`` into ``data/codebook/score.toml``.
 """
 
@@ -27,8 +28,10 @@ from materiel.read.text import document
 from materiel.types import Page
 
 HERE = Path(__file__).parent
-SETS = ("en", "en2", "xx", "en3", "xx3")
+SETS = ("en", "en2", "xx", "en3", "xx3", "en4", "xx4")
 UNREAD = ("en3", "xx3")
+HALF_READ = ("en2", "en4", "xx4")
+"""Sets whose even texts stay closed."""
 PARTS, BINS, DRAWS = 5, 5, 1000
 HELD = 1.0
 """How strongly weights are held near zero."""
@@ -90,7 +93,7 @@ def chance(weights: dict[str, float], held: frozenset[str]) -> float:
 def unread(name: str) -> bool:
     """Whether the rules were written without the text."""
     folder, number = name.split("/")
-    return folder in UNREAD or (folder == "en2" and int(number) % 2 == 0)
+    return folder in UNREAD or (folder in HALF_READ and int(number) % 2 == 0)
 
 
 def apart(seen: Sequence[Case]) -> list[Scored]:
