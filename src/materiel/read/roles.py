@@ -6,66 +6,22 @@ verb governs the name, 2 where a noun does, less where something stands between 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from typing import Any
+from collections.abc import Iterator, Sequence
 
-from materiel import packs
 from materiel.read.actors import Actor, together
+from materiel.read.assent import step_votes, veto_votes
 from materiel.read.clause import ACTS, Event, Vote
 from materiel.read.final import governs, relative, rules_over
+from materiel.read.frame import Frame, is_firm, opened, several
+from materiel.read.hints import hints
 from materiel.read.lexicon import Lexicon
-from materiel.read.lots import wanted
 from materiel.read.passing import passed_on
-from materiel.read.steps import has_object, passive, within
+from materiel.read.steps import has_object, within
 from materiel.read.tag import Mention
 
 Claim = tuple[str | None, float]
 _NONE: Claim = (None, 0.0)
 _CONTROL = ("", "from", "to")  # markers of a name that may be the subject of an infinitive: "asked Berlin to send"
-
-
-@dataclass(frozen=True, slots=True)
-class Frame:
-    """An opened rule: its words, what its markers mean, and how it stands in the clause."""
-
-    event: Event
-    opener: Mention
-    rule: Mapping[str, Any]
-    rules: Mapping[str, Mapping[str, Any]]
-    table: Mapping[str, str]
-    passive: bool
-    free: bool
-
-    @property
-    def noun(self) -> bool:
-        return bool(self.rule.get("noun"))
-
-    @property
-    def owner(self) -> str | None:
-        """The role of whose purchase or tender it is."""
-        return self.table.get("owner") or self.table.get("subject")
-
-    @property
-    def infinitive(self) -> bool:
-        return self.event.sentence.has(self.opener.first - 1, "infinitive")
-
-    @property
-    def final(self) -> bool:
-        """Whether the language puts its verbs last, so that a name belongs to the first form behind it."""
-        return bool(self.event.sentence.pack.get("verb_final"))
-
-    @property
-    def pact(self) -> bool:
-        return str(self.rule.get("roles", self.rule["frame"])).startswith("pact")
-
-    def frames_between(self, first: int, last: int) -> list[Mapping[str, Any]]:
-        """The other rules that are no mere steps, opened after word ``first`` and before word ``last``."""
-        return [
-            self.rules[m.value]
-            for m in self.event.rules
-            if m is not self.opener and first < m.first and m.last < last and self.rules[m.value]["frame"] != "step"
-        ]
 
 
 def votes(event: Event, lexicon: Lexicon) -> list[Vote]:
@@ -78,7 +34,7 @@ def votes(event: Event, lexicon: Lexicon) -> list[Vote]:
     acting = openers or [m for m in event.rules if told and "roles" in lexicon.rules[m.value]]
     asked = passed_on(event, lexicon)
     if asked:
-        return [*asked, *(vote for vote in _hints(event, asked, False) if vote.role == "origin")]
+        return [*asked, *(vote for vote in hints(event, asked, False) if vote.role == "origin")]
     out: list[Vote] = []
     for opener in acting:
         rule = lexicon.rules[opener.value]
@@ -86,14 +42,14 @@ def votes(event: Event, lexicon: Lexicon) -> list[Vote]:
             continue  # "without giving a date"
         if rule["frame"] == "arrive" and event.sentence.has(opener.first - 1, "negate"):
             continue  # what did not arrive went nowhere
-        out += _frame_votes(_frame(event, lexicon, opener))
+        out += _frame_votes(opened(event, lexicon, opener))
     for step in event.rules:
         if lexicon.rules[step.value]["frame"] == "step":
-            out += _step_votes(event, lexicon, step, acting)
+            out += step_votes(event, lexicon, step, acting)
         if lexicon.rules[step.value].get("veto"):
-            out += _veto_votes(event, lexicon, step)
+            out += veto_votes(event, lexicon, step)
     signed = any(lexicon.rules[m.value].get("roles", lexicon.rules[m.value]["frame"]) == "pact" for m in event.rules)
-    return out + list(_hints(event, out, signed))
+    return out + list(hints(event, out, signed))
 
 
 def _ended(event: Event, lexicon: Lexicon, opener: Mention) -> bool:
@@ -102,69 +58,6 @@ def _ended(event: Event, lexicon: Lexicon, opener: Mention) -> bool:
     return any(
         m.last == opener.last and lexicon.rules[m.value].get("status") in ends for m in event.rules if m != opener
     )
-
-
-def _frame(event: Event, lexicon: Lexicon, opener: Mention) -> Frame:
-    rule = lexicon.rules[opener.value]
-    turned = not rule.get("noun") and passive(event.sentence, opener, lexicon)
-    free = bool(lexicon.pack.get("free_order"))
-    return Frame(event, opener, rule, lexicon.rules, _table(event, lexicon, opener), turned, free)
-
-
-def _table(event: Event, lexicon: Lexicon, opener: Mention) -> Mapping[str, str]:
-    """The roles of a frame; a pact that a maker signs turns around: who is named with it is the recipient."""
-    frames: Mapping[str, Mapping[str, str]] = lexicon.pack["frames"]
-    rule = lexicon.rules[opener.value]
-    frame = rule.get("roles", rule["frame"])
-    if frame in ("plea", "ask") and _own_act(event, lexicon, opener):
-        return frames.get("plea_own", frames[frame])
-    papers = [m for m in event.rules if lexicon.rules[m.value].get("takes") == "paper"]
-    signed = bool(papers)
-    verb = next((m for m in papers if m.last < opener.first), opener)
-    firm = any(_firm(event, actor) and actor.last < verb.first for actor in event.actors) or (
-        event.sentence.holds(event.first, verb.first, "company")
-        and not any(actor.last < verb.first and not actor.marker for actor in event.actors)
-    )  # "The firm has won an order from Peru"
-    if firm and signed and rule.get("noun") and frame == "get":
-        return frames.get("pact_of_maker", frames[frame])  # "Embraer won an order from Portugal"
-    if frame in ("pact", "pact_noun") and not firm and _sells(event, lexicon, opener):
-        return frames.get("pact_of_maker", frames[frame])
-    if firm and frame in ("pact", "pact_noun"):
-        other = any(a.form == "maker" and a.marker in ("with", "ins", "comitative") for a in event.actors)
-        acts = [m for m in event.rules if not any(paper.first <= m.first <= paper.last for paper in papers)]
-        buys = any(lexicon.rules[m.value]["frame"] in ("get", "purchase") for m in acts)
-        return frames[frame] if other or buys else frames.get("pact_of_maker", frames[frame])
-    return frames[frame]
-
-
-def _sells(event: Event, lexicon: Lexicon, opener: Mention) -> bool:
-    """Whether who signs sells: "sealed the deal with Manila for supplying", "signed a contract with Oman to export"."""
-    active = tuple(event.sentence.pack.get("active_endings", ()))
-    verb = next((m for m in event.rules if m.first > opener.last and lexicon.rules[m.value]["frame"] == "give"), None)
-    if verb is None or lexicon.rules[verb.value].get("noun") or not active:
-        return False
-    if event.sentence.words[verb.first].low.endswith(active):
-        return event.sentence.has(verb.first - 1, "for")
-    return event.sentence.has(verb.first - 1, "infinitive") and lexicon.rules[verb.value].get("mode") == "sale"
-
-
-def _firm(event: Event, actor: Actor) -> bool:
-    """Whether the name is a maker's, or that of an unnamed one: "a Spanish firm"."""
-    if actor.form == "maker":
-        return not actor.marker
-    ahead = 3 if actor.marker in ("adjective", "about") else 1
-    return (ahead == 3 or not actor.marker) and event.sentence.holds(actor.first, actor.last + ahead, "company")
-
-
-def _own_act(event: Event, lexicon: Lexicon, opener: Mention) -> bool:
-    """Whether who asks wants to hand over himself: "Germany's request to re-export", "asked for permission to send"."""
-    after = [m for m in event.rules if m.first > opener.last and lexicon.rules[m.value]["frame"] == "give"]
-    verb = next((m for m in after if event.sentence.has(m.first - 1, "infinitive")), None)
-    if verb is None or not any(a.marker in ("to", "for") and a.first > verb.last for a in event.actors):
-        return False
-    if lexicon.rules[opener.value].get("noun"):
-        return not any(opener.last < a.first < verb.first for a in event.actors)
-    return event.sentence.holds(opener.last + 1, verb.first, "consent")
 
 
 def _frame_votes(frame: Frame) -> Iterator[Vote]:
@@ -179,7 +72,7 @@ def _frame_votes(frame: Frame) -> Iterator[Vote]:
         if actor.form == "home":
             weight *= 0.5  # a state that the text names weighs more
         group = together(event.sentence, event.actors, actor)
-        if role == frame.table.get("subject") and _several(group) and (frame.pact or _both_sign(frame)):
+        if role == frame.table.get("subject") and several(group) and (frame.pact or _both_sign(frame)):
             yield Vote("pair", weight, group, frame.rule["id"])
             yield from _in_turn(frame, group)
             continue
@@ -207,11 +100,6 @@ def _in_turn(frame: Frame, group: Sequence[Actor]) -> Iterator[Vote]:
             yield Vote(role, 0.03, (actor,), frame.rule["id"])
 
 
-def _several(group: Sequence[Actor]) -> bool:
-    """Whether two states share the subject: "India, Russia ink a pact" does not say who supplies."""
-    return len({actor.code for actor in group}) > 1
-
-
 def _stand_in(frame: Frame) -> Actor | None:
     """Whom "its purchase" or "the country bought" speaks of."""
     event, opener = frame.event, frame.opener
@@ -237,7 +125,7 @@ def _role(frame: Frame, actor: Actor) -> Claim:
     subject = frame.table.get("subject")
     if marker == "possessive":
         return _owner(frame, actor, base)
-    if marker and "owner" in frame.table and _firm(frame.event, actor):
+    if marker and "owner" in frame.table and is_firm(frame.event, actor):
         return subject, 2.0  # "a Spanish firm won an order"
     if marker == "adjective":
         near = noun and opener.first - actor.last <= 3 - (subject == frame.owner)
@@ -406,114 +294,3 @@ def _quoted(frame: Frame, actor: Actor) -> bool:
     between = range(actor.last + 1, frame.opener.first)
     said = next((at for at in between if sentence.has(at, "say")), None)
     return said is not None and any(at > said and sentence.has(at, "that") for at in between)
-
-
-def _step_votes(event: Event, lexicon: Lexicon, step: Mention, openers: Sequence[Mention]) -> Iterator[Vote]:
-    """Who approves a sale hands over; who approves a purchase takes: the subject of a step follows its noun."""
-    nouns = [m for m in openers if lexicon.rules[m.value].get("noun")]
-    turned = passive(event.sentence, step, lexicon)
-    if lexicon.pack.get("verb_final"):
-        noun = next((m for m in reversed(nouns) if 0 < step.first - m.last <= 4), None)
-        named = [a for a in event.actors if noun and a.last < noun.first and not a.marker][-1:]
-    elif turned:
-        noun = next((m for m in reversed(nouns) if m.last < step.first), None)
-        named = [a for a in event.actors if a.marker == "by" and 0 < a.first - step.last <= 6][:1]
-    else:
-        noun = next((m for m in nouns if m.first > step.last), None) or _framed(event, step, nouns)
-        until = min(step.first, noun.first) if noun else 0
-        named = [a for a in event.actors if a.last < until and not a.marker][-1:]
-    if noun is None or not named:
-        return
-    if lexicon.rules[noun.value].get("onward"):
-        if lexicon.rules[step.value].get("status") in ("suspended", "refused"):
-            yield Vote("veto", 1.0, (named[0],), step.value)  # who lets goods pass on, or not, is a third state
-        return
-    if lexicon.rules[step.value].get("status") in ("suspended", "refused") and _of_another(event, noun, named[0]):
-        yield Vote("veto", 1.0, (named[0],), step.value)  # "the Americans halted the sale of Israeli jets"
-        return
-    table = _table(event, lexicon, noun)
-    role = table.get("answer") or table.get("subject") or "recipient"
-    from_others = [a for a in event.actors if a.marker == "from" and a.first > noun.last and a.form != "group"]
-    if table.get("from") == role == "supplier" and any(a.code != named[0].code for a in from_others):
-        yield Vote("veto", 1.0, (named[0],), step.value)  # "Washington approved the transfer of jets from Denmark"
-        return
-    if role == "recipient" and _firm(event, named[0]) and lexicon.rules[step.value].get("takes") != "paper":
-        role = "supplier"  # "named the yard as the winner of its tender"
-    group = together(event.sentence, event.actors, named[0])
-    pair = lexicon.rules[noun.value]["frame"] == "pact" and _several(group)
-    yield Vote("pair" if pair else role, 2.0, group, step.value)
-
-
-def _framed(event: Event, step: Mention, nouns: Sequence[Mention]) -> Mention | None:
-    """The noun that stands between "have" and the participle: "die USA haben den Verkauf von 32 Jets genehmigt"."""
-    noun = next((m for m in reversed(nouns) if m.last < step.first), None)
-    if noun is None or not event.sentence.holds(max(event.first, noun.first - 4), noun.first, "have"):
-        return None
-    return noun
-
-
-def _of_another(event: Event, noun: Mention, actor: Actor) -> bool:
-    """Whether the goods behind a noun of transfer carry the adjective of another state."""
-    return any(
-        one.marker == "adjective" and one.code != actor.code and 0 < one.first - noun.last <= 4 for one in event.actors
-    )
-
-
-def _veto_votes(event: Event, lexicon: Lexicon, step: Mention) -> Iterator[Vote]:
-    """Whose consent is withheld or still open: the subject of "refused", "blocks", the owner of "consent"."""
-    turned = passive(event.sentence, step, lexicon)
-    bare = [a for a in event.actors if a.last < step.first and a.form != "maker"
-            and (a.marker in ("", "possessive") or (a.marker == "adjective" and a.last + 1 == step.first))]  # fmt: skip
-    agents = [a for a in event.actors if a.marker == "by" and 0 < a.first - step.last <= 6]
-    for actor in agents[:1] if turned else bare[-1:]:
-        yield Vote("veto", 1.0, (actor,), step.value)
-
-
-def _hints(event: Event, cast: Sequence[Vote], signed: bool) -> Iterator[Vote]:
-    """What makers and adjectives of goods hint at, however the clause is built."""
-    voted = {actor for vote in cast for actor in vote.actors}
-    yield from _pair(event, signed)
-    goods = wanted(event)
-    joint = packs.toml("codebook", "goods.toml")["joint"]["makers"]
-    passing = any(vote.rule.startswith("reexport") for vote in cast)
-    for actor in event.actors:
-        near = any(0 < one.head - actor.last <= 6 or one.first <= actor.first <= one.last for one in goods)
-        near = near or (actor.marker == "adjective" and any(one.last + 1 == actor.first for one in goods))
-        if actor.marker == "made":
-            if near:
-                yield Vote("origin", 1.0, (actor,), "made")
-            if not passing:
-                yield Vote("supplier", 0.4, (actor,), "made")
-        elif actor.marker == "consent":
-            yield Vote("veto", 1.0, (actor,), "consent")
-            yield Vote("supplier", 0.9, (actor,), "consent")
-        elif actor.marker == "adjective" and near:
-            yield Vote("supplier", 0.8, (actor,), "adjective")
-        elif actor.form == "maker" and _beside(event, actor):
-            yield Vote("supplier", 0.4, (actor,), "made")
-        elif actor.form == "maker" and actor not in voted:
-            yield Vote("supplier", 0.5 if actor.maker in joint else 1.3, (actor,), "maker")
-        elif actor.marker == "for" and any(one.last < actor.first for one in event.goods):
-            yield Vote("recipient", 0.8, (actor,), "for")
-        elif actor.marker == "possessive" and near:
-            role = "recipient" if actor.form == "body" else "supplier"  # "the Omani navy's two frigates"
-            yield Vote(role, 0.3, (actor,), "possessive")
-
-
-def _pair(event: Event, signed: bool) -> Iterator[Vote]:
-    """Two states that a headline or a pact names side by side are the two parties, whichever gives and takes."""
-    bare = [actor for actor in event.actors if not actor.marker or actor.marker == "between"]
-    group = together(event.sentence, event.actors, bare[0]) if bare else ()
-    if (
-        len(group) == 2
-        and _several(group)
-        and (signed or event.sentence.kind == "heading" or bare[0].marker == "between")
-    ):
-        for actor in group:
-            yield Vote("supplier", 0.6, (actor,), "pair")
-            yield Vote("recipient", 0.6, (actor,), "pair")
-
-
-def _beside(event: Event, maker: Actor) -> bool:
-    """Whether the maker only names the goods: "six used Saab Gripens"."""
-    return not maker.marker and any(one.first <= maker.first and maker.last <= one.head for one in event.goods)

@@ -1,0 +1,76 @@
+"""Assent: who approves, signs or halts a transfer, and what part that gives him in it.
+
+Who approves a sale hands over, who approves a purchase takes; who only lets others trade, or stops them, has a veto.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from materiel.read.actors import Actor, together
+from materiel.read.clause import Event, Vote
+from materiel.read.frame import is_firm, several, table_of
+from materiel.read.lexicon import Lexicon
+from materiel.read.steps import passive
+from materiel.read.tag import Mention
+
+
+def step_votes(event: Event, lexicon: Lexicon, step: Mention, openers: Sequence[Mention]) -> Iterator[Vote]:
+    """Who approves a sale hands over; who approves a purchase takes: the subject of a step follows its noun."""
+    nouns = [m for m in openers if lexicon.rules[m.value].get("noun")]
+    turned = passive(event.sentence, step, lexicon)
+    if lexicon.pack.get("verb_final"):
+        noun = next((m for m in reversed(nouns) if 0 < step.first - m.last <= 4), None)
+        named = [a for a in event.actors if noun and a.last < noun.first and not a.marker][-1:]
+    elif turned:
+        noun = next((m for m in reversed(nouns) if m.last < step.first), None)
+        named = [a for a in event.actors if a.marker == "by" and 0 < a.first - step.last <= 6][:1]
+    else:
+        noun = next((m for m in nouns if m.first > step.last), None) or _framed(event, step, nouns)
+        until = min(step.first, noun.first) if noun else 0
+        named = [a for a in event.actors if a.last < until and not a.marker][-1:]
+    if noun is None or not named:
+        return
+    if lexicon.rules[noun.value].get("onward"):
+        if lexicon.rules[step.value].get("status") in ("suspended", "refused"):
+            yield Vote("veto", 1.0, (named[0],), step.value)  # who lets goods pass on, or not, is a third state
+        return
+    if lexicon.rules[step.value].get("status") in ("suspended", "refused") and _of_another(event, noun, named[0]):
+        yield Vote("veto", 1.0, (named[0],), step.value)  # "the Americans halted the sale of Israeli jets"
+        return
+    table = table_of(event, lexicon, noun)
+    role = table.get("answer") or table.get("subject") or "recipient"
+    from_others = [a for a in event.actors if a.marker == "from" and a.first > noun.last and a.form != "group"]
+    if table.get("from") == role == "supplier" and any(a.code != named[0].code for a in from_others):
+        yield Vote("veto", 1.0, (named[0],), step.value)  # "Washington approved the transfer of jets from Denmark"
+        return
+    if role == "recipient" and is_firm(event, named[0]) and lexicon.rules[step.value].get("takes") != "paper":
+        role = "supplier"  # "named the yard as the winner of its tender"
+    group = together(event.sentence, event.actors, named[0])
+    pair = lexicon.rules[noun.value]["frame"] == "pact" and several(group)
+    yield Vote("pair" if pair else role, 2.0, group, step.value)
+
+
+def _framed(event: Event, step: Mention, nouns: Sequence[Mention]) -> Mention | None:
+    """The noun that stands between "have" and the participle: "die USA haben den Verkauf von 32 Jets genehmigt"."""
+    noun = next((m for m in reversed(nouns) if m.last < step.first), None)
+    if noun is None or not event.sentence.holds(max(event.first, noun.first - 4), noun.first, "have"):
+        return None
+    return noun
+
+
+def _of_another(event: Event, noun: Mention, actor: Actor) -> bool:
+    """Whether the goods behind a noun of transfer carry the adjective of another state."""
+    return any(
+        one.marker == "adjective" and one.code != actor.code and 0 < one.first - noun.last <= 4 for one in event.actors
+    )
+
+
+def veto_votes(event: Event, lexicon: Lexicon, step: Mention) -> Iterator[Vote]:
+    """Whose consent is withheld or still open: the subject of "refused", "blocks", the owner of "consent"."""
+    turned = passive(event.sentence, step, lexicon)
+    bare = [a for a in event.actors if a.last < step.first and a.form != "maker"
+            and (a.marker in ("", "possessive") or (a.marker == "adjective" and a.last + 1 == step.first))]  # fmt: skip
+    agents = [a for a in event.actors if a.marker == "by" and 0 < a.first - step.last <= 6]
+    for actor in agents[:1] if turned else bare[-1:]:
+        yield Vote("veto", 1.0, (actor,), step.value)

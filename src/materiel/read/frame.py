@@ -1,0 +1,129 @@
+"""Frame: an opened rule in its clause, and the roles that its markers stand for there.
+
+Most frames read their roles from the language's table; a pact that a maker signs, or a request to hand over oneself,
+turns them around.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from materiel.read.actors import Actor
+from materiel.read.clause import Event
+from materiel.read.lexicon import Lexicon
+from materiel.read.steps import passive
+from materiel.read.tag import Mention
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """An opened rule: its words, what its markers mean, and how it stands in the clause."""
+
+    event: Event
+    opener: Mention
+    rule: Mapping[str, Any]
+    rules: Mapping[str, Mapping[str, Any]]
+    table: Mapping[str, str]
+    passive: bool
+    free: bool
+
+    @property
+    def noun(self) -> bool:
+        return bool(self.rule.get("noun"))
+
+    @property
+    def owner(self) -> str | None:
+        """The role of whose purchase or tender it is."""
+        return self.table.get("owner") or self.table.get("subject")
+
+    @property
+    def infinitive(self) -> bool:
+        return self.event.sentence.has(self.opener.first - 1, "infinitive")
+
+    @property
+    def final(self) -> bool:
+        """Whether the language puts its verbs last, so that a name belongs to the first form behind it."""
+        return bool(self.event.sentence.pack.get("verb_final"))
+
+    @property
+    def pact(self) -> bool:
+        return str(self.rule.get("roles", self.rule["frame"])).startswith("pact")
+
+    def frames_between(self, first: int, last: int) -> list[Mapping[str, Any]]:
+        """The other rules that are no mere steps, opened after word ``first`` and before word ``last``."""
+        return [
+            self.rules[m.value]
+            for m in self.event.rules
+            if m is not self.opener and first < m.first and m.last < last and self.rules[m.value]["frame"] != "step"
+        ]
+
+
+def opened(event: Event, lexicon: Lexicon, opener: Mention) -> Frame:
+    """The frame that a form opens in a clause."""
+    rule = lexicon.rules[opener.value]
+    turned = not rule.get("noun") and passive(event.sentence, opener, lexicon)
+    free = bool(lexicon.pack.get("free_order"))
+    return Frame(event, opener, rule, lexicon.rules, table_of(event, lexicon, opener), turned, free)
+
+
+def table_of(event: Event, lexicon: Lexicon, opener: Mention) -> Mapping[str, str]:
+    """The roles of a frame; a pact that a maker signs turns around: who is named with it is the recipient."""
+    frames: Mapping[str, Mapping[str, str]] = lexicon.pack["frames"]
+    rule = lexicon.rules[opener.value]
+    frame = rule.get("roles", rule["frame"])
+    if frame in ("plea", "ask") and _own_act(event, lexicon, opener):
+        return frames.get("plea_own", frames[frame])
+    papers = [m for m in event.rules if lexicon.rules[m.value].get("takes") == "paper"]
+    signed = bool(papers)
+    verb = next((m for m in papers if m.last < opener.first), opener)
+    firm = any(is_firm(event, actor) and actor.last < verb.first for actor in event.actors) or (
+        event.sentence.holds(event.first, verb.first, "company")
+        and not any(actor.last < verb.first and not actor.marker for actor in event.actors)
+    )  # "The firm has won an order from Peru"
+    if firm and signed and rule.get("noun") and frame == "get":
+        return frames.get("pact_of_maker", frames[frame])  # "Embraer won an order from Portugal"
+    if frame in ("pact", "pact_noun") and not firm and _sells(event, lexicon, opener):
+        return frames.get("pact_of_maker", frames[frame])
+    if firm and frame in ("pact", "pact_noun"):
+        other = any(a.form == "maker" and a.marker in ("with", "ins", "comitative") for a in event.actors)
+        acts = [m for m in event.rules if not any(paper.first <= m.first <= paper.last for paper in papers)]
+        buys = any(lexicon.rules[m.value]["frame"] in ("get", "purchase") for m in acts)
+        return frames[frame] if other or buys else frames.get("pact_of_maker", frames[frame])
+    return frames[frame]
+
+
+def _sells(event: Event, lexicon: Lexicon, opener: Mention) -> bool:
+    """Whether who signs sells: "sealed the deal with Manila for supplying", "signed a contract with Oman to export"."""
+    active = tuple(event.sentence.pack.get("active_endings", ()))
+    verb = next((m for m in event.rules if m.first > opener.last and lexicon.rules[m.value]["frame"] == "give"), None)
+    if verb is None or lexicon.rules[verb.value].get("noun") or not active:
+        return False
+    if event.sentence.words[verb.first].low.endswith(active):
+        return event.sentence.has(verb.first - 1, "for")
+    return event.sentence.has(verb.first - 1, "infinitive") and lexicon.rules[verb.value].get("mode") == "sale"
+
+
+def is_firm(event: Event, actor: Actor) -> bool:
+    """Whether the name is a maker's, or that of an unnamed one: "a Spanish firm"."""
+    if actor.form == "maker":
+        return not actor.marker
+    ahead = 3 if actor.marker in ("adjective", "about") else 1
+    return (ahead == 3 or not actor.marker) and event.sentence.holds(actor.first, actor.last + ahead, "company")
+
+
+def _own_act(event: Event, lexicon: Lexicon, opener: Mention) -> bool:
+    """Whether who asks wants to hand over himself: "Germany's request to re-export", "asked for permission to send"."""
+    after = [m for m in event.rules if m.first > opener.last and lexicon.rules[m.value]["frame"] == "give"]
+    verb = next((m for m in after if event.sentence.has(m.first - 1, "infinitive")), None)
+    if verb is None or not any(a.marker in ("to", "for") and a.first > verb.last for a in event.actors):
+        return False
+    if lexicon.rules[opener.value].get("noun"):
+        return not any(opener.last < a.first < verb.first for a in event.actors)
+    return event.sentence.holds(opener.last + 1, verb.first, "consent")
+
+
+def several(group: Sequence[Actor]) -> bool:
+    """Whether two states share the subject: "India, Russia ink a pact" does not say who supplies."""
+    return len({actor.code for actor in group}) > 1

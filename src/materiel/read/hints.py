@@ -1,0 +1,64 @@
+"""Hints: what makers, adjectives and names side by side say of the parties, however the clause is built.
+
+A hint weighs less than what a verb or a noun governs: it decides only where nothing better is said.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from materiel import packs
+from materiel.read.actors import Actor, together
+from materiel.read.clause import Event, Vote
+from materiel.read.frame import several
+from materiel.read.lots import wanted
+
+
+def hints(event: Event, cast: Sequence[Vote], signed: bool) -> Iterator[Vote]:
+    """What makers and adjectives of goods hint at, however the clause is built."""
+    voted = {actor for vote in cast for actor in vote.actors}
+    yield from _pair(event, signed)
+    goods = wanted(event)
+    joint = packs.toml("codebook", "goods.toml")["joint"]["makers"]
+    passing = any(vote.rule.startswith("reexport") for vote in cast)
+    for actor in event.actors:
+        near = any(0 < one.head - actor.last <= 6 or one.first <= actor.first <= one.last for one in goods)
+        near = near or (actor.marker == "adjective" and any(one.last + 1 == actor.first for one in goods))
+        if actor.marker == "made":
+            if near:
+                yield Vote("origin", 1.0, (actor,), "made")
+            if not passing:
+                yield Vote("supplier", 0.4, (actor,), "made")
+        elif actor.marker == "consent":
+            yield Vote("veto", 1.0, (actor,), "consent")
+            yield Vote("supplier", 0.9, (actor,), "consent")
+        elif actor.marker == "adjective" and near:
+            yield Vote("supplier", 0.8, (actor,), "adjective")
+        elif actor.form == "maker" and _beside(event, actor):
+            yield Vote("supplier", 0.4, (actor,), "made")
+        elif actor.form == "maker" and actor not in voted:
+            yield Vote("supplier", 0.5 if actor.maker in joint else 1.3, (actor,), "maker")
+        elif actor.marker == "for" and any(one.last < actor.first for one in event.goods):
+            yield Vote("recipient", 0.8, (actor,), "for")
+        elif actor.marker == "possessive" and near:
+            role = "recipient" if actor.form == "body" else "supplier"  # "the Omani navy's two frigates"
+            yield Vote(role, 0.3, (actor,), "possessive")
+
+
+def _pair(event: Event, signed: bool) -> Iterator[Vote]:
+    """Two states that a headline or a pact names side by side are the two parties, whichever gives and takes."""
+    bare = [actor for actor in event.actors if not actor.marker or actor.marker == "between"]
+    group = together(event.sentence, event.actors, bare[0]) if bare else ()
+    if (
+        len(group) == 2
+        and several(group)
+        and (signed or event.sentence.kind == "heading" or bare[0].marker == "between")
+    ):
+        for actor in group:
+            yield Vote("supplier", 0.6, (actor,), "pair")
+            yield Vote("recipient", 0.6, (actor,), "pair")
+
+
+def _beside(event: Event, maker: Actor) -> bool:
+    """Whether the maker only names the goods: "six used Saab Gripens"."""
+    return not maker.marker and any(one.first <= maker.first and maker.last <= one.head for one in event.goods)
