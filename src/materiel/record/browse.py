@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from functools import cache
+from itertools import product
 from typing import Any
 
 from sqlalchemy import Select, bindparam, func, intersect, select, tuple_
@@ -87,16 +89,18 @@ def days(register: Register) -> list[tuple[str, int]]:
 
 def pairs(register: Register) -> dict[tuple[str, str], int]:
     """Every supplier and recipient of deals that are news, with the number of deals; the most frequent first."""
-    table = tables.deals
-    supplier, recipient = tables.deal_terms.alias("supplier"), tables.deal_terms.alias("recipient")
-    query = select(supplier.c.term, recipient.c.term, func.count()).select_from(table)
-    for term, kind in ((supplier, "supplier"), (recipient, "recipient")):
-        query = query.join(term, (term.c.deal == table.c.id) & (term.c.since == table.c.since) & (term.c.kind == kind))
-    query = query.where(table.c.until == FOREVER, table.c.background.is_(False))
+    term, table = tables.deal_terms, tables.deals
+    query = (
+        select(term.c.deal, term.c.kind, term.c.term)
+        .join(table, (table.c.id == term.c.deal) & (table.c.since == term.c.since))
+        .where(term.c.kind.in_(("supplier", "recipient")), table.c.until == FOREVER, table.c.background.is_(False))
+    )
+    sides: dict[str, dict[str, list[str]]] = {}  # joined here: a database pairs all suppliers with all recipients
     with register.reading() as connection:
-        grouped = connection.execute(query.group_by(supplier.c.term, recipient.c.term))
-        found = [((one, other), number) for one, other, number in grouped]
-    return dict(sorted(found, key=lambda pair: (-pair[1], pair[0])))
+        for deal, kind, code in connection.execute(query):
+            sides.setdefault(deal, {"supplier": [], "recipient": []})[kind].append(code)
+    found = Counter(pair for it in sides.values() for pair in product(it["supplier"], it["recipient"]))
+    return dict(sorted(found.items(), key=lambda pair: (-pair[1], pair[0])))
 
 
 def names(register: Register) -> list[tuple[str, str]]:

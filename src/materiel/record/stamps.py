@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -16,13 +17,15 @@ from materiel.record.tables import FOREVER
 
 @dataclass(frozen=True, slots=True)
 class Stamps:
-    """By deal, by document (its short identifier), by (kind, term) and by day of the last report; ``whole`` is of
-    everything."""
+    """By deal, by document (its short identifier), by (kind, term) and by day of the last report; by state or group,
+    for what its deals ever were, background too, and for the reactions of it or to it; ``whole`` is of everything."""
 
     deals: Mapping[str, str]
     documents: Mapping[str, str]
     terms: Mapping[tuple[str, str], str]
     days: Mapping[str, str]
+    parties: Mapping[str, str]
+    reactions: Mapping[str, str]
     whole: str
 
 
@@ -32,11 +35,14 @@ def stamps(register: Register) -> Stamps:
     deal, told_in = _deals(register, said)
     news, days = _news(register)
     terms: dict[tuple[str, str], list[str]] = defaultdict(list)
+    ever: dict[str, set[str]] = defaultdict(set)
     table = tables.deal_terms
     with register.reading() as connection:
         for kind, term, name, since in connection.execute(
             select(table.c.kind, table.c.term, table.c.deal, table.c.since)
         ):
+            if kind == "country" and name in deal:
+                ever[term].add(deal[name])
             if news.get(name) == since:
                 terms[kind, term].append(deal[name])
                 if kind in ("supplier", "recipient"):
@@ -59,9 +65,9 @@ def stamps(register: Register) -> Stamps:
         for it in said
     }
     by_day = {day: _digest(sorted(deal[name] for name in names)) for day, names in days.items()}
-    return Stamps(
-        of_deals, of_documents, joined, by_day, _digest([*sorted(deal.values()), *sorted(of_documents.values())])
-    )
+    parties = {code: _digest(sorted(parts)) for code, parts in ever.items()}
+    whole = _digest([*sorted(deal.values()), *sorted(of_documents.values())])
+    return Stamps(of_deals, of_documents, joined, by_day, parties, _reactions(register, said), whole)
 
 
 def _beside(order: Sequence[str]) -> dict[str, Sequence[str]]:
@@ -75,6 +81,29 @@ def _reports(register: Register) -> dict[str, tuple[str, str, str]]:
     with register.reading() as connection:
         rows = connection.execute(select(text.c.id, *table.c).select_from(table.join(text)))
         return {row.document: (row.id, _digest(map(str, row)), row.known) for row in rows}
+
+
+def _reactions(register: Register, said: Mapping[str, tuple[str, str, str]]) -> dict[str, str]:
+    """A digest, for each state, of the reports that tell a reaction of it or to it, and of the deals these tell."""
+    table, report, member = tables.statements, tables.reports, tables.deal_members
+    told = (
+        select(report.c.document, table.c.value)
+        .join(table, table.c.reading == report.c.reading)
+        .where(table.c.property.in_(("actor", "target")), table.c.subject.startswith("reaction/"))
+        .distinct()
+    )
+    parts: dict[str, set[str]] = defaultdict(set)
+    with register.reading() as connection:
+        held = connection.execute(told).all()
+        deals: dict[str, list[str]] = defaultdict(list)
+        if held:
+            for name, document, subject in connection.execute(
+                select(member.c.deal, member.c.document, member.c.subject)
+            ):
+                deals[document].append(f"{subject} {name}")
+    for document, value in held:
+        parts[json.loads(value)].add(" ".join([said[document][1], *sorted(deals[document])]))
+    return {code: _digest(sorted(known)) for code, known in parts.items() if code}
 
 
 def _deals(register: Register, said: Mapping[str, tuple[str, str, str]]) -> tuple[dict[str, str], dict[str, set[str]]]:

@@ -278,3 +278,10 @@ def months(register: Register, topic: Topic, most: int = 12) -> list[str]:
     """The last months in which deals of a topic were reported, the latest first."""
     days = (row["last_reported"] or "" for row in browse.deals(register, topic.terms, None, 400))
     return sorted({day[:7] for day in days if len(day) >= 7}, reverse=True)[:most]
+
+
+def last_month(register: Register, topic: Topic) -> str:
+    """The last of them; "" where there is none."""
+    last = browse.deals(register, topic.terms, None, 1)  # the last reported
+    day = last[0]["last_reported"] or "" if last else ""
+    return day[:7] if len(day) >= 7 else next(iter(months(register, topic, 1)), "")

@@ -50,7 +50,7 @@ def topic_csv(request: Request) -> Response:
     rows = found.deals(source(request))
     if not rows and not found.is_known:
         raise HTTPException(404, told("The register holds no deal of this."))
-    return file(render.table(rows), f"{found.key.replace('/', '-')}.csv", "text/csv")
+    return file("".join(render.table(rows)), f"{found.key.replace('/', '-')}.csv", "text/csv")
 
 
 def index_json(request: Request) -> Response:
@@ -121,9 +121,11 @@ def _lines(rows: Iterable[Row]) -> Iterator[str]:
         yield json.dumps(row, ensure_ascii=False, allow_nan=False, separators=(",", ":")) + "\n"
 
 
-def file(body: Iterable[str], name: str, media_type: str) -> Response:
-    """A body that is sent as it is made, to be kept under a name."""
+def file(body: Iterable[str] | str, name: str, media_type: str) -> Response:
+    """A body, sent as it is made where it comes in pieces, to be kept under a name."""
     shown = "".join(sign for sign in name if sign.isascii() and (sign.isalnum() or sign in ".-_")) or "deals"
     headers = {"Cache-Control": render.KEEP_ASKING, "Content-Disposition": f'attachment; filename="{shown}"'}
+    if isinstance(body, str):
+        return Response(body.encode("utf-8", "replace"), 200, headers, media_type)
     pieces = (piece.encode("utf-8", "replace") for piece in body)
     return StreamingResponse(pieces, 200, headers, media_type)

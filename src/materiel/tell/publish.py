@@ -11,10 +11,9 @@ import json
 import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from hashlib import sha256
 from importlib.resources import files
-from itertools import chain
 from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
@@ -23,20 +22,12 @@ from urllib.parse import unquote
 from starlette.applications import Starlette
 
 from materiel import __version__
-from materiel.packs import CATEGORIES
-from materiel.record import browse, ready
-from materiel.record.stamps import Stamps, stamps
+from materiel.record import ready
 from materiel.record.store import Register
-from materiel.record.view import slug
 from materiel.tell import app as live
-from materiel.tell import brief, feeds, params, regions, shelves, tongue, topics
-from materiel.tell import words as say
-from materiel.weigh.reference import Reference
+from materiel.tell.addresses import NOT_FOUND, addresses
 
 MANIFEST = ".materiel-published.json"
-NOT_FOUND = "/404.html"
-Stamped = tuple[str, str]
-"""An address and the stamp of what its page rests on."""
 
 
 class Unpublished(Exception):
@@ -64,7 +55,7 @@ def publish(
     with Register.open(place, create=False) as register:
         register.refresh()
         ready.fill(register)
-        every = dict(_addresses(register, shown))
+        every = dict(addresses(register, shown.regions, shown.tongues))
     look = _look(shown)
     due = [
         path for path, stamp in every.items() if held.get(path) != f"{stamp} {look}" or not _file(folder, path).exists()
@@ -184,107 +175,3 @@ def _look(shown: live.Shown) -> str:
         if file.is_file() and "__pycache__" not in file.parts:
             made.update(file.read_bytes())
     return made.hexdigest()[:12]
-
-
-def _addresses(register: Register, shown: live.Shown) -> Iterator[Stamped]:
-    """Every page with its stamp; the pages for people once more in each further language."""
-    found = _held_against(stamps(register), Reference(register))
-    for path, stamp in chain(
-        _lists(register, found), _things(found), _topics(register, found, shown), _calendar(found)
-    ):
-        yield path, stamp
-        if shown.tongues and not path.endswith(
-            (".json", ".jsonl", ".csv", ".xml", ".txt", ".html", ".css", ".js", ".svg")
-        ):
-            yield from ((f"/{code}{path}", stamp) for code in shown.tongues)
-
-
-def _held_against(found: Stamps, reference: Reference) -> Stamps:
-    """Stamps that also change with the reference data: what is weighed and the figures of documents rest on them."""
-    told = "".join(f" {one.kind} {one.label}" for one in reference.editions())
-    documents = {name: stamp + told for name, stamp in found.documents.items()}
-    return replace(found, documents=documents, whole=found.whole + told) if told else found
-
-
-def _lists(register: Register, found: Stamps) -> Iterator[Stamped]:
-    """The front page, the long lists and what stands beside them."""
-    names = ("/", "/deals", "/documents", "/about", "/calendar", "/feed.atom", *(f"/{kind}" for kind in shelves.KINDS))
-    lists = [f"/{it}{end}" for it in ("deals", "documents", "calendar", *shelves.KINDS) for end in (".json", ".csv")]
-    files_ = (*lists, "/deals.jsonl", "/documents.jsonl", "/feed.json", "/sitemap.xml", "/robots.txt")
-    yield from ((path, found.whole) for path in (*names, *files_))
-    yield NOT_FOUND, ""
-    yield from ((f"/static/{file.name}", "") for file in (files("materiel.tell") / "static").iterdir())
-    yield from _pages("/deals", browse.count(register), found.whole)
-    yield from _pages("/documents", len(found.documents), found.whole)
-    every = len(found.deals) + len(found.documents) + 500  # at least as many as the addresses of all sitemaps
-    yield from ((f"/sitemap-{it}.xml", found.whole) for it in range(1, -(-every // feeds.PER_MAP) + 1))
-
-
-def _things(found: Stamps) -> Iterator[Stamped]:
-    """A page and its data for each deal and document."""
-    named = [(f"/deals/{say.segment(name)}", stamp) for name, stamp in found.deals.items()]
-    for path, stamp in (*named, *((f"/documents/{name}", stamp) for name, stamp in found.documents.items())):
-        yield path, stamp
-        yield f"{path}.json", stamp
-
-
-def _topics(register: Register, found: Stamps, shown: live.Shown) -> Iterator[Stamped]:
-    """The pages of every topic, with feeds and data; also those without a deal that others lead to."""
-    listed = {kind: tuple(browse.counts(register, term)) for kind, term in topics.LISTED.items()}
-    for topic, number in _every_topic(register, shown.regions):
-        parts = sorted(found.terms.get((kind, term), "") for kind, terms in topic.terms.items() for term in terms)
-        parts += _beside(topic, listed.get(topic.kind, ()))
-        stamp = sha256("".join(parts).encode()).hexdigest()[:12]
-        yield topic.path, stamp
-        for ending in (".json", ".csv", ".atom", ".feed.json"):
-            yield f"{topic.path}{ending}", stamp
-        yield from _pages(topic.path, number, stamp)
-        if topic.kind in ("state", "region") and topic.is_weighed:
-            yield f"{topic.path}/weighed", found.whole
-            month = next(iter(brief.months(register, topic)), "")
-            yield from ((f"/briefs{topic.path}/{month}{ending}", found.whole) for ending in ("", ".md") if month)
-
-
-def _beside(topic: topics.Topic, keys: tuple[str, ...]) -> list[str]:
-    """What the links of a topic to those beside it rest on; the order of states is another in each language."""
-    if topic.kind in ("state", "category"):
-        return sorted(keys)
-    return [link[0] for link in topics.order(tongue.DEFAULT, topic.kind, keys).get(topic.key, ()) if link]
-
-
-def _every_topic(register: Register, own: str) -> Iterator[tuple[topics.Topic, int]]:
-    wanted: dict[tuple[str, str], int] = {}
-    for kind, term in (("state", "country"), ("weapon", "weapon"), ("maker", "maker")):
-        wanted |= {(kind, key): number for key, number in browse.counts(register, term).items()}
-    for (supplier, recipient), number in browse.pairs(register).items():
-        wanted["pair", f"{supplier}/{recipient}"] = number
-        wanted.setdefault(("pair", f"{recipient}/{supplier}"), 0)
-    wanted |= {("region", key): -1 for key in regions.regions(own)}
-    wanted |= {("category", slug(name)): -1 for name in CATEGORIES}
-    for kind, key in list(wanted):
-        found = topics.find(kind, key, own)
-        for path, _ in topics.related(found, own) if found else ():
-            _, where, *rest = path.split("/")
-            if where in ("makers", "states"):
-                wanted.setdefault((shelves.KINDS[where], rest[0]), 0)
-    for (kind, key), number in wanted.items():
-        found = topics.find(kind, key, own)
-        if found:
-            yield found, browse.count(register, found.terms) if number < 0 else number
-
-
-def _calendar(found: Stamps) -> Iterator[Stamped]:
-    """A page for each month, day and year in which deals were last reported."""
-    months: dict[str, list[str]] = {}
-    for day, stamp in found.days.items():
-        if day:
-            months.setdefault(day[:7], []).append(stamp)
-    order = sorted(found.days)
-    around = sha256("".join(order).encode()).hexdigest()[:12]  # a page leads to the days before and after
-    yield from ((f"/calendar/{key}", "".join(sorted(parts)) + around) for key, parts in months.items())
-    yield from ((f"/calendar/{day}", stamp + around) for day, stamp in found.days.items() if len(day) == 10)
-
-
-def _pages(path: str, number: int, stamp: str) -> Iterator[Stamped]:
-    """The second and further pages of a list."""
-    return ((f"{path}/page/{it}", stamp) for it in range(2, -(-number // params.PER_PAGE) + 1))

@@ -28,6 +28,7 @@ MOST = 5_000
 """Numbers of filtered lists that are kept."""
 
 _ANY = Asked()
+_ROWS = "rows of the last topic"
 _memory: ContextVar[dict[Any, Any] | None] = ContextVar("memory", default=None)
 
 
@@ -54,6 +55,9 @@ class Source(Protocol):
 
     def ask(self, question: Callable[Concatenate[Register, More], Told], *args: More.args, **more: More.kwargs) -> Told:
         """What ``question``, a function of ``record.browse`` and the like, says of the register."""
+
+    def rows(self, terms: browse.Terms, reported: tuple[str, str] | None = None) -> Sequence[Row]:
+        """All deals that ``browse.deals`` gives; asked again at once, as the forms and pages of a list do, the same."""
 
     def counts(self, kind: str) -> Mapping[str, int]:
         """Every term of a kind (``browse.Terms``) with the number of deals that are news, the most frequent first."""
@@ -147,6 +151,18 @@ class Live:
                 yield
         finally:
             _memory.reset(token)
+
+    def rows(self, terms: browse.Terms, reported: tuple[str, str] | None = None) -> Sequence[Row]:
+        """All deals with these terms; the last that were asked for are kept while the register is as it was."""
+        memory = _memory.get()
+        asked = (terms, reported)
+        last = memory.get(_ROWS) if memory is not None else None
+        if last is None or last[0] != asked:
+            last = (asked, browse.deals(self._register, terms, reported))
+            if memory is not None:
+                memory[_ROWS] = last
+        found: Sequence[Row] = last[1]
+        return found
 
     def counts(self, kind: str) -> Mapping[str, int]:
         """Every term of a kind with the number of deals that are news, kept while the register is as it was."""

@@ -45,10 +45,9 @@ class Topic:
         codes = self.key.split("/") if self.kind in ("state", "pair") else ()
         return self.kind == "region" or (bool(codes) and all(code in packs.states() for code in codes))
 
-    def deals(self, held: Source) -> list[Row]:
+    def deals(self, held: Source) -> Sequence[Row]:
         """All deals, the last reported first."""
-        found: list[Row] = list(held.ask(browse.deals, self.terms, self.reported))
-        return found
+        return held.rows(self.terms, self.reported)
 
 
 def find(kind: str, key: str, own: str = "") -> Topic | None:
