@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -114,6 +115,30 @@ def _are_the_same(folder: Path, whole: Path) -> None:
     assert files == {file.relative_to(folder) for file in folder.rglob("*") if file.is_file()}
     for file in files - {Path(publish.MANIFEST)}:
         assert (folder / file).read_bytes() == (whole / file).read_bytes(), file
+
+
+def test_after_each_change_the_files_are_those_of_a_fresh_run(tmp_path: Path) -> None:
+    place, folder = str(tmp_path / "register.db"), tmp_path / "site"
+    to_serbia = made.deal(supplier=("RUS",), recipient=("SRB",), status="delivered", delivery_date="2024-02")
+    changes = {
+        "a neighbour's deal": made.entry("one", to_serbia, published="2024-02-10"),
+        "a reaction": made.entry("two", made.deal(), published="2024-02-11", reactions=[made.reaction()]),
+        "background": made.entry(
+            "three", replace(to_serbia, background=True, status="ordered"), published="2024-03-01"
+        ),
+        "an older report": made.entry("four", to_serbia, published="2024-02-01"),
+        "a month alone": made.entry("five", made.deal(supplier=("DEU",), recipient=("HRV",)), published="2024-01"),
+    }
+    with Register.open(place) as register:
+        register.add_all([made.entry("zero", made.deal(), published="2024-02-01")])
+    publish.publish(place, folder, SHOWN)
+    for name, entry in changes.items():
+        with Register.open(place) as register:
+            register.add_all([entry])
+        done = publish.publish(place, folder, SHOWN)
+        assert 0 < done.written < done.pages, name
+        publish.publish(place, tmp_path / name, SHOWN)
+        _are_the_same(folder, tmp_path / name)
 
 
 def test_pages_that_are_gone_are_removed(site_register: str, published: Path, tmp_path: Path) -> None:

@@ -7,12 +7,16 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import blake2b
+from itertools import product
 
 from sqlalchemy import select
 
 from materiel.record import review, tables
 from materiel.record.store import Register
 from materiel.record.tables import FOREVER
+
+ALIKE = 6
+"""Similar deals that the page of a deal shows."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,8 +37,11 @@ def stamps(register: Register) -> Stamps:
     """The stamps of a register as it is now."""
     said = _reports(register)
     deal, told_in = _deals(register, said)
-    news, days = _news(register)
+    current, days = _current(register)
+    in_order = [name for day in sorted(days) for name in sorted(days[day])]
+    news = set(in_order)
     terms: dict[tuple[str, str], list[str]] = defaultdict(list)
+    own: dict[str, dict[str, list[str]]] = defaultdict(lambda: {"supplier": [], "recipient": [], "weapon": []})
     ever: dict[str, set[str]] = defaultdict(set)
     table = tables.deal_terms
     with register.reading() as connection:
@@ -43,18 +50,16 @@ def stamps(register: Register) -> Stamps:
         ):
             if kind == "country" and name in deal:
                 ever[term].add(deal[name])
-            if news.get(name) == since:
-                terms[kind, term].append(deal[name])
-                if kind in ("supplier", "recipient"):
-                    terms["party", name].append(f"{kind} {term}")
-    like: dict[str, list[str]] = defaultdict(list)
-    for name in news:
-        like[" ".join(sorted(terms.get(("party", name), ())))].append(deal[name])
-    alike = {name: like[" ".join(sorted(terms.get(("party", name), ())))] for name in news}
-    joined = {key: _digest(sorted(parts)) for key, parts in terms.items() if key[0] != "party"}
-    in_time = _beside([name for day in sorted(days) for name in sorted(days[day])])
+            if current.get(name) == since:
+                if kind in ("supplier", "recipient", "weapon"):
+                    own[name][kind].append(term)
+                if name in news:
+                    terms[kind, term].append(deal[name])
+    alike = _alike(own, in_order[::-1])
+    joined = {key: _digest(sorted(parts)) for key, parts in terms.items()}
+    in_time = _beside(in_order)
     of_deals = {
-        name: _digest([one, *sorted(alike.get(name, ())), *(deal[it] for it in in_time.get(name, ()))])
+        name: _digest([one, *(deal[it] for it in (*sorted(alike.get(name, ())), *in_time.get(name, ())))])
         for name, one in deal.items()
     }
     appeared = _beside(sorted(said, key=lambda it: (said[it][2], it)))
@@ -124,19 +129,32 @@ def _deals(register: Register, said: Mapping[str, tuple[str, str, str]]) -> tupl
     return {name: _digest(sorted(parts[name])) for name in held}, told_in
 
 
-def _news(register: Register) -> tuple[dict[str, str], dict[str, list[str]]]:
-    """The deals that are news with the day from which their row is valid, and by day of their last report."""
+def _current(register: Register) -> tuple[dict[str, str], dict[str, list[str]]]:
+    """Every deal with the day from which its row is valid now, and those that are news by day of their last report."""
     table = tables.deals
-    query = select(table.c.id, table.c.since, table.c.reported).where(
-        table.c.until == FOREVER, table.c.background.is_(False)
-    )
-    news: dict[str, str] = {}
+    query = select(table.c.id, table.c.since, table.c.reported, table.c.background).where(table.c.until == FOREVER)
+    current: dict[str, str] = {}
     days: dict[str, list[str]] = defaultdict(list)
     with register.reading() as connection:
-        for name, since, reported in connection.execute(query):
-            news[name] = since
-            days[reported].append(name)
-    return news, days
+        for name, since, reported, is_background in connection.execute(query):
+            current[name] = since
+            if not is_background:
+                days[reported].append(name)
+    return current, days
+
+
+def _alike(own: Mapping[str, Mapping[str, Sequence[str]]], latest: Sequence[str]) -> dict[str, set[str]]:
+    """Each deal to those that its page may show as similar: of its pairs or weapons (``own``), the ``latest`` first."""
+    held: dict[str, list[tuple[str, ...]]] = {
+        name: [*product(terms["supplier"], terms["recipient"]), *((weapon,) for weapon in terms["weapon"])]
+        for name, terms in own.items()
+    }
+    first: dict[tuple[str, ...], list[str]] = defaultdict(list)
+    for name in latest:
+        for key in held.get(name, ()):
+            if len(first[key]) <= ALIKE:
+                first[key].append(name)
+    return {name: {one for key in keys for one in first[key]} for name, keys in held.items()}
 
 
 def _digest(parts: Iterable[str]) -> str:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from materiel.record import browse, query, review
+from materiel.record.stamps import ALIKE
 from materiel.record.view import slug
 from materiel.tell import summary
 from materiel.tell import words as say
@@ -15,9 +16,6 @@ from materiel.tell.source import Source
 from materiel.tell.tongue import told
 
 Row = Mapping[str, Any]
-LIKE = 6
-"""Similar deals that are shown."""
-
 DEEPEST = 6
 
 
@@ -80,8 +78,8 @@ def similar(held: Source, deal: Row) -> list[Row]:
     if any(weapons):
         wanted.append({"weapon": [weapon for weapon in weapons if weapon]})
     for terms in wanted:
-        for row in held.ask(browse.deals, terms, None, LIKE + 1):
-            if row["id"] != deal["id"] and len(found) < LIKE:
+        for row in held.ask(browse.deals, terms, None, ALIKE + 1):
+            if row["id"] != deal["id"] and len(found) < ALIKE:
                 found.setdefault(row["id"], row)
     return list(found.values())
 
