@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from materiel import packs
 from materiel.read.clause import Event
 from materiel.read.dates import Date
-from materiel.read.drafts import Draft
+from materiel.read.draft import Draft
 from materiel.read.numbers import Number
 from materiel.read.tag import Mention, Sentence
 

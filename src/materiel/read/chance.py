@@ -8,7 +8,7 @@ from __future__ import annotations
 from math import exp
 
 from materiel import packs
-from materiel.read.drafts import Draft
+from materiel.read.draft import Draft
 from materiel.types import Deal
 
 

@@ -10,7 +10,7 @@ from materiel import packs
 from materiel.read import cells
 from materiel.read.chance import chance
 from materiel.read.clause import Event, Step
-from materiel.read.drafts import Draft
+from materiel.read.draft import Draft
 from materiel.read.lines import Line, family
 from materiel.read.made import consents, origin
 from materiel.read.parties import Spans, domestic, parties, refused_by

@@ -6,42 +6,18 @@ opens another. What is told in the headline and the lead is news, what is told t
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from materiel.read.actors import Actor
-from materiel.read.clause import Event, Step, Vote
+from materiel.read.clause import Event
+from materiel.read.draft import Draft
 from materiel.read.history import past
 from materiel.read.lines import Line, fits
 from materiel.read.lots import accessory, apart, carriers, listed, wanted
+from materiel.read.match import announced, conflict, counted_otherwise, either_way, match, other_paper, parted
 from materiel.read.phrases import Goods
 
-REMEMBERED = 60  # deals back that a clause may go on with: a text that tells more is a list
 LEAD = 3  # paragraphs after the headline that tell the news
-
-
-@dataclass(slots=True)
-class Draft:
-    """A deal in the making."""
-
-    lines: list[Line] = field(default_factory=list)
-    events: list[Event] = field(default_factory=list)
-    votes: list[tuple[Vote, float]] = field(default_factory=list)
-    steps: list[tuple[Step, Event]] = field(default_factory=list)
-    background: bool = False
-    lead: bool = False
-    _cast: dict[str, dict[str, tuple[float, float]]] = field(default_factory=dict)
-    _counted: int = 0
-
-    def codes(self, role: str) -> dict[str, float]:
-        """The weight of each code for a role: its strongest vote, and the others for a third."""
-        for vote, weight in self.votes[self._counted :]:
-            cast = self._cast.setdefault(vote.role, {})
-            for actor in vote.actors:
-                most, total = cast.get(actor.code, (0.0, 0.0))
-                cast[actor.code] = max(most, vote.weight * weight), total + vote.weight * weight
-        self._counted = len(self.votes)
-        return {code: most + 0.3 * (total - most) for code, (most, total) in self._cast.get(role, {}).items()}
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,9 +85,9 @@ class _Gathered:
         if (self.out or self.waiting) and carriers(event, goods):
             return
         table = event.sentence.kind == "row" and bool(event.votes)
-        event.past = event.past and not any(_announced(draft, event, goods) for draft in self.out)
+        event.past = event.past and not any(announced(draft, event, goods) for draft in self.out)
         earlier = event.past or _repeat(self.out, event)
-        target = None if table else _match(self.out, event, goods, earlier)
+        target = None if table else match(self.out, event, goods, earlier)
         if not event.rules and not table:
             if target is None and self._waited(event):
                 target = self._opened(event, place)
@@ -125,7 +101,7 @@ class _Gathered:
             if not event.votes and not event.steps:
                 return
             for draft in self.out:
-                if _parted(draft, event) or _other_paper(draft, event, goods[0]):  # its headline named both lots
+                if parted(draft, event) or other_paper(draft, event, goods[0]):  # its headline named both lots
                     bare = [line for line in draft.lines if line.bare and fits(line, goods[0])]
                     draft.lines = [line for line in draft.lines if line not in bare] or draft.lines
             target = self._opened(event, place, goods)
@@ -146,11 +122,7 @@ class _Gathered:
         for early, where in self.waiting if not draft.background else ():
             named = wanted(early)
             near = event.sentence.number - early.sentence.number <= (2 if not named else 8)
-            if (
-                near
-                and not _conflict(draft, early)
-                and (not named or any(fits(line, named[0]) for line in draft.lines))
-            ):
+            if near and not conflict(draft, early) and (not named or any(fits(line, named[0]) for line in draft.lines)):
                 _merge(draft, early, named, where)
         if not draft.background:
             self.waiting.clear()
@@ -187,129 +159,6 @@ def _repeat(out: Sequence[Draft], event: Event) -> bool:
         first.has("more") and not any(step.status in ("ordered", "delivered") for step, _ in draft.steps)
         for draft in out for first in draft.events[:1]
     )  # fmt: skip
-
-
-def _conflict(draft: Draft, event: Event) -> bool:
-    """Whether the parties of the event are plainly others than the draft's, or other parties have another lot."""
-    vetoes = {a.code for v in event.votes if v.role == "veto" for a in v.actors}
-    other = any(_counted_otherwise(draft, one) for one in wanted(event)[:1])
-    for role in ("supplier", "recipient"):
-        have = draft.codes(role)
-        said = {a.code for v in event.votes if v.role == role and v.weight >= 2 for a in v.actors} - vetoes
-        strong = {code for code, weight in have.items() if weight >= 2 or (other and weight >= 0.8)}
-        if said and strong and not said & have.keys():
-            return True
-    return False
-
-
-def _parted(draft: Draft, event: Event) -> bool:
-    """Whether the deal is that of another lot of the same clause, which has another supplier."""
-    return event.counted is not None and any(
-        one.sentence is event.sentence and one.counted not in (None, event.counted) for one in draft.events
-    )
-
-
-def _announced(draft: Draft, event: Event, goods: Sequence[Goods]) -> bool:
-    """Whether only the headline told of the deal so far, in general words, and the clause names its two parties."""
-    if any(first.sentence.kind != "heading" for first in draft.events):
-        return False
-    parties = draft.codes("supplier").keys() | draft.codes("recipient").keys()
-    told = {actor.code for vote in event.votes for actor in vote.actors}
-    return (
-        all(line.bare for line in draft.lines)
-        and len(parties & told) > 1
-        and any(fits(line, goods[0]) for line in draft.lines)
-    )
-
-
-def _other_paper(draft: Draft, event: Event, main: Goods) -> bool:
-    """Whether goods that so far only the headline named have a paper of their own: "moreover a letter of intent on
-    the missiles was signed"."""
-    held = [phrase for line in draft.lines if fits(line, main) for phrase in line.phrases]
-    told = [one for one in draft.events if one.sentence.kind != "heading" and one.goods and one.steps]
-    if not told or event.sentence is told[-1].sentence or any(one in held for early in told for one in early.goods):
-        return False
-    mine = {step.status for step in event.steps}
-    return bool(held) and mine == {"negotiating"} and not mine & {step.status for early in told for step in early.steps}
-
-
-def _either_way(draft: Draft, event: Event) -> bool:
-    """Whether the clause only says which two sign with one another, where the deal already knows who gives: "India
-    signed a contract with Armenia, which provides for the export of rockets"."""
-    pact = {"sign", "parties", "contract", "deal"}
-    sides = {a.code for vote in event.votes for a in vote.actors}
-    given = {role: draft.codes(role) for role in ("supplier", "recipient")}
-    known = {max(codes, key=lambda code: codes[code]) for codes in given.values() if max(codes.values()) >= 2} if all(
-        given.values()
-    ) else set()  # fmt: skip
-    return len(sides) == 2 and sides == known and all(vote.rule in pact for vote in event.votes)
-
-
-def _counted_otherwise(draft: Draft, one: Goods) -> bool:
-    """Whether the deal has another number of the goods."""
-    lines = [line for line in draft.lines if fits(line, one)]
-    numbers = {phrase.quantity for line in lines for phrase in line.phrases if phrase.quantity is not None}
-    return one.quantity is not None and bool(numbers) and one.quantity not in numbers
-
-
-def _another(draft: Draft, event: Event, main: Goods) -> bool:
-    """Whether the clause tells of a further lot ("a hundred more"), or of what comes after a cancelled deal."""
-    suppliers = {a.code for v in event.votes if v.role == "supplier" and v.weight >= 2 for a in v.actors}
-    ended = any(step.status == "cancelled" and step.modality == "asserted" for step, _ in draft.steps)
-    if ended and suppliers and not suppliers & draft.codes("supplier").keys():
-        return all(step.status not in ("cancelled", "ordered") for step in event.steps)
-    counts = {phrase.quantity for line in draft.lines for phrase in line.phrases if phrase.quantity is not None}
-    if counts and not draft.background and _still_to_come(draft, event, main):
-        return True
-    if main.quantity is None or not counts or draft.background:
-        return False
-    near = range(max(event.first, main.first - 2), min(event.last, main.last + 1) + 1)
-    steps = {step.status for step in event.steps}
-    given = any(mode == "gift" for mode, _, _ in event.modes)
-    other = given and not any(mode == "gift" for early in draft.events for mode, _, _ in early.modes)
-    more = any(event.sentence.has(at, "more") for at in near)
-    if main.quantity in counts and not _coming(draft, event):
-        return False
-    return bool(steps) and more and (other or not steps & {s.status for s, _ in draft.steps})
-
-
-def _still_to_come(draft: Draft, event: Event, main: Goods) -> bool:
-    """Whether a named type is on its way while the counted goods of no name are there: "the Strykers will follow"."""
-    named = any(phrase.designation for line in draft.lines for phrase in line.phrases)
-    return bool(main.designation) and not named and _coming(draft, event)
-
-
-def _coming(draft: Draft, event: Event) -> bool:
-    """Whether the goods of the clause are to come, while those of the deal are there."""
-    there = any(step.status == "delivered" and step.modality == "asserted" for step, _ in draft.steps)
-    return there and bool(event.steps) and all(step.modality == "future" for step in event.steps)
-
-
-def _match(out: Sequence[Draft], event: Event, goods: Sequence[Goods], earlier: bool) -> Draft | None:
-    """The draft that the event goes on with: the same goods, no other parties, the same time."""
-    main = goods[0]
-    best: tuple[tuple[bool, bool, bool, int], Draft] | None = None
-    for number, draft in enumerate(out[-REMEMBERED:]):
-        if _conflict(draft, event) or not any(fits(line, main) for line in draft.lines):
-            continue
-        if _another(draft, event, main) or _parted(draft, event) or _other_paper(draft, event, main):
-            continue
-        if earlier and not draft.background and (_differs(draft, goods) or draft.events[0].has("more")):
-            continue
-        types = {phrase.designation for line in draft.lines for phrase in line.phrases if phrase.designation}
-        same = any(line.category == main.category for line in draft.lines)
-        rank = (main.designation in types, not draft.background or earlier, same, number)
-        if best is None or rank > best[0]:
-            best = (rank, draft)
-    return best[1] if best else None
-
-
-def _differs(draft: Draft, goods: Iterable[Goods]) -> bool:
-    """Whether an earlier clause counts the goods otherwise, or names a type where the news has none: another lot."""
-    have = {p.quantity for line in draft.lines for p in line.phrases if p.quantity is not None}
-    said = {one.quantity for one in goods if one.quantity is not None}
-    types = {p.designation for line in draft.lines for p in line.phrases}
-    return (bool(said) and not said & have) or any(one.designation and one.designation not in types for one in goods)
 
 
 def _merge(draft: Draft, event: Event, goods: Sequence[Goods], place: Place) -> None:
@@ -355,9 +204,9 @@ def _follow(out: Sequence[Draft], event: Event, earlier: bool) -> Draft | None:
     topic = recent if not recent.background else next((d for d in out if not d.background), recent)
     if priced and event.anaphor:
         topic = _spoken_of(out, topic, event)
-    if _either_way(topic, event):
+    if either_way(topic, event):
         event.votes = []
-    if _conflict(topic, event) or _gated(event):
+    if conflict(topic, event) or _gated(event):
         return None
     if not event.anaphor and not event.early and not dated:
         return None
@@ -383,7 +232,7 @@ def _elaborate(draft: Draft | None, event: Event, goods: Sequence[Goods]) -> Non
     if draft is None or event.has("existing", "replace", "rival"):
         return
     near = event.sentence.number - draft.events[-1].sentence.number <= 3
-    if event.has("include") and any(_counted_otherwise(draft, one) for one in goods[:1]):
+    if event.has("include") and any(counted_otherwise(draft, one) for one in goods[:1]):
         return  # the programme that the reported batch is part of
     draft.events.append(event)
     lots = listed(event, goods) if event.has("include") else ()
@@ -398,8 +247,3 @@ def _elaborate(draft: Draft | None, event: Event, goods: Sequence[Goods]) -> Non
             line.phrases.append(one)
         elif one in lots and one.quantity and any(p in goods and apart(event, p, one) for p in line.phrases):
             draft.lines.append(Line([one]))
-
-
-def actors_of(draft: Draft, role: str) -> list[tuple[Actor, float]]:
-    """Every actor voted into a role, with its weight."""
-    return [(actor, vote.weight * weight) for vote, weight in draft.votes if vote.role == role for actor in vote.actors]

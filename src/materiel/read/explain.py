@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from materiel import packs
 from materiel.read import cells
-from materiel.read.drafts import Draft
+from materiel.read.draft import Draft
 from materiel.read.lexicon import lexicon
 from materiel.read.lines import Line
 from materiel.read.rules import told

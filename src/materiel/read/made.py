@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from materiel import packs
 from materiel.read.actors import Actor
-from materiel.read.drafts import Draft, actors_of
+from materiel.read.draft import Draft, actors_of
 from materiel.read.lots import wanted
 from materiel.read.parties import Spans
 

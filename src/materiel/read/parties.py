@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from materiel import packs
 from materiel.read.actors import Actor
 from materiel.read.clause import Event
-from materiel.read.drafts import Draft, actors_of
+from materiel.read.draft import Draft, actors_of
 
 Spans = dict[str, list[tuple[int, int]]]
 

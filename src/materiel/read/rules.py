@@ -9,7 +9,8 @@ from materiel.read import mixed
 from materiel.read.actors import Actor, grammar
 from materiel.read.clause import Event
 from materiel.read.deals import decide
-from materiel.read.drafts import LEAD, Draft, Place, drafts
+from materiel.read.draft import Draft
+from materiel.read.drafts import LEAD, Place, drafts
 from materiel.read.events import events
 from materiel.read.figures import figures
 from materiel.read.grid import headers, row_events
