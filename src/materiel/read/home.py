@@ -11,7 +11,8 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from materiel import packs
-from materiel.read.actors import Actor, Grammar, word_before
+from materiel.read.actors import Actor, Grammar
+from materiel.read.markers import word_before
 from materiel.read.tag import Sentence
 
 

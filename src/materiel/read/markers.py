@@ -1,0 +1,72 @@
+"""Markers: the function words and endings around a name that tell its role."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from materiel.read.tag import Sentence
+
+
+def word_before(sentence: Sentence, first: int, markers: Sequence[str]) -> str:
+    """The function word that governs a name, over its determiners, titles and "of"-chains of bodies."""
+    at = first - 1
+    compounds, possessive = sentence.pack.get("compounds", ()), sentence.pack.get("possessive")
+    adjectives = {m.last for m in sentence.of("state") if m.entry.form == "adjective"}
+    others = {m.last for m in sentence.of("state", "group") if m.entry.form != "adjective"} - adjectives
+    while at >= 0:
+        word = sentence.words[at]
+        if at in others and not sentence.has(at, "body"):
+            return ""  # the word before belongs to another name
+        if sentence.has(at, "relative"):
+            return ""  # "wrote in May that Peru"
+        found = next((name for name in markers if sentence.has(at, name)), None)
+        if found and any(
+            m.first < at <= m.last and not (at == m.last and m.value.startswith("arrive")) for m in sentence.of("rule")
+        ):
+            return "about"  # the preposition belongs to the form: "are already part of the army"
+        if found and found != "of" and sentence.has(at - 1, "affair"):
+            return "about"  # "the war in Ukraine", "a visit to Serbia"
+        if found == "of":
+            if (at and sentence.has(at - 1, "body", "det")) or _bodied(sentence, at - 1):
+                at -= 2
+                continue
+            return "of"
+        if found:
+            return found
+        proper = word.kind == "a" and word.upper and at > 0 and first - at <= 2 and not sentence.classes.get(at)
+        skip = (
+            proper
+            or sentence.has(at, "det", "one", "body", "used")
+            or at in adjectives
+            or (word.kind == "a" and word.low in compounds)
+            or word.low in ("-", "’", "'", "„", "“", "”", '"', "«", "»", possessive)
+        )
+        if not skip or first - at > 7:
+            return ""
+        at -= 1
+    return ""
+
+
+def _bodied(sentence: Sentence, at: int) -> bool:
+    return at >= 0 and sentence.has(at, "body")
+
+
+def word_after(sentence: Sentence, last: int, markers: Sequence[str]) -> str:
+    """The postposition right behind a name and its bodies: "Kosova için", "Malezya Donanması için"."""
+    found = next((name for name in markers if sentence.has(last + 1, name)), "")
+    while markers and not found and sentence.has(last + 1, "body"):
+        last += 1
+        found = next((name for name in markers if sentence.has(last + 1, name)), "")
+    return found
+
+
+def possession(sentence: Sentence, last: int) -> int:
+    """How many words the possessive behind a name takes ("Serbia's" two, "the Greeks'" one); 0 where there is none."""
+    words, mark = sentence.words, sentence.pack.get("possessive")
+    if mark is None or last + 1 >= len(words) or words[last + 1].low not in ("'", "’"):
+        return 0
+    if words[last + 1].start != words[last].end:
+        return 0
+    if last + 2 < len(words) and words[last + 2].low == mark:
+        return 2
+    return int(words[last].low.endswith(mark))

@@ -1,0 +1,94 @@
+"""Names: which words of a sentence name a party, and whether as a name or as an adjective of what follows.
+
+A name that people, newspapers or aircraft bear too is none where its neighbours say so.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from functools import cache
+
+from materiel import packs
+from materiel.read.tag import Mention, Sentence
+
+
+def distinct(sentence: Sentence) -> list[Mention]:
+    """One mention for each name; where the words are both a name and an adjective, the company decides."""
+    out: dict[tuple[int, int], Mention] = {}
+    types = {(m.first, m.last) for m in sentence.of("weapon")}
+    for mention in sentence.of("state", "group", "maker"):
+        if mention.entry.form == "city" or _person(sentence, mention) or _outlet(sentence, mention):
+            continue
+        if sentence.has(mention.first, "no_name"):
+            continue
+        if mention.kind == "maker" and (mention.first, mention.last) in types:
+            continue  # Eurofighter the aircraft, not the company
+        if mention.kind == "group" and any(m.last == mention.first - 1 for m in sentence.of("state")):
+            continue  # the Uganda People's Defence Force
+        place = (mention.first, mention.last)
+        other = out.get(place)
+        if other is None:
+            out[place] = mention
+        elif other.entry.form != mention.entry.form and {other.entry.form, mention.entry.form} & {"adjective"}:
+            adjective, name = (other, mention) if other.entry.form == "adjective" else (mention, other)
+            capital = not adjective.entry.letters and sentence.words[mention.first].upper
+            named = capital and (not _opens(sentence, mention) or verb_follows(sentence, mention.last))
+            out[place] = name if named or not before_noun(sentence, mention.last) else adjective
+        elif other.value == mention.value and mention.entry.cases:
+            merged = replace(other.entry, cases=other.entry.cases | mention.entry.cases)
+            out[place] = replace(other, entry=merged)
+    return sorted(out.values(), key=lambda mention: mention.first)
+
+
+def verb_follows(sentence: Sentence, last: int) -> bool:
+    """Whether a verb stands right behind word ``last``: "Serbia compró", where "serbia" is the adjective too."""
+    nouns = nouns_of(sentence.pack["code"])
+    return any(m.first == last + 1 and m.value not in nouns for m in sentence.of("rule"))
+
+
+def _opens(sentence: Sentence, mention: Mention) -> bool:
+    """Whether a capital says nothing: the word opens the sentence, or follows a colon or quotation mark."""
+    return mention.first == 0 or sentence.words[mention.first - 1].low in ':."“„«»‘'
+
+
+def _person(sentence: Sentence, mention: Mention) -> bool:
+    """Whether a name that people bear too stands behind another capitalised word: Michael Jordan."""
+    if not mention.entry.cautious or mention.kind == "maker":
+        return False
+    before = sentence.words[mention.first - 1] if mention.first else None
+    return bool(before and before.kind == "a" and before.upper and not sentence.classes.get(mention.first - 1))
+
+
+def _outlet(sentence: Sentence, mention: Mention) -> bool:
+    """Whether the name is part of a newspaper's: the Jerusalem Post, the Yorkshire Post."""
+    for at in range(mention.last + 1, min(mention.last + 3, len(sentence.words))):
+        if not sentence.words[at].upper:
+            return False
+        if sentence.has(at, "outlet"):
+            return True
+    return False
+
+
+def before_noun(sentence: Sentence, last: int, people: bool = False) -> bool:
+    """Whether goods, a body or a transfer noun follow within a few words of the same noun phrase."""
+    nouns = nouns_of(sentence.pack["code"])
+    heads = {m.first for m in sentence.of("goods", "weapon", "maker")}
+    heads |= {m.first for m in sentence.of("rule") if m.value in nouns}
+    verbs = {m.first for m in sentence.of("rule") if m.value not in nouns} - heads
+    for at in range(last + 1, min(last + 5, len(sentence.words))):
+        word = sentence.words[at]
+        if at in verbs and people:
+            return False  # "Americans halted the sale"
+        if at in heads or sentence.has(at, "body", "made"):
+            return True
+        if (word.kind == "." and word.low not in '-–"“') or sentence.has(
+            at, "be", "have", "future", "to", "for", "of", "in", "and", "from", "by", "with", "say"
+        ):
+            return False
+    return False
+
+
+@cache
+def nouns_of(code: str) -> frozenset[str]:
+    """The rules of a language whose forms are nouns of transfer."""
+    return frozenset(rule["id"] for rule in packs.toml("lang", f"{code}.toml")["rule"] if rule.get("noun"))
