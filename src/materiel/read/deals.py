@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence, Set
+from collections.abc import Sequence
 from dataclasses import replace
 
 from materiel import packs
 from materiel.read import cells
 from materiel.read.chance import chance
-from materiel.read.clause import Event, Step
 from materiel.read.draft import Draft
 from materiel.read.lines import Line, family
 from materiel.read.made import consents, origin
 from materiel.read.parties import Spans, domestic, parties, refused_by
-from materiel.read.phrases import Goods
+from materiel.read.status import status_of
 from materiel.read.tag import Sentence
-from materiel.types import Deal, Document, Money, Quote, Weapon
+from materiel.read.weapons import weapons_of
+from materiel.types import Deal, Document, Money, Quote
 
 
 def decide(document: Document, found: Sequence[Draft], sentences: Sequence[Sentence]) -> list[tuple[Draft, Deal]]:
@@ -99,8 +99,8 @@ def _deal(document: Document, draft: Draft, topic: Draft | None, firms: Sequence
     named = cells.makers(draft, firms, suppliers)
     if domestic(suppliers, recipients, named, draft):
         return None
-    status, modality = _status(draft, spans)
-    weapons = _weapons(document, draft.lines, spans)
+    status, modality = status_of(draft, spans)
+    weapons = weapons_of(document, draft.lines, spans)
     value = _value(draft, spans)
     order, delivery = _dates(draft, status, spans)
     for name, span in named.items():
@@ -126,44 +126,6 @@ def _deal(document: Document, draft: Draft, topic: Draft | None, firms: Sequence
     )  # fmt: skip
 
 
-# ---------------------------------------------------------------- steps
-
-
-def _status(draft: Draft, spans: Spans) -> tuple[str, str]:
-    """The last step told: an end told in the news, else the highest step, strong words before weak ones."""
-    table = packs.toml("codebook", "goods.toml")["ladder"]
-    steps = draft.steps
-    ends = [
-        (step, event)
-        for step, event in steps
-        if step.status in table["ends"] and step.modality in ("asserted", "future")
-    ]
-    ended = [step for step, event in ends if event.sentence.number <= draft.events[0].sentence.number + 3]
-    if ended:
-        return _took(ended[0], spans)
-    rungs = [(step, event) for step, event in steps if step.status in table["order"]]
-    titles = [step for step, event in rungs if event.sentence.kind == "heading" and _present(event.sentence)]
-    if all(step.status == "delivered" for step in titles) and _to_come(rungs, titles):
-        rungs = [(step, event) for step, event in rungs if step not in titles]
-    for early, strong, modality in _CERTAINTY:
-        told = [step for step, event in rungs
-                if event.early >= early and step.strong >= strong and step.modality in modality]  # fmt: skip
-        below = [step for step in told if step not in titles]
-        highest = max((table["order"].index(step.status) for step in below), default=-1)
-        if highest == table["order"].index("approved") and all(
-            s.status in ("ordered", "delivered") for s in told if s in titles
-        ):
-            told = below  # a headline that says "buys" of what the lead says was approved
-        talks = [s for s in below if s.status == "negotiating" and s.rule == "sign"]
-        if talks and highest == table["order"].index("negotiating"):
-            told = below  # a headline that says "buys" of what the lead says is a letter of intent
-        if told:
-            return _took(max(told, key=lambda step: table["order"].index(step.status)), spans)
-    phrase = draft.lines[0].phrases[0]
-    spans["status"].append((phrase.start, phrase.end))
-    return "ordered", "asserted"
-
-
 def _armed(line: Line) -> bool:
     """Whether the goods are no such thing as airlines, shippers and factories buy too."""
     table = packs.toml("codebook", "goods.toml")["civil"]
@@ -178,37 +140,10 @@ def _vague(draft: Draft) -> bool:
     return all(line.category.startswith("any_") and not line.best.designation for line in draft.lines)
 
 
-def _to_come(rungs: Sequence[tuple[Step, Event]], titles: Sequence[Step]) -> bool:
-    """Whether the lead tells only of what is to be handed over, where the headline says in the present "delivers"."""
-    lead = [step for step, event in rungs if event.early and step.strong and step not in titles]
-    return bool(titles and lead) and all(step.modality == "future" or step.rule.endswith("_future") for step in lead)
-
-
-def _present(sentence: Sentence) -> bool:
-    """Whether the language's headlines tell in the present tense what the story says was only approved."""
-    return bool(sentence.pack.get("headline_present"))
-
-
 def _military(line: Line) -> bool:
     """Whether the goods are weapons for certain: a known type, or a category that has no civil use."""
     table = packs.toml("codebook", "goods.toml")["civil"]
     return line.best.known or line.category not in table["categories"]
-
-
-# From the surest sign of a deal's step to the weakest: told early or not, by a verb or a noun, as a fact or not.
-_CERTAINTY: Sequence[tuple[bool, bool, frozenset[str]]] = (
-    (True, True, frozenset(("asserted",))),
-    (True, True, frozenset(("future",))),
-    (False, True, frozenset(("asserted",))),
-    (False, False, frozenset(("asserted",))),
-    (False, False, frozenset(("future",))),
-    (False, False, frozenset(("hypothetical", "negated"))),
-)
-
-
-def _took(step: Step, spans: Spans) -> tuple[str, str]:
-    spans["status"].append((step.start, step.end))
-    return step.status, step.modality
 
 
 def _mode(draft: Draft, spans: Spans, commercial: bool) -> str:
@@ -237,83 +172,6 @@ def _mode(draft: Draft, spans: Spans, commercial: bool) -> str:
 def _passing(draft: Draft) -> bool:
     """Whether a form of re-export itself opened a frame of the deal."""
     return any(vote.rule.startswith("reexport") for vote, _ in draft.votes)
-
-
-# ---------------------------------------------------------------- goods, money, dates
-
-
-def _weapons(document: Document, lines: Sequence[Line], spans: Spans) -> tuple[Weapon, ...]:
-    exact = [line for line in lines if not line.category.startswith("any_")]
-    table = packs.toml("codebook", "goods.toml")["coded"]
-    out = []
-    first = exact[0] if exact else lines[0]
-    sums = _totals(lines)
-    parts = [line for line in lines if any(id(one) not in sums for one in line.phrases)] if sums else lines
-    shown = [line for line in parts if line in exact or (exact and _launchers(line))] or lines[:1]
-    for number, line in enumerate(shown):
-        best = line.best
-        counted = _counted(line, sums)
-        name_start = best.begin if best.begin >= 0 else best.start
-        name = document.text[name_start : best.end]
-        path = f"weapons[{number}]"
-        spans[f"{path}.name"].append((name_start, best.end))
-        spans[f"{path}.category"].append((best.start, best.end))
-        if best.designation and best.named:
-            spans[f"{path}.designation"].append(best.named)
-        if counted is not None and counted.number:
-            spans[f"{path}.quantity"].append(counted.number)
-        category = first.category if _launchers(line) and line is not first else line.category
-        category = table.get(category, category)
-        designation = best.designation
-        if designation is None and counted is not None and line is not first and category == first.category:
-            designation = first.best.designation  # "6 launchers and 40 missiles" of the Javelin
-            if designation and first.best.named:
-                spans[f"{path}.designation"].append(first.best.named)
-        out.append(Weapon(
-            name=" ".join(name.split()), designation=_short(designation), category=category,
-            quantity=counted.quantity if counted else None, quantity_qualifier=counted.qualifier if counted else None,
-            quantity_text=counted.vague if counted else None, service=best.service,
-        ))  # fmt: skip
-    return tuple(out)
-
-
-def _launchers(line: Line) -> bool:
-    """Whether the line is a counted lot of launchers or systems beside the weapons that they fire."""
-    return line.category == "any_system" and any(one.quantity for one in line.phrases)
-
-
-def _short(designation: str | None) -> str | None:
-    """Ships are called by their class's name alone."""
-    return designation.removesuffix(" class") if designation else None
-
-
-def _totals(lines: Sequence[Line]) -> set[int]:
-    """The phrases that only give the sum of types counted one by one: "33 jets: 21 MiG-29s and 12 Su-30s"."""
-    named = [[one for one in line.phrases if one.quantity and one.designation] for line in lines]
-    counts = [phrases[0].quantity or 0 for phrases in named if phrases]
-    return {
-        id(one)
-        for line in lines
-        for one in line.phrases
-        if len(counts) > 1 and one.generic and one.quantity == sum(counts)
-    }
-
-
-def _counted(line: Line, sums: Set[int] = frozenset()) -> Goods | None:
-    """The phrase that counts the goods: the first with a number, but for those in ``sums``."""
-    numbered = [one for one in line.phrases if one.quantity is not None and id(one) not in sums]
-    if not numbered:
-        return next((one for one in line.phrases if one.vague), None)
-    first, rest = numbered[0], numbered[1:]
-    if first.qualifier in ("approx", "at least"):
-        return next((one for one in rest if _rounded(first, one)), first)
-    return first
-
-
-def _rounded(rough: Goods, exact: Goods) -> bool:
-    """Whether the second number is the first told exactly: "more than 1,000" are 1,120."""
-    assert rough.quantity is not None and exact.quantity is not None
-    return exact.qualifier in ("exact", "up to") and rough.quantity <= exact.quantity <= 1.15 * rough.quantity
 
 
 def _value(draft: Draft, spans: Spans) -> Money | None:

@@ -1,0 +1,72 @@
+"""Status: the step that a deal has reached, of all that the text tells of it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from materiel import packs
+from materiel.read.clause import Event, Step
+from materiel.read.draft import Draft
+from materiel.read.parties import Spans
+from materiel.read.tag import Sentence
+
+# From the surest sign of a deal's step to the weakest: told early or not, by a verb or a noun, as a fact or not.
+_CERTAINTY: Sequence[tuple[bool, bool, frozenset[str]]] = (
+    (True, True, frozenset(("asserted",))),
+    (True, True, frozenset(("future",))),
+    (False, True, frozenset(("asserted",))),
+    (False, False, frozenset(("asserted",))),
+    (False, False, frozenset(("future",))),
+    (False, False, frozenset(("hypothetical", "negated"))),
+)
+
+
+def status_of(draft: Draft, spans: Spans) -> tuple[str, str]:
+    """The last step told: an end told in the news, else the highest step, strong words before weak ones."""
+    table = packs.toml("codebook", "goods.toml")["ladder"]
+    steps = draft.steps
+    ends = [
+        (step, event)
+        for step, event in steps
+        if step.status in table["ends"] and step.modality in ("asserted", "future")
+    ]
+    ended = [step for step, event in ends if event.sentence.number <= draft.events[0].sentence.number + 3]
+    if ended:
+        return _took(ended[0], spans)
+    rungs = [(step, event) for step, event in steps if step.status in table["order"]]
+    titles = [step for step, event in rungs if event.sentence.kind == "heading" and _present(event.sentence)]
+    if all(step.status == "delivered" for step in titles) and _to_come(rungs, titles):
+        rungs = [(step, event) for step, event in rungs if step not in titles]
+    for early, strong, modality in _CERTAINTY:
+        told = [step for step, event in rungs
+                if event.early >= early and step.strong >= strong and step.modality in modality]  # fmt: skip
+        below = [step for step in told if step not in titles]
+        highest = max((table["order"].index(step.status) for step in below), default=-1)
+        if highest == table["order"].index("approved") and all(
+            s.status in ("ordered", "delivered") for s in told if s in titles
+        ):
+            told = below  # a headline that says "buys" of what the lead says was approved
+        talks = [s for s in below if s.status == "negotiating" and s.rule == "sign"]
+        if talks and highest == table["order"].index("negotiating"):
+            told = below  # a headline that says "buys" of what the lead says is a letter of intent
+        if told:
+            return _took(max(told, key=lambda step: table["order"].index(step.status)), spans)
+    phrase = draft.lines[0].phrases[0]
+    spans["status"].append((phrase.start, phrase.end))
+    return "ordered", "asserted"
+
+
+def _to_come(rungs: Sequence[tuple[Step, Event]], titles: Sequence[Step]) -> bool:
+    """Whether the lead tells only of what is to be handed over, where the headline says in the present "delivers"."""
+    lead = [step for step, event in rungs if event.early and step.strong and step not in titles]
+    return bool(titles and lead) and all(step.modality == "future" or step.rule.endswith("_future") for step in lead)
+
+
+def _present(sentence: Sentence) -> bool:
+    """Whether the language's headlines tell in the present tense what the story says was only approved."""
+    return bool(sentence.pack.get("headline_present"))
+
+
+def _took(step: Step, spans: Spans) -> tuple[str, str]:
+    spans["status"].append((step.start, step.end))
+    return step.status, step.modality
