@@ -19,6 +19,7 @@ from materiel.commands.screen import Refused
 from materiel.record.store import Register
 from materiel.tell import cache, publish
 from materiel.tell.app import Shown, create
+from materiel.tell.source import Live
 from site_pages import Page
 
 SHOWN = Shown(is_static=True, address="https://arms.example")
@@ -166,3 +167,32 @@ def test_other_files_are_left_alone(site_register: str, tmp_path: Path) -> None:
 def test_no_address_leads_out_of_the_folder(path: str, tmp_path: Path) -> None:
     with pytest.raises(publish.Unpublished):
         publish._file(tmp_path, path)
+
+
+def test_what_is_kept_of_the_last_topic_is_of_no_other_language_nor_of_an_older_register(tmp_path: Path) -> None:
+    place = str(tmp_path / "register.db")
+    with Register.open(place) as register:
+        register.add_all([made.entry("one", made.deal())])
+    held = Live(place)
+    try:
+        made_of: list[int] = []
+
+        def make() -> int:
+            made_of.append(1)
+            return len(made_of)
+
+        for asked in ("a", "a", "b", "b", "a"):
+            with held.moment():
+                held.last("facts", asked, make)
+        assert len(made_of) == 3
+        with held.moment():
+            before = held.rows({"supplier": ["TUR"]})
+            assert held.rows({"supplier": ["TUR"]}) is before and not held.rows({"supplier": ["DEU"]})
+        with Register.open(place) as register:
+            register.add_all([made.entry("two", made.deal(recipient=("ALB",)))])
+            register.refresh()
+        held.generation()
+        with held.moment():
+            assert len(held.rows({"supplier": ["TUR"]})) == len(before) + 1
+    finally:
+        held.close()

@@ -8,7 +8,7 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 
-from materiel.tell import brief_forms, render, shelves
+from materiel.tell import brief_forms, render, shelves, tongue
 from materiel.tell.brief import Brief, brief
 from materiel.tell.feeds import base
 from materiel.tell.source import source
@@ -42,4 +42,5 @@ def _asked(request: Request) -> Brief:
     month = str(request.path_params["month"])
     if not _MONTH.fullmatch(month):
         raise HTTPException(404, told("This is no month; write it as 2023-05."))
-    return brief(source(request), shelves.asked(request), month)
+    held, topic = source(request), shelves.asked(request)
+    return held.last("brief", (topic, month, tongue.current()), lambda: brief(held, topic, month))

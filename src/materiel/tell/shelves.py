@@ -34,7 +34,9 @@ def topic(request: Request) -> Response:
     values = {"topic": found, "deals": rows[first : first + params.PER_PAGE], "count": len(rows)}
     values |= {"page": page, "pages": pages, "per_page": params.PER_PAGE}
     values |= {"beside": beside(request, found)}
-    return render.page(request, "topic.html", values | topics.facts(found, rows, own(request)))
+    spoken = (found, tongue.current())
+    facts = source(request).last("facts", spoken, lambda: topics.facts(found, rows, own(request)))
+    return render.page(request, "topic.html", values | facts)
 
 
 def beside(request: Request, found: topics.Topic) -> tuple[topics.Plain | None, topics.Plain | None]:

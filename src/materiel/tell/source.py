@@ -28,7 +28,6 @@ MOST = 5_000
 """Numbers of filtered lists that are kept."""
 
 _ANY = Asked()
-_ROWS = "rows of the last topic"
 _memory: ContextVar[dict[Any, Any] | None] = ContextVar("memory", default=None)
 
 
@@ -58,6 +57,9 @@ class Source(Protocol):
 
     def rows(self, terms: browse.Terms, reported: tuple[str, str] | None = None) -> Sequence[Row]:
         """All deals that ``browse.deals`` gives; asked again at once, as the forms and pages of a list do, the same."""
+
+    def last(self, kind: str, asked: Any, make: Callable[[], Told]) -> Told:
+        """What ``make`` gives; where the same is ``asked`` again next, as for further pages and forms, that is kept."""
 
     def counts(self, kind: str) -> Mapping[str, int]:
         """Every term of a kind (``browse.Terms``) with the number of deals that are news, the most frequent first."""
@@ -153,15 +155,18 @@ class Live:
             _memory.reset(token)
 
     def rows(self, terms: browse.Terms, reported: tuple[str, str] | None = None) -> Sequence[Row]:
-        """All deals with these terms; the last that were asked for are kept while the register is as it was."""
+        """All deals with these terms, kept like ``last``."""
+        return self.last("rows", (terms, reported), lambda: browse.deals(self._register, terms, reported))
+
+    def last(self, kind: str, asked: Any, make: Callable[[], Told]) -> Told:
+        """What ``make`` gives, kept until something else of its kind is asked or the register changes."""
         memory = _memory.get()
-        asked = (terms, reported)
-        last = memory.get(_ROWS) if memory is not None else None
-        if last is None or last[0] != asked:
-            last = (asked, browse.deals(self._register, terms, reported))
+        held = memory.get(f"last {kind}") if memory is not None else None
+        if held is None or held[0] != asked:
+            held = (asked, make())
             if memory is not None:
-                memory[_ROWS] = last
-        found: Sequence[Row] = last[1]
+                memory[f"last {kind}"] = held
+        found: Told = held[1]
         return found
 
     def counts(self, kind: str) -> Mapping[str, int]:
