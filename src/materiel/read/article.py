@@ -15,7 +15,8 @@ from functools import cache
 from materiel.packs import table
 from materiel.read.furniture import groups
 from materiel.read.html import Piece
-from materiel.read.signs import View, context_signs, see
+from materiel.read.signs import context_signs, see
+from materiel.read.view import View
 
 _BODY = re.compile(r'"articleBody"\s*:\s*("(?:[^"\\]|\\.)*+")')
 _LONG, _REPEATS = 120, 500

@@ -12,15 +12,12 @@ import re
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from functools import lru_cache
 
-from materiel.read.furniture import groups
 from materiel.read.html import Element, Piece
+from materiel.read.view import END, Look, View, hits_of, letters, look, main_of, sums_of
 
 _TOKEN = re.compile(r"[A-Z]?[a-z]+|[A-Z]+")
-_END = re.compile(r"[.!?…][\"”»“’')\]]*$")
-_GAPS = re.compile(r"\W+")
 _COUNTS = (1, 2, 4, 8, 15, 30, 60)
 _SHARES = (0.001, 0.1, 0.3, 0.6, 0.9)
 _PLACES = (0.001, 0.2, 0.5, 0.8, 0.999)
@@ -54,65 +51,13 @@ _HOLDERS = frozenset(
 )
 
 
-@dataclass(slots=True)
-class Look:
-    """What the signs of one piece are drawn from."""
-
-    piece: Piece
-    words: int
-    share: float
-    """Linked characters of all."""
-    good: int
-    """Words, where the piece reads like prose, else 0."""
-    form: str
-    """The piece as its neighbours see it: link, short, medium or long."""
-    groups: tuple[str, ...]
-    """Groups of words of page furniture that it opens with or holds."""
-    holder: Element
-    """The element that holds the piece's own."""
-
-
-@dataclass(slots=True)
-class Sums:
-    """What an element holds: words of prose, words, linked words, pieces."""
-
-    good: float = 0
-    words: float = 0
-    linked: float = 0
-    pieces: int = 0
-
-
-@dataclass(slots=True)
-class View:
-    """All pieces of a page with what is known of the page as a whole."""
-
-    looks: list[Look]
-    sums: dict[int, Sums]
-    total: float
-    """Words of prose on the page, at least 1."""
-    main: int = -1
-    """The number of the innermost element that holds most of the prose."""
-    body: list[str] | None = None
-    """For each piece whether the page's own ``articleBody`` holds it: hit or miss."""
-    first: int | None = None
-    """The piece that is the first ``h1``."""
-    titles: frozenset[str] = frozenset()
-    often: Counter[str] = field(default_factory=Counter)
-    own: list[list[str]] = field(default_factory=list)
-    """The signs of each piece alone."""
-    places: dict[int, list[str]] = field(default_factory=dict)
-    """The signs that the pieces of a holder share, by its number."""
-    above: dict[int, tuple[frozenset[str], frozenset[str]]] = field(default_factory=dict)
-    """The words in the names, and the tags, at and above an element, by its number."""
-
-
 def see(found: list[Piece], titles: Sequence[str] = (), body: str | None = None) -> View:
     """The view of a page from which signs are drawn."""
-    looks = [_look(piece) for piece in found]
-    sums = _sums(looks)
+    looks = [look(piece) for piece in found]
+    sums = sums_of(looks)
     view = View(looks, sums, sum(one.good for one in looks) or 1)
-    view.main = _main(view)
-    view.body = _hits(looks, letters(body)) if body else None
+    view.main = main_of(view)
+    view.body = hits_of(looks, letters(body)) if body else None
     view.first = next((at for at, one in enumerate(looks) if one.piece.element.tag == "h1"), None)
     view.titles = frozenset(letters(title).lower() for title in titles)
     view.often = Counter(one.piece.text for one in looks)
@@ -122,64 +67,6 @@ def see(found: list[Piece], titles: Sequence[str] = (), body: str | None = None)
         if holder.number not in view.places:
             view.places[holder.number] = _place_signs(view, holder)
     return view
-
-
-def _look(piece: Piece) -> Look:
-    text = piece.text
-    count = max(len(text.split()), len(text) // 12)
-    share = piece.linked / len(text)
-    good = count if count >= 10 and share < 0.5 and _END.search(text[-6:]) else 0
-    form = "link" if share > 0.6 else "short" if count < 8 else "medium" if count < 25 else "long"
-    return Look(piece, count, share, good, form, groups(text), piece.element.parent or piece.element)
-
-
-def _sums(looks: list[Look]) -> dict[int, Sums]:
-    """What each element holds, from the innermost out: an element has a greater number than what holds it."""
-    sums: dict[int, Sums] = {}
-    waiting: dict[int, Element] = {}
-    for one in looks:
-        element = one.piece.element
-        held = sums.get(element.number) or sums.setdefault(element.number, Sums())
-        waiting[element.number] = element
-        held.good += one.good
-        held.words += one.words
-        held.linked += one.share * one.words
-        held.pieces += 1
-        holder = element.parent
-        while holder is not None and holder.number not in waiting:
-            waiting[holder.number] = holder
-            holder = holder.parent
-    for number in sorted(waiting, reverse=True):
-        holder, held = waiting[number].parent, sums[number]
-        if holder is not None:
-            above = sums.get(holder.number) or sums.setdefault(holder.number, Sums())
-            above.good += held.good
-            above.words += held.words
-            above.linked += held.linked
-            above.pieces += held.pieces
-    return sums
-
-
-def _main(view: View) -> int:
-    best, depth, seen = -1, -1, set()
-    for one in view.looks:
-        if one.good:
-            for element in one.piece.element.up():
-                if element.number in seen:
-                    break
-                seen.add(element.number)
-                if element.depth > depth and view.sums[element.number].good >= 0.6 * view.total:
-                    best, depth = element.number, element.depth
-    return best
-
-
-def _hits(looks: list[Look], body: str) -> list[str] | None:
-    hits = []
-    for one in looks:
-        exact = letters(one.piece.text)
-        hits.append("hit" if exact and exact in body else "miss")
-    found = sum(one.words for one, hit in zip(looks, hits, strict=True) if hit == "hit")
-    return hits if found >= 80 else None
 
 
 # A piece's own signs and those of its place
@@ -225,7 +112,7 @@ def _size(one: Look) -> str:
 def _form(one: Look) -> list[str]:
     text, element, size = one.piece.text, one.piece.element, _size(one)
     kind = _KINDS.get(element.tag, element.tag if element.tag in _HOLDERS else "other")
-    end = "." if _END.search(text[-6:]) else text[-1] if text[-1] in ":,;" else "-"
+    end = "." if END.search(text[-6:]) else text[-1] if text[-1] in ":,;" else "-"
     signs = [*_shape(kind, size, step(one.words, _COUNTS), step(one.share, _SHARES), end), *near(element.names)]
     signs += [f"{size}:has={group}" for group in one.groups]
     if text.isupper():
@@ -318,11 +205,6 @@ def tokens(names: str) -> frozenset[str]:
 def near(names: str) -> tuple[str, ...]:
     """The signs of a piece whose own element has ``names``."""
     return tuple(f"near:{token}" for token in sorted(tokens(names)))
-
-
-def letters(text: str) -> str:
-    """The letters and figures of a text, by which two writings of it are compared: no spaces, no signs."""
-    return _GAPS.sub("", text)
 
 
 def step(value: float, steps: Sequence[float]) -> int:

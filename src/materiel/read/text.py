@@ -11,7 +11,7 @@ from materiel.read import about, article, dump, guard, html, language, plain, pu
 from materiel.read.about import About
 from materiel.read.decode import binary, decode
 from materiel.read.html import Element, Piece
-from materiel.read.signs import letters
+from materiel.read.view import letters
 from materiel.types import Block, Document, Page, Unreadable, digest
 
 _HTML = re.compile(
