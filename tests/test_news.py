@@ -216,3 +216,9 @@ def test_the_aircraft_that_carries_the_goods_is_not_handed_over() -> None:
 def test_goods_in_the_singular_are_one(text: str) -> None:
     (deal,) = deals(text)
     assert [one.quantity for one in deal.weapons] == [1]
+
+
+def test_what_is_denied_is_no_news() -> None:
+    assert all(
+        deal.background for deal in deals("Lima denies jets\nPeru has not bought 24 Gripen fighters from Sweden.")
+    )

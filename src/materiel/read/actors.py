@@ -190,9 +190,11 @@ def _of_body(sentence: Sentence, at: int, grammar: Grammar) -> str:
 def _suffix(sentence: Sentence, actor: Actor, grammar: Grammar) -> tuple[int, str]:
     """The last word of a name with the suffix behind its apostrophe, and the case that the suffix marks."""
     words, last = sentence.words, actor.last
-    if last + 2 < len(words) and words[last + 1].low in ("'", "’") and words[last + 2].start == words[last + 1].end:
-        return last + 2, grammar.suffixes.get(words[last + 2].low, "")
-    return last, ""
+    if last + 2 >= len(words) or words[last + 2].start != words[last + 1].end:
+        return last, ""
+    sign, case = words[last + 1].low, grammar.suffixes.get(words[last + 2].low, "")
+    glued = sign == "-" and words[last].end == words[last + 1].start and case  # "SHBA-së"
+    return (last + 2, case) if sign in ("'", "’") or glued else (last, "")
 
 
 def _beside(sentence: Sentence, at: int, before: Actor) -> bool:

@@ -48,6 +48,7 @@ class Event:
     rules: list[Mention] = field(default_factory=list)
     modes: list[tuple[str, int, int]] = field(default_factory=list)
     anaphor: bool = False
+    denied: bool = False  # the text says that what a form tells is not so
     spoken_of: Actor | None = None
     section: Actor | None = None
     early: bool = False

@@ -72,7 +72,8 @@ def _news(found: Sequence[tuple[Draft, Deal]], promote: bool) -> list[tuple[Draf
         exactly = {(deal.supplier, deal.recipient) for draft, deal in found if draft.lead and not _vague(draft)}
         found = [(draft, deal) for draft, deal in found
                  if not (_vague(draft) and (deal.supplier, deal.recipient) in exactly)]  # fmt: skip
-    lead = [deal for draft, deal in found if not draft.background and draft.lead]
+    denied = [deal for draft, deal in found if not draft.steps and any(event.denied for event in draft.events)]
+    lead = [deal for draft, deal in found if not draft.background and draft.lead and deal not in denied]
     pairs = {(deal.supplier, deal.recipient) for deal in lead if deal.supplier and deal.recipient}
     out = []
     for draft, deal in found:

@@ -11,6 +11,8 @@ from materiel.read.lexicon import Lexicon
 from materiel.read.passing import RULE
 from materiel.read.tag import Mention, Sentence
 
+_DENIED = "denied"
+
 
 def steps(event: Event, lexicon: Lexicon) -> list[Step]:
     """The steps that the forms of the clause tell, in order."""
@@ -26,6 +28,8 @@ def steps(event: Event, lexicon: Lexicon) -> list[Step]:
         if _pleaded(event, lexicon, mention):
             continue
         status, modality = _told(event, rule, mention)
+        if modality == _DENIED:
+            event.denied, modality = True, "negated"
         if rule.get("takes") == "paper" and status:
             status = _paper(event, lexicon) or status
         if status is None and not rule.get("paper"):
@@ -151,9 +155,11 @@ def _told(event: Event, rule: Mapping[str, Any], mention: Mention) -> tuple[str 
         return None, "hypothetical"  # "when delivered, the ships will ..."
     if any(event.sentence.has(at, "if") for at in range(event.first, mention.first)):
         return "considered", "hypothetical"
+    if event.sentence.pack.get("verb_final") and _denied(event, mention):
+        return None, _DENIED
     if negated and rule["id"] != "refuse":
         barred = rule["frame"] == "give" and (future or (plan and rule.get("onward")))  # "may not re-export"
-        return ("refused", "asserted") if barred else (None, "negated")
+        return ("refused", "asserted") if barred else (None, _DENIED)
     announced = bool(rule.get("noun")) and event.sentence.holds(
         max(event.first, mention.first - 2), mention.first, "say"
     )
@@ -164,6 +170,15 @@ def _told(event: Event, rule: Mapping[str, Any], mention: Mention) -> tuple[str 
     if future:
         return rule.get("future", status), "future"
     return status, "hypothetical" if _hearsay(event, mention) else modality
+
+
+def _denied(event: Event, mention: Mention) -> bool:
+    """Whether what is told is only a claim, denied further on: "gönderdiği iddialarını yalanladı", or is the denial."""
+    sentence, behind = event.sentence, range(mention.last + 1, mention.last + 5)
+    claim = next((at for at in behind if sentence.has(at, "claim")), None)
+    denied = any(claim is not None and m.first > claim and m.value == "REJECT" for m in sentence.of("reaction"))
+    denied = denied or (claim is not None and sentence.holds(claim, len(sentence.words), "negate"))
+    return denied or sentence.holds(mention.first - 5, mention.first, "claim")
 
 
 def _hearsay(event: Event, mention: Mention) -> bool:
