@@ -9,12 +9,11 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache, lru_cache
 from typing import Any
 
-from materiel import packs
-from materiel.read.fold import Word, keys
-from materiel.read.numerals import firsts, lasts, letters, signs, value_of, way
+from materiel.read.currency import around, named, signed
+from materiel.read.fold import Word
+from materiel.read.numerals import letters, value_of, way
 
 _FIGURE = re.compile(
     r"\d{1,3}(?:,\d{3})+(?:\.\d+)?(?!\d)|\d{1,3}(?:\.\d{3})+(?:,\d+)?(?!\d)"
@@ -65,18 +64,10 @@ class Scan:
         """Currencies named in a header without a number, by the word they begin at."""
         out = []
         for at, word in enumerate(self.words):
-            code = self._signed(word.start) or self._named(at - 1, at - 1)[0]
+            code = signed(self.text, word.start) or named(self.words, at - 1, at - 1, self.way)[0]
             if code is not None:
                 out.append((at, code))
         return out
-
-    def _signed(self, start: int) -> str | None:
-        """The currency whose sign or code stands at a place."""
-        rest = self.text[start : start + 5]
-        for sign, code in signs() if rest[0] in firsts() else ():
-            if rest.startswith(sign) and not (sign[-1].isalpha() and rest[len(sign) : len(sign) + 1].isalpha()):
-                return code
-        return None
 
     def _at(self, at: int) -> Number | None:
         word = self.words[at]
@@ -226,7 +217,7 @@ class Scan:
             tail, rest = self._scaled(end, rest)
         elif self.way.split and scale == 1000 and end == more:
             pass  # "2 bin 506"
-        elif self._named(end, end)[0] is None:
+        elif named(self.words, end, end, self.way)[0] is None:
             return last, value
         return (tail, value + rest) if rest < scale else (last, value)
 
@@ -253,46 +244,12 @@ class Scan:
 
     def _money(self, first: int, last: int, value: float | None, vague: str | None) -> Number:
         """Add what stands around the number: its currency and what bounds it."""
-        currency, first, last = self._currency(first, last)
+        currency, first, last = around(self.text, self.words, first, last, self.way)
         bound, start = self._bound(first)
         if not bound:
             bound, last = self._bound_after(last)
         words = self.words
         return Number(first, last, words[start].start, words[last].end, value, bound, currency=currency, vague=vague)
-
-    def _currency(self, first: int, last: int) -> tuple[str | None, int, int]:
-        before = self.text[max(0, self.words[first].start - 5) : self.words[first].start].rstrip(" \u00a0")
-        for sign, code in signs() if before and before[-1] in lasts() else ():
-            if before.endswith(sign) and not (before[: -len(sign)][-1:].isalpha() and sign[0].isalpha()):
-                begin = self.words[first].start
-                while first > 0 and self.words[first - 1].end > begin - len(sign) - 2:
-                    if not self.text[self.words[first - 1].start : begin].strip(" \u00a0"):
-                        break
-                    first -= 1
-                    if self.text[self.words[first].start : begin].replace(" ", "").replace("\u00a0", "") == sign:
-                        break
-                return code, first, last
-        after = self.words[last].end
-        rest = self.text[after : after + 6].lstrip(" \u00a0")
-        for sign, code in signs() if rest and rest[0] in firsts() else ():
-            if rest.startswith(sign) and not rest[len(sign) : len(sign) + 1].isalnum():
-                end = self.text.index(sign, after) + len(sign)
-                while last + 1 < len(self.words) and self.words[last + 1].start < end:
-                    last += 1
-                return code, first, last
-        return self._named(first, last)
-
-    def _named(self, first: int, last: int) -> tuple[str | None, int, int]:
-        """A currency named in words after the number: "million US dollars", "miliona evra"."""
-        ahead = [word for word in range(last + 1, min(last + 6, len(self.words))) if self.words[word].kind != "."]
-        if ahead and self.words[ahead[0]].low in self.way.linkers:
-            ahead = ahead[1:]  # "milliards de dollars"
-        if not ahead:
-            return None, first, last
-        for form, code in _currencies(self.way.code, self.words[ahead[0]].low):
-            if len(form) <= len(ahead) and all(_fits(k, self.words[w].low) for k, w in zip(form, ahead, strict=False)):
-                return code, first, ahead[len(form) - 1]
-        return None, first, last
 
     def _bound(self, first: int) -> tuple[str, int]:
         """What bounds the number, from the longest form that ends right before it."""
@@ -345,21 +302,3 @@ class Scan:
         scales = [self.way.scales.get(word.low, 1.0) for word in self.words[right.first : right.last + 1]]
         scale = max([scale for scale in scales if scale >= 1000], default=1.0)
         return value * scale if value < 1000 <= scale else value
-
-
-def _fits(key: str, low: str) -> bool:
-    return low.startswith(key[:-1]) if key.endswith("*") else low == key
-
-
-@lru_cache(maxsize=1 << 14)
-def _currencies(code: str, low: str) -> tuple[tuple[tuple[str, ...], str], ...]:
-    """The currency names of a language that may begin with a word."""
-    return tuple(pair for pair in _currency_names(code) if _fits(pair[0][0], low))
-
-
-@cache
-def _currency_names(code: str) -> tuple[tuple[tuple[str, ...], str], ...]:
-    """The forms of currency names of a language, longest first, with their ISO 4217 code."""
-    names = packs.toml("lang", f"{code}.toml")["currencies"]
-    pairs = [(keys(form), currency) for currency, forms in names.items() for form in forms]
-    return tuple(sorted(pairs, key=lambda pair: (-len(pair[0]), -len(pair[0][0]))))
