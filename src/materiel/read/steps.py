@@ -124,9 +124,12 @@ def _taken(event: Event, lexicon: Lexicon, mention: Mention, rule: Mapping[str, 
 
 
 def _paper(event: Event, lexicon: Lexicon) -> str | None:
-    """What the signed paper is worth: a contract orders, a letter of intent negotiates."""
-    papers = [lexicon.rules[m.value]["paper"] for m in event.rules if lexicon.rules[m.value].get("paper")]
-    return "negotiating" if papers and "negotiating" in papers else None
+    """What the signed paper is worth: a contract orders, a letter of intent negotiates, a tender won is approved."""
+    told = [lexicon.rules[m.value] for m in event.rules]
+    papers = [rule["paper"] for rule in told if rule.get("paper")]
+    if papers:
+        return "negotiating" if "negotiating" in papers else None
+    return next((rule["won"] for rule in told if rule.get("won")), None)
 
 
 def _told(event: Event, rule: Mapping[str, Any], mention: Mention) -> tuple[str | None, str]:
