@@ -88,6 +88,9 @@ class Opening(NamedTuple):
         )
 
 
+NOTHING = Opening.of(())
+"""What most words open."""
+
 _NONE: dict[str, Node] = {}  # shared by the nodes that have no stem or name; never written to
 
 
@@ -109,7 +112,8 @@ class Lexicon:
         if found is None:
             if len(self.opened) > 1 << 17:
                 self.opened.clear()
-            found = self.opened[low] = Opening.of(node for root in self.roots for node in step(root, low, self))
+            nodes = [node for root in self.roots for node in step(root, low, self)]
+            found = self.opened[low] = Opening.of(nodes) if nodes else NOTHING
         return found
 
 

@@ -12,7 +12,7 @@ from functools import cache
 
 from materiel import packs
 from materiel.read.fold import exact, fold
-from materiel.read.lexicon import TELLING, Entry, Lexicon, Node, Opening, step, telling
+from materiel.read.lexicon import NOTHING, TELLING, Entry, Lexicon, Node, Opening, step, telling
 from materiel.read.numerals import way
 from materiel.read.tag import QUOTES, Mention, Sentence, count, named, speaks
 from materiel.types import Document
@@ -78,6 +78,8 @@ def tells(document: Document, telling: Lexicon) -> bool:
     told = 0
     for word, low in lows.items():
         opening = telling.opened.get(low) or telling.opens(low)
+        if opening is NOTHING:
+            continue
         if opening.entries:
             told |= _told(opening.entries, word[0].isupper())
         if opening.entries or opening.loose or not opening.follows.isdisjoint(said):
@@ -85,13 +87,10 @@ def tells(document: Document, telling: Lexicon) -> bool:
     short = _short(document)
     if _enough(told) or (told and short):
         return True
-    get = wanted.get
-    for at, word in enumerate(every):
-        opens = get(word)
-        if opens is not None:
-            told |= _opens_telling(telling, opens, every, lows, at)
-            if _enough(told) or (told and short):
-                return True
+    for at in [at for at, word in enumerate(every) if word in wanted]:
+        told |= _opens_telling(telling, wanted[every[at]], every, lows, at)
+        if _enough(told) or (told and short):
+            return True
     return False
 
 
