@@ -154,7 +154,7 @@ CONTESTS = [
     ("Bharat Dynamics bags export order for 40 Akash missiles from Armenia.", "IND", "ARM", "ordered"),
     ("A Korean shipyard won a contract from Peru for two submarines.", "KOR", "PER", "ordered"),
     ("Estonia awarded Hanwha Aerospace a contract for 12 K9 howitzers.", "KOR", "EST", "ordered"),
-    ("Norway's navy has named Germany's thyssenkrupp Marine Systems as winner of its tender for four submarines, "
+    ("Norway's navy has named Germany's thyssenkrupp Marine Systems as winner of a tender for four submarines, "
      "beating yards from France and Sweden.", "DEU", "NOR", "approved"),
     ("Rheinmetall has received an order from Hungary for 218 Lynx fighting vehicles.", "DEU", "HUN", "ordered"),
     ("Germany's KNDS received a contract from Lithuania for 44 Leopard 2A8 tanks.", "DEU", "LTU", "ordered"),
@@ -185,17 +185,17 @@ def test_the_day_of_the_dateline_dates_no_order() -> None:
         "Gripens for Lima\n"
         "LIMA, 12 March 2025 - Peru has signed a contract with Sweden for 24 Gripen fighters.\n"
         "The agreement, worth 918 million dollars (846m euros), was signed on Monday by its head of land systems.\n"
-        "The jets will be delivered between 2027 and 2030.",
+        "The jets will be delivered between 2028 and 2032.",
         "2025-03-12",
     )
-    assert (deal.order_date, deal.delivery_date) == ("2025-03-10", "2027/2030")
+    assert (deal.order_date, deal.delivery_date) == ("2025-03-10", "2028/2032")
     assert deal.value is not None and (deal.value.amount, deal.value.currency) == (918e6, "USD")
 
 
 def test_what_only_a_newspaper_says_yields_to_what_the_minister_says() -> None:
     (deal,) = deals(
-        "Lima is talking to Sweden about 24 Gripen fighters, its minister said, after a Paris daily reported that "
-        "the two countries had agreed on the sale."
+        "Lima is talking to Sweden about 24 Gripen fighters, its minister said, although a Madrid newspaper "
+        "had reported a signed contract."
     )
     assert deal.status == "negotiating"
 

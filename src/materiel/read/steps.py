@@ -185,8 +185,8 @@ def _denied(event: Event, mention: Mention) -> bool:
 
 
 def _hearsay(event: Event, mention: Mention) -> bool:
-    """Whether only the press says so: "after a Paris daily reported that the two had agreed on the sale"."""
-    places = range(event.first, mention.first)
+    """Whether only the press says so: "a newspaper wrote that the contract was signed"."""
+    places = range(mention.first)
     wrote = next((at for at in places if event.sentence.has(at, "outlet")), None)
     return wrote is not None and event.sentence.holds(wrote + 1, mention.first, "say")
 
