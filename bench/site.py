@@ -1,9 +1,10 @@
 """How fast the site is: 200 readers at once, search, publishing and publishing again after one change.
 
-    python bench/site.py [--deals 10000] [--seconds 30] [--readers 200] [--publish]
+    python bench/site.py [--deals 10000] [--seconds 30] [--readers 200] [--register FILE] [--ready] [--publish]
 
-Makes a register of made-up deals in a folder of its own (about ten statements each), serves it with two processes, lets
-each reader ask for a random page a second, and prints the median and the 99th percentile with what was answered.
+Makes a register of made-up deals (about ten statements each) in a folder of its own, or in FILE if there is none;
+``--ready`` puts its pages together first, as `serve` does ahead of their asking. It is served with two processes; each
+reader asks for a random page a second, and the median and the 99th percentile are printed with what was answered.
 """
 
 from __future__ import annotations
@@ -24,7 +25,7 @@ sys.path.insert(0, str(Path(__file__).parent.parent / "tests"))
 
 import made
 from materiel import packs
-from materiel.record import browse
+from materiel.record import browse, ready
 from materiel.record.store import Register
 
 WORDS = ("minister", "contract", "brigade", "delivery", "parliament", "budget", "training", "factory", "radar")
@@ -105,14 +106,19 @@ def main() -> int:
     parser.add_argument("--readers", type=int, default=200)
     parser.add_argument("--seconds", type=int, default=30)
     parser.add_argument("--workers", type=int, default=2)
+    parser.add_argument("--register", type=Path)
+    parser.add_argument("--ready", action="store_true")
     parser.add_argument("--publish", action="store_true")
     args = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
-        place = str(Path(folder) / "register.db")
-        begun = time.perf_counter()
-        register(place, args.deals)
-        print(f"register: {args.deals} deals in {time.perf_counter() - begun:.0f} s")
+        place = str(args.register or Path(folder) / "register.db")
+        if not Path(place).exists():
+            begun = time.perf_counter()
+            register(place, args.deals)
+            print(f"register: {args.deals} deals in {time.perf_counter() - begun:.0f} s")
         with Register.open(place) as opened:
+            if args.ready:
+                print(f"{ready.fill(opened)} pages were put together ahead")
             named = [f"/deals/{name}" for name, _ in browse.names(opened)]
             documents = [f"/documents/{name}" for name, _ in browse.document_names(opened)]
         states = [f"/states/{code}" for code in packs.states()]
