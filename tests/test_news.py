@@ -108,6 +108,18 @@ TOLD = [
     ("The United States announced a donation of 40 Humvees to Ghana.", "USA", "GHA", "approved"),
     ("Chad received eight Huey helicopters as aid from the United States.", "USA", "TCD", "delivered"),
     ("Poland plans to buy 48 FA-50 jets from South Korea, taking delivery of 12 by 2026.", "KOR", "POL", "considered"),
+    ("Bharat Dynamics bags export order for 40 Akash missiles from Armenia.", "IND", "ARM", "ordered"),
+    ("A Korean shipyard won a contract from Peru for two submarines.", "KOR", "PER", "ordered"),
+    ("Estonia awarded Hanwha Aerospace a contract for 12 K9 howitzers.", "KOR", "EST", "ordered"),
+    ("Norway's navy has named Germany's thyssenkrupp Marine Systems as winner of a tender for four submarines, "
+     "beating yards from France and Sweden.", "DEU", "NOR", "approved"),
+    ("Rheinmetall has received an order from Hungary for 218 Lynx fighting vehicles.", "DEU", "HUN", "ordered"),
+    ("Germany's KNDS received a contract from Lithuania for 44 Leopard 2A8 tanks.", "DEU", "LTU", "ordered"),
+    ("Estonia bought 12 Caesar howitzers from France's KNDS.", "FRA", "EST", "ordered"),
+    ("Sudan's army received drones from Iran.", "IRN", "SDN", "delivered"),
+    ("Bosnia's armed forces were given four Huey II helicopters by the United States.", "USA", "BIH", "delivered"),
+    ("Saab was declared the winner of Peru's fighter jet tender.", "SWE", "PER", "approved"),
+    ("Denmark selected the French Caesar howitzer ahead of Germany's PzH 2000.", "FRA", "DNK", "approved"),
 ]  # fmt: skip
 
 
@@ -115,6 +127,7 @@ TOLD = [
 def test_who_gives_and_how_far_it_is(text: str, supplier: str, recipient: str, status: str) -> None:
     (deal,) = deals(text)
     assert (deal.supplier, deal.recipient, deal.status) == ((supplier,), (recipient,), status)
+    assert len(deal.weapons) == 1
 
 
 def test_what_is_signed_for_dates_no_delivery() -> None:
@@ -147,30 +160,6 @@ def test_what_is_told_of_a_likeness_is_another_deal() -> None:
         "Italy will build two frigates for Oman, similar to its two Gowind corvettes, which were delivered in 2020."
     )
     assert all((deal.status, deal.weapons[0].designation) != ("delivered", None) for deal in told)
-
-
-# text; supplier, recipient, status
-CONTESTS = [
-    ("Bharat Dynamics bags export order for 40 Akash missiles from Armenia.", "IND", "ARM", "ordered"),
-    ("A Korean shipyard won a contract from Peru for two submarines.", "KOR", "PER", "ordered"),
-    ("Estonia awarded Hanwha Aerospace a contract for 12 K9 howitzers.", "KOR", "EST", "ordered"),
-    ("Norway's navy has named Germany's thyssenkrupp Marine Systems as winner of a tender for four submarines, "
-     "beating yards from France and Sweden.", "DEU", "NOR", "approved"),
-    ("Rheinmetall has received an order from Hungary for 218 Lynx fighting vehicles.", "DEU", "HUN", "ordered"),
-    ("Germany's KNDS received a contract from Lithuania for 44 Leopard 2A8 tanks.", "DEU", "LTU", "ordered"),
-    ("Estonia bought 12 Caesar howitzers from France's KNDS.", "FRA", "EST", "ordered"),
-    ("Sudan's army received drones from Iran.", "IRN", "SDN", "delivered"),
-    ("Bosnia's armed forces were given four Huey II helicopters by the United States.", "USA", "BIH", "delivered"),
-    ("Saab was declared the winner of Peru's fighter jet tender.", "SWE", "PER", "approved"),
-    ("Denmark selected the French Caesar howitzer ahead of Germany's PzH 2000.", "FRA", "DNK", "approved"),
-]  # fmt: skip
-
-
-@pytest.mark.parametrize(("text", "supplier", "recipient", "status"), CONTESTS, ids=[row[0] for row in CONTESTS])
-def test_who_wins_an_order_or_a_contest(text: str, supplier: str, recipient: str, status: str) -> None:
-    (deal,) = deals(text)
-    assert (deal.supplier, deal.recipient, deal.status) == ((supplier,), (recipient,), status)
-    assert len(deal.weapons) == 1
 
 
 def test_an_option_is_no_order_until_it_is_taken_up() -> None:

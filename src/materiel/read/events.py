@@ -18,7 +18,6 @@ from materiel.read.clause import ACTS, Event
 from materiel.read.goods import goods
 from materiel.read.home import institutions, signers
 from materiel.read.lexicon import Lexicon
-from materiel.read.parted import parted
 from materiel.read.phrases import Goods
 from materiel.read.roles import votes
 from materiel.read.shares import shares
@@ -51,7 +50,7 @@ def events(
             event.rules = [m for m in event.rules if _whom(event, lexicon.rules[m.value])]
         event = chosen(event, lexicon)
         event.anaphor = event.has("anaphor") or _stands_for_goods(event, lexicon)
-        for part in [part for one in parted(event) for part in shares(one)] if event.rules else [event]:
+        for part in shares(event) if event.rules else [event]:
             part.votes = votes(part, lexicon)
             part.steps = steps(part, lexicon)
             part.modes = modes(part, lexicon)

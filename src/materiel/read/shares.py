@@ -1,5 +1,8 @@
-"""Shares: a clause whose parties each have goods of their own is told once for each: "tanks from China and jets from
-Brazil", "with France for six jets and with Italy for two frigates"."""
+"""Shares: one clause that tells of several deals, each party with goods of its own.
+
+"18 French howitzers and 44 German tanks", "tanks from China and jets from Brazil", "with France for six jets and with
+Italy for two frigates": each share is told by a clause of its own that shares verb and other party.
+"""
 
 from __future__ import annotations
 
@@ -8,35 +11,73 @@ from dataclasses import replace
 
 from materiel.read.actors import Actor
 from materiel.read.clause import Event
+from materiel.read.lots import listed, wanted
 from materiel.read.phrases import Goods
+
+Share = tuple[Actor, list[Goods]]
+"""A party and its goods."""
 
 _MARKERS = ("from", "to", "for", "with")
 
 
 def shares(event: Event) -> list[Event]:
-    """The clause, or one for each party where parties and goods take turns."""
+    """The clause, or one for each party where each has goods of its own."""
     if len(event.goods) < 2 or len(event.actors) < 2:
         return [event]
-    for marker in _MARKERS:
-        parties = [actor for actor in event.actors if actor.marker == marker]
-        if len({actor.code for actor in parties}) == len(parties) >= 2:
-            lots = _before(event, parties) or _behind(event, parties)
-            if lots:
-                return [_part(event, lot, actor, parties) for lot, actor in zip(lots, parties, strict=True)]
-    return [event]
+    held = _beside(event) or next(filter(None, (_marked(event, marker) for marker in _MARKERS)), [])
+    parties = [actor for actor, _ in held]
+    return [_part(event, number, held, parties) for number in range(len(held))] or [event]
 
 
-def _part(event: Event, lot: list[Goods], actor: Actor, parties: Sequence[Actor]) -> Event:
-    held = [one for one in event.actors if one not in parties or one is actor]
+def _part(event: Event, number: int, held: Sequence[Share], parties: Sequence[Actor]) -> Event:
+    """The clause of one share, with the numbers that stand by it."""
+    actor, lot = held[number]
     other = {one.first for one in event.goods if one not in lot}
-    held = [one for one in held if not (one.marker == "adjective" and _leads(event, one, other))]
-    return replace(event, goods=lot, actors=held)
+    kept = [one for one in event.actors if one is actor or one not in parties]
+    kept = [one for one in kept if not (one.marker == "adjective" and _leads(event, one, other))]
+    first = event.first if number == 0 else lot[0].first
+    last = event.last if number == len(held) - 1 else held[number + 1][1][0].first - 1
+    return replace(event, goods=lot, actors=kept, counted=(first, last))
 
 
 def _leads(event: Event, actor: Actor, heads: set[int]) -> bool:
     """Whether an adjective stands before goods of another share."""
     behind = [one.first for one in event.goods if one.last > actor.first]
     return bool(behind) and min(behind) in heads
+
+
+def _beside(event: Event) -> list[Share]:
+    """The goods of a list with who gives each, where all are told by adjectives or makers beside them.
+
+    One without a giver leaves the list one deal: then nothing says that the second is not the first one's partner.
+    """
+    lots = sorted((one for one in wanted(event) if one.quantity or one.designation), key=lambda one: one.first)
+    if len(lots) < 2 or event.sentence.pack.get("verb_final") or lots != listed(event, lots):
+        return []
+    givers = [_giver(event, lots, number) for number in range(len(lots))]
+    found = [(giver, [lot]) for giver, lot in zip(givers, lots, strict=True) if giver is not None]
+    return found if len({giver.code for giver, _ in found if giver.code}) == len(lots) else []
+
+
+def _giver(event: Event, lots: Sequence[Goods], number: int) -> Actor | None:
+    """Whom the words of one lot name as its giver: an adjective in or before it, or a maker behind it."""
+    lot = lots[number]
+    begin = lots[number - 1].last + 1 if number else max(event.first, lot.first - 4)
+    end = lots[number + 1].first if number + 1 < len(lots) else lot.last + 7
+    for actor in event.actors:
+        inside = begin <= actor.first <= lot.last and actor.marker == "adjective"
+        if inside or (lot.last < actor.first < end and actor.form == "maker"):
+            return actor
+    return None
+
+
+def _marked(event: Event, marker: str) -> list[Share]:
+    """The parties that a marker names, with their goods, where parties and goods take turns."""
+    parties = [actor for actor in event.actors if actor.marker == marker]
+    if len(parties) < 2 or len({actor.code for actor in parties}) < len(parties):
+        return []
+    lots = _before(event, parties) or _behind(event, parties)
+    return list(zip(parties, lots, strict=True)) if lots else []
 
 
 def _before(event: Event, parties: Sequence[Actor]) -> list[list[Goods]]:
@@ -52,6 +93,7 @@ def _behind(event: Event, parties: Sequence[Actor]) -> list[list[Goods]]:
 
 
 def _lots(event: Event, gaps: Sequence[tuple[int, int]], parties: Sequence[Actor], joined: int) -> list[list[Goods]]:
+    """The goods in each gap, where all of them stand in one and "and" or a comma joins one share to the next."""
     lots = [[one for one in event.goods if left < one.first and one.last < right] for left, right in gaps]
     held = sum(map(len, lots)) == len(event.goods) and all(lots)
     for (left, right), lot, actor in list(zip(gaps, lots, parties, strict=True))[joined:] if held else ():

@@ -1,8 +1,8 @@
 """Skim: the sentences of a document that may tell of a deal or a figure; most news holds neither and leaves at once.
 
 First the bare words are looked up: without a weapon, goods, military spending or personnel nothing more is done; goods
-that civil news is full of ("vehicles"), and names that are words as well, count in company alone. Then
-the sentences are tagged, and where no word of transfer stands near goods, and no figure can be, no number is looked at.
+that civil news is full of ("vehicles"), and names that are words as well, count in company alone. Then the
+sentences are tagged, and where no word of transfer stands near goods, and no figure can be, no number is looked at.
 """
 
 from __future__ import annotations
@@ -36,12 +36,12 @@ def may_deal(document: Document, found: Sequence[Sentence]) -> bool:
         if sentence.of("rule"):
             told = sentence.number
         near = sentence.number - told <= _REACH or document.blocks[sentence.block].table is not None
-        if near and any(_counts(sentence, mention, military) for mention in sentence.of("weapon", "goods")):
+        if near and any(_may_be_arms(sentence, mention, military) for mention in sentence.of("weapon", "goods")):
             return True
     return False
 
 
-def _counts(sentence: Sentence, mention: Mention, military: bool) -> bool:
+def _may_be_arms(sentence: Sentence, mention: Mention, military: bool) -> bool:
     """Whether goods may be arms: exact ones, everyday words in a text of the military, cautious names in company."""
     if not mention.entry.cautious:
         return military or mention.value not in everyday()
