@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from materiel.commands.screen import clean, console, styled
 from materiel.late import Late
@@ -39,8 +39,8 @@ def table(heads: Sequence[str], rooms: Sequence[bool], rows: Iterable[Sequence[C
     fits = sum(longest) + 2 * len(heads) <= out.width
     shown = tables.Table(box=boxes.SIMPLE_HEAD, pad_edge=False, padding=(0, 1, 0, 0))
     for head, right, least in zip(heads, rooms, longest, strict=True):
-        justify = "right" if right else "left"
-        shown.add_column(head, justify=justify, overflow="fold", min_width=least if fits else None)
+        side: Literal["left", "right"] = "right" if right else "left"
+        shown.add_column(head, justify=side, overflow="fold", min_width=least if fits else None)
     for row in held:
         shown.add_row(*(styled(text, style) for text, style in row))
     out.print(shown)

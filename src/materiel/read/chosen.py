@@ -14,10 +14,11 @@ from materiel.read.lexicon import Lexicon
 
 def chosen(event: Event, lexicon: Lexicon) -> Event:
     """The clause without the losers of a contest and without options; as it is where it names none."""
-    return _firm(_won(event, lexicon))
+    return _ordered(_won(event, lexicon))
 
 
 def _won(event: Event, lexicon: Lexicon) -> Event:
+    """The clause without what stands behind a word of winning over others."""
     sentence = event.sentence
     told = event.rules[0].last if event.rules else event.last
     classes = ("beaten", "over") if any(lexicon.rules[m.value].get("choice") for m in event.rules) else ("beaten",)
@@ -28,7 +29,8 @@ def _won(event: Event, lexicon: Lexicon) -> Event:
     return replace(event, goods=goods, actors=[one for one in event.actors if one.first < beaten])
 
 
-def _firm(event: Event) -> Event:
+def _ordered(event: Event) -> Event:
+    """The clause without the goods of an option that nobody takes up."""
     sentence = event.sentence
     option = next((at for at in sentence.where("option") if event.first <= at <= event.last), None)
     if option is None or sentence.holds(max(event.first, option - 4), option, "taken_up"):

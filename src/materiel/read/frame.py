@@ -76,13 +76,12 @@ def table_of(event: Event, lexicon: Lexicon, opener: Mention) -> Mapping[str, st
     if frame in ("plea", "ask") and _own_act(event, lexicon, opener):
         return frames.get("plea_own", frames[frame])
     papers = [m for m in event.rules if lexicon.rules[m.value].get("takes") == "paper"]
-    signed = bool(papers)
     verb = next((m for m in papers if m.last < opener.first), opener)
     firm = any(is_firm(event, actor) and actor.last < verb.first for actor in event.actors) or (
         event.sentence.holds(event.first, verb.first, "company")
         and not any(actor.last < verb.first and not actor.marker for actor in event.actors)
     )  # "The firm has won an order from Peru"
-    if firm and signed and rule.get("noun") and frame == "get":
+    if firm and papers and rule.get("noun") and frame == "get":
         return frames.get("pact_of_maker", frames[frame])  # "Embraer won an order from Portugal"
     if frame in ("pact", "pact_noun") and not firm and _sells(event, lexicon, opener):
         return frames.get("pact_of_maker", frames[frame])
@@ -109,8 +108,9 @@ def is_firm(event: Event, actor: Actor) -> bool:
     """Whether the name is a maker's, or that of an unnamed one: "a Spanish firm"."""
     if actor.form == "maker":
         return not actor.marker
-    ahead = 3 if actor.marker in ("adjective", "about") else 1
-    return (ahead == 3 or not actor.marker) and event.sentence.holds(actor.first, actor.last + ahead, "company")
+    if actor.marker in ("adjective", "about"):
+        return event.sentence.holds(actor.first, actor.last + 3, "company")
+    return not actor.marker and event.sentence.holds(actor.first, actor.last + 1, "company")
 
 
 def _own_act(event: Event, lexicon: Lexicon, opener: Mention) -> bool:

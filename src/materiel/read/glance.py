@@ -1,9 +1,9 @@
 """Glance: whether a page that the sieve lets through is worth taking apart.
 
 The sieve sees words, and one page in twenty of ordinary news has the right ones near each other by chance. To find the
-article and read it all takes some sixty milliseconds; the rules read what stands around these words in a few. A page
-goes on where a clause names goods and, at most two sentences away, one claims a giver or getter. That is less than a
-deal needs, and no more than it needs but for what a text tells far apart.
+article and read it all costs many times what it costs to read around these words. A page goes on where a clause names
+goods and, at most two sentences away, one claims a giver or getter. That is less than a deal needs, and no more than it
+needs but for what a text tells far apart.
 """
 
 from __future__ import annotations
