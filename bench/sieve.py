@@ -2,9 +2,10 @@
 
     python bench/sieve.py [FOLDER...]
 
-Folders hold real pages (unpack ../shared/pages outside the repository; extract_scrapinghub is read where it lies). All
-of them are taken to have nothing to do with arms, so the share that is printed is an upper bound. Each page that the
-reader reads news of a deal from must pass; one that does not is named.
+Folders hold real pages; without any, those of ../shared/pages that ``bench/mix.py`` gathers are taken. All count as
+having nothing to do with arms, so the shares that are printed are upper bounds: of pages that pass the sieve, and of
+those that the glance at the clauses around its terms leaves over. Each page that the reader reads news of a deal from
+should be left; one that is not is named.
 """
 
 from __future__ import annotations
@@ -13,15 +14,17 @@ import json
 import sys
 import time
 from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
+import mix
 from materiel.read.capture import captures
+from materiel.read.glance import worth
 from materiel.read.reader import read
 from materiel.read.sieve import passes
 from materiel.types import Failure, Page
 
 HERE = Path(__file__).parent
-PAGES = HERE.parents[1] / "shared" / "pages" / "extract_scrapinghub" / "html"
 
 
 def gold() -> None:
@@ -38,34 +41,44 @@ def gold() -> None:
     print(f"gold: {seen['kept']} of {seen['telling']} telling texts kept, recall {seen['kept'] / seen['telling']:.3f}")
 
 
-def pages(folders: list[str]) -> bool:
-    """The share of real pages that pass; whether none with news of a deal was discarded."""
+def real(folders: Sequence[str]) -> Iterator[Page]:
+    """The pages of some folders, or all that ``mix`` gathers."""
+    if not folders:
+        yield from (Page(str(number), str(number), content) for number, content in enumerate(mix.ordinary()))
+    for page in captures(folders) if folders else ():
+        if isinstance(page, Page) and not page.name.endswith(".json"):
+            yield page
+
+
+def pages(found: Iterable[Page]) -> bool:
+    """The shares of real pages that pass and are left; whether none with news of a deal was discarded."""
     seen: Counter[str] = Counter()
     spent = 0.0
-    for page in captures(folders):
-        if isinstance(page, Failure) or page.name.endswith(".json"):
-            continue
+    for page in found:
         started = time.process_time()
-        kept = passes(page.content)
+        passed = passes(page.content)
+        left = passed and worth(page.content)
         spent += time.process_time() - started
         got = read(page)
         seen["pages"] += 1
         seen["bytes"] += len(page.content)
-        seen["kept"] += kept
+        seen["passed"] += passed
+        seen["left"] += left
         if not isinstance(got, Failure) and got.deals:
             label = "news" if got.is_transfer else "only background"
             seen[label] += 1
-            seen[f"{label} kept"] += kept
-            if got.is_transfer and not kept:
+            seen[f"{label} left"] += left
+            if got.is_transfer and not left:
                 print(f"  discarded: {page.name}")
-    print(f"pages: {seen['kept']} of {seen['pages']} pass ({seen['kept'] / seen['pages']:.3f}); of {seen['news']} with "
-          f"news of a deal {seen['news kept']} pass, of {seen['only background']} with only background deals "
-          f"{seen['only background kept']}")  # fmt: skip
+    share = {name: f"{seen[name]} ({seen[name] / seen['pages']:.3f})" for name in ("passed", "left")}
+    print(f"pages: {share['passed']} of {seen['pages']} pass, {share['left']} are left by the glance")
+    for label in ("news", "only background"):
+        print(f"of {seen[label]} with deals, {label}, {seen[f'{label} left']} are left")
     print(f"{spent / seen['pages'] * 1e3:.2f} ms of CPU a page of {seen['bytes'] / seen['pages'] / 1e3:.0f} kB")
-    return seen["news"] == seen["news kept"]
+    return seen["news"] == seen["news left"]
 
 
 if __name__ == "__main__":
     passes(b"")  # builds the sieve
     gold()
-    sys.exit(0 if pages(sys.argv[1:] or [str(PAGES)]) else 1)
+    sys.exit(0 if pages(real(sys.argv[1:])) else 1)
