@@ -53,7 +53,7 @@ def scores(folder: Path, pool: Pool | None = None) -> tuple[dict[str, dict[str, 
     for lang in sorted({item["lang"] for item in gold.values()}):
         part = {key: item for key, item in gold.items() if item["lang"] == lang}
         count, wrong, grounded = score.score(part, seen, None if folder.name in PAGES else folder)
-        out[lang] = {name: score.prf(count[name])[2] for name in count}
+        out[lang] = {name: score.prf(count[name])[2] for name in count if any(count[name])}  # – where nothing is told
         out[lang]["items"] = len(part)
         out[lang]["grounded"] = grounded[0] / grounded[1] if grounded[1] else 1.0
         errors += [f"{folder.name}/{line}" for line in wrong]

@@ -73,7 +73,7 @@ def named(sentence: Sentence) -> list[Mention]:
     """The states and organisations of a sentence, each place once."""
     places: dict[int, Mention] = {}
     for mention in sentence.of("state", "group"):
-        if mention.entry.form != "city":
+        if mention.entry.form != "city" and not sentence.has(mention.first, "no_name"):
             places.setdefault(mention.first, mention)
     return [places[first] for first in sorted(places)]
 

@@ -23,6 +23,8 @@ _QUOTED = re.compile(r"[>|][ \t]+(?=\S)")
 _RULE = re.compile(r"[-=_*~#+|: \t]{3,}$")
 _CELL = re.compile(r"[^|]+")
 _FIGURE = re.compile(r"\d")
+_PARTS = re.compile(r" +[-–—] +|: +|; *")
+_AMOUNT = re.compile(r"[^\w\s]{0,3} ?\d[\d.,\u00a0 ]*(?:%|[^\d]{0,30})$")
 _COLUMN = re.compile(r"\S+(?:[ \u00a0]\S+)*")
 _GAP = re.compile(r"\t+|[ \u00a0]{2,}| ?\.{4,} ?")
 _MARKUP = re.compile(r"</p>(?:[^<]{0,200}(?=<p>))?|</?(?:p|br|div|h\d|ul|li)(?:\s[^<>]*)?/?>", re.I)
@@ -189,7 +191,7 @@ def _piece(text: str, held: list[Line]) -> list[Unit]:
 
 def _table(text: str, run: list[Line], at: int) -> list[Unit]:
     """The rows of the table that begins at line ``at`` of ``run``; a line without words gives a row without cells."""
-    for cut in (_barred, _piped, _spaced):
+    for cut in (_barred, _piped, _spaced, _parted):
         rows: list[Unit] = []
         width = 0
         for number in range(at, len(run)):
@@ -202,9 +204,18 @@ def _table(text: str, run: list[Line], at: int) -> list[Unit]:
             rows.append(Unit("row", start, end, line.run, cells=cells))
         filled = [row for row in rows if row.cells]
         counted = cut is not _piped or all(_FIGURE.search(text, row.cells[1][0], row.end) for row in filled[1:])
+        if cut is _parted:
+            body = [row for row in filled if _amounts(text, row.cells)]
+            counted = len(body) >= 3 and filled[-len(body) :] == body and len(filled) - len(body) <= 1
         if len(filled) >= 2 and counted:
             return rows
     return []
+
+
+def _amounts(text: str, cells: tuple[tuple[int, int], ...]) -> bool:
+    """Whether a name and amounts beside it are all that the cells hold."""
+    name, *rest = (text[start:end] for start, end in cells)
+    return len(name) <= 40 and not _FIGURE.search(name) and all(map(_AMOUNT.match, rest))
 
 
 def _barred(text: str, line: Line) -> tuple[tuple[int, int], ...] | None:
@@ -241,6 +252,18 @@ def _spaced(text: str, line: Line) -> tuple[tuple[int, int], ...] | None:
     if len(cells) < 2 or _BULLET.match(exact):
         return None
     return tuple(cells)
+
+
+def _parted(text: str, line: Line) -> tuple[tuple[int, int], ...] | None:
+    """The cells of ``a - b - c``, ``a: b`` or ``a; b; c``, with a bullet or without."""
+    exact = text[line.start : line.end]
+    if len(exact) > LONGEST or exact[-1] in ".!?:" or not _PARTS.search(exact):
+        return None
+    mark = _BULLET.match(exact)
+    start = line.start + (mark.end() if mark else 0)
+    gaps = list(_PARTS.finditer(text, start, line.end))
+    cells = tuple(zip([start, *(gap.end() for gap in gaps)], [*(gap.start() for gap in gaps), line.end], strict=True))
+    return cells if len(cells) > 1 and all(begin < end for begin, end in cells) else None
 
 
 def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
