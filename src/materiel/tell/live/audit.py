@@ -43,8 +43,7 @@ def page_csv(request: Request) -> Response:
 
 
 def _page(request: Request) -> tuple[list[Row], bool]:
-    before = _before(request)
-    rows = [row for row in _rows(request) if not before or row["made"] < before]
+    rows = _rows(request, PER_PAGE + 1, _before(request))
     return rows[:PER_PAGE], len(rows) > PER_PAGE
 
 
@@ -52,13 +51,15 @@ def _before(request: Request) -> str:
     return request.query_params.get("before", "")[:40].replace(" ", "+")  # a plus sign that was not written as %2B
 
 
-def _rows(request: Request) -> list[Row]:
-    """Everything, the latest first."""
+def _rows(request: Request, limit: int | None = None, before: str = "") -> list[Row]:
+    """What was done, the latest first: everything, or ``limit`` rows from the moment ``before`` back."""
     held = accounts(request)
     ask = source(request).ask
-    every = [*_judgements(ask(review.history)), *_withdrawals(ask(withdrawals)), *_acts(held.acts() if held else ())]
-    nothing = dict.fromkeys(COLUMNS)
-    return [{**nothing, **row} for row in sorted(every, key=lambda row: str(row["made"]), reverse=True)]
+    done = held.acts(limit, before) if held else ()  # log-ins: the list that grows every day
+    every = [*_judgements(ask(review.history)), *_withdrawals(ask(withdrawals)), *_acts(done)]
+    earlier = [row for row in every if not before or row["made"] < before]
+    latest = sorted(earlier, key=lambda row: str(row["made"]), reverse=True)[:limit]
+    return [{**dict.fromkeys(COLUMNS), **row} for row in latest]
 
 
 def _acts(rows: Iterable[Row]) -> Iterator[Row]:
