@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: demo test test-model check gate bench lighthouse docs clean
+.PHONY: demo test test-model test-cluster check gate bench lighthouse docs clean
 
 demo: $(VENV)/.demo
 	$(BIN)/materiel demo $(ARGS)
@@ -15,6 +15,11 @@ test: $(VENV)/.test
 # Reads gold texts with a small language model on this machine: 1.1 GB to fetch, about an hour on two cores.
 test-model: $(VENV)/.test $(VENV)/.model
 	$(BIN)/python bench/second.py --fit $(ARGS)
+
+# Reads on a Ray cluster of two nodes, one of which is killed: half a GB to fetch.
+test-cluster: $(VENV)/.test
+	$(BIN)/python -m pip install --quiet --editable ".[ray]"
+	$(BIN)/python -m pytest tests/test_cluster.py $(ARGS)
 
 check: $(VENV)/.test
 	$(BIN)/ruff check .

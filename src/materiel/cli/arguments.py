@@ -68,7 +68,9 @@ def _read(commands: Add) -> None:
     printed.add_argument(
         "--explain", action="store_true", help="print which rule and words made each cell, and what competed"
     )
-    command.add_argument("--jobs", type=_positive, default=1, metavar="N", help="processes to read with (default: 1)")
+    command.add_argument("--jobs", type=_positive, metavar="N", help="processes to read with (default: 1)")
+    told = "read WARC files on a Ray cluster: ray for one of this machine, or ray://HOST:PORT"
+    command.add_argument("--on", metavar="CLUSTER", help=told)
     sieved = command.add_mutually_exclusive_group()
     told = "put aside what cannot tell of an arms transfer, unread (WARC files are always sieved)"
     sieved.add_argument("--sieve", action="store_true", help=told)

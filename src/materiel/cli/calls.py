@@ -18,11 +18,13 @@ def usual_register() -> str:
 
 
 def run_read(args: argparse.Namespace) -> int:
-    from materiel.commands import read, second
+    from materiel.commands import cluster, read, second
     from materiel.commands.tasks import Options
 
     if (args.format or args.text or args.explain) and args.register:
         raise _usage("--register does not go with --format, --text or --explain, which store nothing; leave one out")
+    if args.on and (args.format or args.text or args.explain):
+        raise _usage("--on reads into a register; leave it out with --format, --text and --explain")
     if args.explain:
         return read.explained(args.paths, args.allow_private)
     if args.text:
@@ -30,10 +32,10 @@ def run_read(args: argparse.Namespace) -> int:
     model = second.reader({name: getattr(args, name) for name in ("second", "model", "budget", "send")})
     options = Options(warc=not args.no_sieve, others=args.sieve, private=args.allow_private)
     if args.format:
-        return read.jsonl(args.paths, args.jobs, options, model)
-    return read.keep(
-        args.paths, args.jobs, args.register or usual_register(), read.Keeping(options, args.archive, model)
-    )
+        return read.jsonl(args.paths, args.jobs or 1, options, model)
+    on = cluster.Cluster(args.on, args.jobs) if args.on else None
+    how = read.Keeping(options, args.archive, model, on)
+    return read.keep(args.paths, args.jobs or 1, args.register or usual_register(), how)
 
 
 def run_deals(args: argparse.Namespace) -> int:

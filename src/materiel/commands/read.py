@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from materiel.coding import coded
+from materiel.commands.cluster import Cluster
 from materiel.commands.journal import Journal
 from materiel.commands.pool import Result, finished
 from materiel.commands.progress import Progress, weigh
@@ -81,11 +82,12 @@ def explained(paths: Sequence[str], private: bool = False) -> int:
 
 @dataclass(frozen=True, slots=True)
 class Keeping:
-    """How pages are kept: what is sieved, the folder of the archive, and the second reader."""
+    """How pages are kept: what is sieved, the folder of the archive, the second reader, and the cluster that reads."""
 
     options: Options = field(default_factory=Options)
     archive: str | None = None
     second: Second | None = None
+    cluster: Cluster | None = None
 
 
 def keep(paths: Sequence[str], jobs: int, place: str, how: Keeping | None = None) -> int:
@@ -100,7 +102,12 @@ def keep(paths: Sequence[str], jobs: int, place: str, how: Keeping | None = None
         if journal:
             print(f"{register.name}: an earlier run of this command was cut short; going on behind it", file=sys.stderr)
         batch = _Batch(register, journal, Archive(how.archive or beside(register.name)))
-        for task, results in finished(tasks(paths, how.options, journal.seen), jobs):
+        work = tasks(paths, how.options, journal.seen)
+        if how.cluster is None:
+            done = finished(work, jobs)
+        else:
+            done = how.cluster.finished(work, beside(register.name).with_name("pieces"), again=bool(journal))
+        for task, results in done:
             batch.add(list(_read(results, progress, how.second)), task.marks)
             progress.done(task.size)
         batch.flush()

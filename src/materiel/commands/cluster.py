@@ -1,0 +1,218 @@
+"""Cluster: ranges of WARC files are read by the machines of a Ray cluster and come back as Parquet files.
+
+A piece is a range of a file; its name follows from the file's content, the range and the reader, so that a piece that
+is read twice - its machine died, the run was killed - is one file all the same. Ray Data hands the pieces out and reads
+again what is lost with a machine; what it gives up is read here. The pieces are merged in the order of the input.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from hashlib import sha256
+from importlib import import_module
+from pathlib import Path
+from socket import create_connection, gethostname
+from typing import Any
+
+from materiel.commands import pieces
+from materiel.commands.pool import Done, finished
+from materiel.commands.screen import Refused
+from materiel.commands.tasks import Task, name
+from materiel.read.rules import reader
+from materiel.types import digest
+
+Row = dict[str, Any]
+
+TRIES = 3
+"""How often a piece is handed out again after its machine or process has died."""
+TASKS = 5_000
+"""Pieces beyond this number share a task, so that handing them out stays short."""
+MEMORY = 256_000_000
+"""Bytes that a cluster of this machine alone has for pieces on their way."""
+
+_CLIENT = re.compile(r"ray://([\w.-]+|\[[0-9a-fA-F:]+\]):(\d{1,5})")
+_HEAD = {"node:__internal_head__": 0.001}
+_ENDS = 65_536
+
+
+@dataclass(frozen=True, slots=True)
+class Cluster:
+    """Where to read: ``ray`` starts a cluster of this machine with ``jobs`` processors (None: all of them),
+    ``ray://HOST:PORT`` takes one that is there. ``Refused`` where Ray is missing or the address is none."""
+
+    place: str
+    jobs: int | None = None
+
+    def __post_init__(self) -> None:
+        if self.place != "ray" and not _CLIENT.fullmatch(self.place):
+            raise Refused(f"--on takes ray, or ray://HOST:PORT of a cluster, and not {self.place!r}")
+        try:
+            for part in ("ray", "pyarrow"):
+                import_module(part)
+        except ModuleNotFoundError:
+            raise Refused(
+                "--on needs Ray; pip install 'materiel[ray]', or read with --jobs N on this machine"
+            ) from None
+
+    def finished(self, work: Iterable[Task], folder: Path, again: bool = False) -> Iterator[Done]:
+        """Each task with its results, those that are no ranges of WARC files first; these are read here.
+
+        The Parquet files are kept in ``folder``; ``again`` takes those that are there from a run that was cut short.
+        """
+        ranges: list[tuple[str, Task, Row]] = []
+        for task in work:
+            if task.source is None:
+                yield from finished([task])
+            else:
+                row = _row(task)
+                ranges.append((str(row["piece"]), task, row))
+        if not ranges:
+            return
+        folder.mkdir(parents=True, exist_ok=True)
+        files = {piece: folder / f"{piece}.parquet" for piece, _, _ in ranges}
+        if not again:
+            for file in files.values():
+                file.unlink(missing_ok=True)
+        coming = self._coming([row for piece, _, row in ranges if not files[piece].exists()])
+        for piece, task, _ in ranges:
+            while not files[piece].exists():
+                got = next(coming, None)
+                if got is None:
+                    break
+                _write(files[got[0]], got[1])
+            yield _merged(task, files[piece])
+
+    def _coming(self, rows: list[Row]) -> Iterator[tuple[str, bytes]]:
+        """Every piece with its Parquet file as it is done; one that ends the cluster's work is left out."""
+        if not rows:
+            return
+        ray = import_module("ray")
+        with self._joined(ray):
+            left = {str(row["piece"]): row for row in rows}
+            for _ in range(TRIES):
+                try:
+                    for piece, content in _handed(ray, list(left.values())):
+                        if left.pop(piece, None) is not None:
+                            yield piece, content
+                    break
+                except ray.exceptions.RayError:
+                    continue  # what is left is handed out again
+
+    @contextmanager
+    def _joined(self, ray: Any) -> Iterator[None]:
+        """The cluster, for as long as it is wanted. It reports nothing to anybody."""
+        os.environ.setdefault("RAY_USAGE_STATS_ENABLED", "0")
+        quiet = {"log_to_driver": False, "logging_level": "ERROR"}
+        try:
+            if self.place == "ray":
+                ray.init("local", num_cpus=self.jobs, include_dashboard=False, object_store_memory=MEMORY, **quiet)
+            else:
+                self._answers()
+                ray.init(self.place, **quiet)
+        except (ConnectionError, OSError, RuntimeError) as error:
+            reason = " ".join(str(error).split())[:120]
+            raise Refused(f"{self.place}: the cluster cannot be joined ({reason}); see `ray status` there") from None
+        try:
+            yield
+        finally:
+            ray.shutdown()
+
+    def _answers(self) -> None:
+        found = _CLIENT.fullmatch(self.place)
+        assert found is not None
+        try:
+            create_connection((found[1].strip("[]"), int(found[2])), timeout=10).close()
+        except OSError as error:
+            told = f"{self.place}: no cluster answers there ({error.strerror or error})"
+            raise Refused(f"{told}; start one with `ray start --head --ray-client-server-port={found[2]}`") from None
+
+
+def _merged(task: Task, file: Path) -> Done:
+    """The results of a range: from its Parquet file, or read here where there is none that can be read."""
+    try:
+        return task, pieces.unpacked(file.read_bytes())
+    except (OSError, ValueError):
+        done = next(finished([task], jobs=2))  # in a process of its own: it may be what has killed others
+        _write(file, pieces.packed(done[1]))
+        return done
+
+
+def _write(file: Path, content: bytes) -> None:
+    """Writes all of it or nothing."""
+    made = file.with_suffix(f".{os.getpid()}.part")
+    made.write_bytes(content)
+    made.replace(file)
+
+
+def _row(task: Task) -> Row:
+    """What a machine needs to know to read a range."""
+    assert task.source is not None
+    shown, path = task.source
+    whole = str(Path(path or "").absolute())
+    told = {"name": shown, "path": whole, "start": task.span[0], "end": task.span[1], "sieved": task.sieved}
+    told |= {"file": _content(whole), "reader": reader()}
+    named = [told[key] for key in ("file", "start", "end", "sieved", "reader")]
+    return told | {"piece": digest(f"{named} {name(task.source)}")[:32]}
+
+
+def _content(path: str) -> str:
+    """What tells a file from others wherever it lies: a digest of its size and of its first and last 64 kB."""
+    try:
+        size = Path(path).stat().st_size
+        with Path(path).open("rb") as stream:
+            made = sha256(b"%d " % size + stream.read(_ENDS))
+            stream.seek(max(0, size - _ENDS))
+            made.update(stream.read())
+    except OSError:
+        return ""
+    return made.hexdigest()
+
+
+def _piece(row: Row) -> Row:
+    """Read by a machine of the cluster: the Parquet file of a range, or why this machine is not fit to read it."""
+    unfit = ""
+    if _content(row["path"]) != row["file"]:
+        unfit = f"{row['path']} is not there or another file; put it where all machines have it under this path"
+    elif reader() != row["reader"]:
+        unfit = "another version of materiel is installed; install the same one on all machines"
+    if unfit:
+        return {"piece": row["piece"], "unfit": f"{gethostname()}: {unfit}", "content": b""}
+    task = Task(source=(row["name"], row["path"]), span=(row["start"], row["end"]), sieved=row["sieved"])
+    ((_, results),) = finished([task])
+    return {"piece": row["piece"], "unfit": "", "content": pieces.packed(results)}
+
+
+def _handed(ray: Any, rows: list[Row]) -> Iterator[tuple[str, bytes]]:
+    """The pieces as they come. Ray Data runs on the head of the cluster, since it does not through a client."""
+    desk = ray.remote(_Desk).options(num_cpus=0, resources=_HEAD).remote(rows)
+    asked = desk.next.remote()
+    while True:
+        told = ray.get(asked)
+        if told is None:
+            return
+        asked = desk.next.remote()
+        for one in told:
+            if one["unfit"]:
+                raise Refused(one["unfit"])
+            yield one["piece"], one["content"]
+
+
+class _Desk:
+    """Hands pieces out to the machines and takes in what they made of them."""
+
+    def __init__(self, rows: list[Row]) -> None:
+        data = import_module("ray.data")
+        context = data.DataContext.get_current()
+        context.enable_progress_bars = False
+        context.max_errored_blocks = -1  # a piece that cannot be read here stops no other
+        made = data.from_items(rows, override_num_blocks=min(len(rows), TASKS)).map(_piece, max_retries=TRIES)
+        self._blocks = iter(made.iter_batches(batch_size=None, batch_format="pyarrow", prefetch_batches=0))
+
+    def next(self) -> list[Row] | None:
+        """Pieces that are done, one or some; None where all are."""
+        block = next(self._blocks, None)
+        return None if block is None else block.to_pylist()
