@@ -31,7 +31,10 @@ FILES = sorted(path for path in ROOT.rglob("*.py") if "data" not in path.relativ
 FACADE = {("materiel", "materiel.weigh.desk")}
 """What the package itself offers: ``materiel.open``."""
 
-OPTIONAL = {"materiel.tell.render"}  # brings the templates of the site with it; only `deals --format csv` needs them
+OPTIONAL = {
+    "materiel.tell.render",  # brings the templates of the site with it; only `deals --format csv` needs them
+    "materiel.record.store",  # brings SQLAlchemy with it; `weigh` seldom needs it (window.opened)
+}
 
 
 def module(path: Path) -> str:

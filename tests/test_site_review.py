@@ -207,7 +207,7 @@ def test_what_cannot_be_decided_is_said_and_kept_in_the_form(
 
 
 def test_a_busy_register_loses_nothing(site: TestClient, where: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    from materiel.record.backend import RegisterError
+    from materiel.record.faults import RegisterError
 
     def busy(*_: object) -> None:
         raise RegisterError("busy")

@@ -16,7 +16,8 @@ from sqlalchemy import func, select
 
 from made import Entry, deal, entry, figure, reaction
 from materiel.record import query, tables
-from materiel.record.backend import RegisterError, address, shown
+from materiel.record.backend import address, shown
+from materiel.record.faults import RegisterError
 from materiel.record.filters import Filter
 from materiel.record.store import Register
 from materiel.types import Failure, Issue, Quote
@@ -145,7 +146,7 @@ def test_deals_are_made_anew_when_they_would_be_made_otherwise(place: str, monke
         monkeypatch.setattr(register, "resolve", lambda: made.append("anew"))
         register.refresh()
         assert made == []
-        monkeypatch.setattr("materiel.record.deals.VIEW", 99)
+        monkeypatch.setattr("materiel.record.version.VIEW", 99)
         register.refresh()
         assert made == ["anew"]
 

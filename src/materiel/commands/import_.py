@@ -11,7 +11,7 @@ from materiel.record.store import Register
 from materiel.types import digest
 from materiel.weigh.importers import conflict, events, milex, nmc, sipri, ties, wdi
 from materiel.weigh.importers.imported import Imported
-from materiel.weigh.reference import keep
+from materiel.weigh.importers.keep import keep
 
 Reader = Callable[[Path], Imported]
 

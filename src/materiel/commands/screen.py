@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, TextIO
 
 from materiel.late import Late
 from materiel.packs import PackError
-from materiel.record.backend import RegisterError
+from materiel.record.faults import RegisterError
 from materiel.types import ArchiveError, Failure
 from materiel.weigh.indicator import Missing
 

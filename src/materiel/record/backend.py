@@ -1,4 +1,4 @@
-"""Backend: the one place that knows which database a register lies in, and what its errors mean to a person."""
+"""Backend: the one place that knows which database a register lies in."""
 
 from __future__ import annotations
 
@@ -9,63 +9,25 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Engine, Select, Table, create_engine, event, func, select
+from sqlalchemy import Connection, Engine, Select, Table, create_engine, event, func, select, text
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError
 
-BUSY_SECONDS = 30
-"""How long a writer waits for another before it gives up."""
-
-MAPPED = 1 << 30
-"""Bytes of a SQLite file that are read as memory and not copied: pages are asked for here and there."""
+from materiel.record.faults import BUSY_SECONDS, RegisterError, meant
+from materiel.record.window import MAPPED, Values, spread
 
 _LOCK = 0x6D617465  # a number that writers of a PostgreSQL agree on; any other would do
-
-_MEANING = (  # words of a database's message, what they mean, and whether the command line was wrong (exit code 2)
-    (("file is not a database", "file is encrypted"), "this is not a register; name another file", 2),
-    (("malformed", "corrupt"), "the register is damaged; restore a copy of it", 2),
-    (
-        ("is full", "disk i/o error", "no space left"),
-        "the disk is full or fails; what was reported as kept is kept: free some space and run the command again",
-        1,
-    ),
-    (("locked",), f"another process has held the register for {BUSY_SECONDS} seconds; run the command again", 1),
-    (("readonly", "read-only"), "the register may not be written; check its permissions or name another one", 2),
-    (
-        ("unable to open",),
-        "the register cannot be opened there; check that the folder exists and may be written, or name another one",
-        2,
-    ),
-    (
-        ("connection refused", "could not connect", "connection failed", "could not translate", "failed to resolve"),
-        "no database answers at this address; start it or check the address",
-        2,
-    ),
-    (("password", "authentication"), "the database refuses this user; check name and password", 2),
-    (("does not exist",), "there is no such database or table; check the address", 2),
-)
-
-
-class RegisterError(Exception):
-    """A register that cannot be used; the message is one sentence with its name, the fault and the way out.
-
-    ``code`` is the exit code of the command line: 2 where another name must be given, 1 where trying again may do.
-    """
-
-    def __init__(self, message: str, code: int = 2) -> None:
-        super().__init__(message)
-        self.code = code
 
 
 def address(place: str | Path) -> URL:
     """The database address of a path or URL; RegisterError where it is neither."""
-    text = str(place)
-    if "://" not in text:
-        return URL.create("sqlite", database=text)
+    told = str(place)
+    if "://" not in told:
+        return URL.create("sqlite", database=told)
     try:
-        url = make_url(text)
+        url = make_url(told)
     except ArgumentError as error:
-        raise RegisterError(f"{text.split('@')[-1]}: this is no address of a database; give a path or URL") from error
+        raise RegisterError(f"{told.split('@')[-1]}: this is no address of a database; give a path or URL") from error
     if url.drivername in ("postgresql", "postgres"):
         url = url.set(drivername="postgresql+psycopg")
     if url.get_backend_name() not in ("sqlite", "postgresql"):
@@ -141,22 +103,21 @@ def fetch(
     return map(dict, connection.execute(query, values).mappings())
 
 
+def plain(connection: Connection, query: str, values: Values) -> list[Any]:
+    """The rows of a query in plain SQL (``window.Window.rows``)."""
+    query, single = spread(query, values)
+    if connection.dialect.name == "sqlite":  # its driver takes names as they are
+        return list(connection.exec_driver_sql(query, single))
+    return list(connection.execute(text(query), single))
+
+
 @contextmanager
 def explained(url: URL) -> Iterator[None]:
     """Turns a database's error into a ``RegisterError`` that a person can act on."""
     try:
         yield
     except DBAPIError as error:
-        raise _meant(url, str(error.orig)) from error
-
-
-def _meant(url: URL, said: str) -> RegisterError:
-    low = said.casefold()
-    for words, meaning, code in _MEANING:
-        if any(word in low for word in words):
-            return RegisterError(f"{shown(url)}: {meaning}", code)
-    first = said.strip().splitlines()[0] if said.strip() else "no reason given"
-    return RegisterError(f"{shown(url)}: the database reports {first!r}; check that this is a register of materiel", 1)
+        raise meant(shown(url), str(error.orig)) from error
 
 
 def _sqlite(url: URL) -> Engine:

@@ -14,7 +14,7 @@ from sqlalchemy import Select, bindparam, func, intersect, select, tuple_
 from materiel.record import tables
 from materiel.record.backend import fetch
 from materiel.record.store import Register
-from materiel.record.tables import FOREVER
+from materiel.record.version import FOREVER
 
 Row = dict[str, Any]
 Terms = Mapping[str, Sequence[str]]

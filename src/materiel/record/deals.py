@@ -7,11 +7,10 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from typing import Any
-from zlib import crc32
 
 from sqlalchemy import Table
 
-from materiel import __version__, packs
+from materiel import packs
 from materiel.record import tables
 from materiel.record.arms import plain
 from materiel.record.judged import Judged, by_deal
@@ -23,6 +22,7 @@ from materiel.record.places import Placed, Places, placed
 from materiel.record.questions import of_deal, of_lost, of_ties
 from materiel.record.reports import Report
 from materiel.record.resolve import Joined, Links, blocks_of, join
+from materiel.record.version import FOREVER
 from materiel.record.view import Version, names, slug, versions
 
 Rows = list[dict[str, Any]]
@@ -102,7 +102,7 @@ def batches_of(tied: Iterable[Link]) -> dict[str, list[str]]:
 
 def is_now(held: Sequence[Version]) -> bool:
     """Whether the last of a deal's versions holds today."""
-    return bool(held) and held[-1][1] == tables.FOREVER
+    return bool(held) and held[-1][1] == FOREVER
 
 
 def _parties(shown: Mapping[str, Sequence[Version]]) -> Rows:
@@ -119,7 +119,7 @@ def put(
     """Adds the rows of one deal (name, versions, judgements): what it is found by, and what it asks a person."""
     deal, held, judged = told
     for since, until, row, reports in held:
-        lasts = until == tables.FOREVER
+        lasts = until == FOREVER
         row["deliveries"] = deliveries(reports, parts if lasts else ())
         made[tables.deals].append(_deal(row, since, until, reports))
         packed = json.dumps(row, ensure_ascii=False, separators=(",", ":"))
@@ -148,19 +148,6 @@ def judged_rows(where: Placed) -> Iterator[dict[str, Any]]:
             for place, (document, subject) in enumerate(members):
                 told = {"judgement": judgement, "side": side, "place": place}
                 yield told | {"document": document, "subject": subject}
-
-
-VIEW = 2
-"""Grows whenever this code makes other rows of the same statements."""
-
-
-def view() -> int:
-    """A number that changes when deals would be made otherwise: by this code, or by the data it goes by."""
-    told = f"{VIEW} {__version__}".encode()
-    for folder in ("codebook", "gazetteer"):
-        for file in sorted(packs.data(folder).iterdir(), key=lambda one: one.name):
-            told += file.read_bytes() if file.is_file() else b""
-    return crc32(told) & 0x7FFFFFFF
 
 
 def search_text(row: Mapping[str, Any]) -> str:

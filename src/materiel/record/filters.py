@@ -11,7 +11,7 @@ from sqlalchemy import ColumnElement, Select
 from materiel.record import tables
 from materiel.record.arms import plain
 from materiel.record.days import first, last
-from materiel.record.tables import FOREVER
+from materiel.record.version import FOREVER
 
 SORTS = ("supplier", "recipient", "status", "date", "reports", "reported")
 _COLUMN = {"status": "stage"}

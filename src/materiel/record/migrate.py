@@ -13,9 +13,10 @@ from sqlalchemy import Connection, inspect, select, text, update
 from materiel.record import tables
 from materiel.record.backend import add_new
 from materiel.record.copies import sketch
+from materiel.record.version import SCHEMA
 
 FIRST = {
-    "schema": tables.SCHEMA,
+    "schema": SCHEMA,
     "generation": 0,
     "resolved": 0,
     "view": 0,
@@ -30,17 +31,17 @@ DROPPED = ("ties",)
 
 
 def migrate(connection: Connection, version: int) -> None:
-    """Brings the tables from ``version`` to ``tables.SCHEMA``; nothing where they are there already."""
-    if version >= tables.SCHEMA:
+    """Brings the tables from ``version`` to ``SCHEMA``; nothing where they are there already."""
+    if version >= SCHEMA:
         return
     there = set(inspect(connection).get_table_names())
     for name in (*DROPPED, *(table.name for table in reversed((*tables.DERIVED, *tables.READY)))):
         if name in there:
             connection.execute(text(f"DROP TABLE {name}"))
-    for step in range(version, tables.SCHEMA):
+    for step in range(version, SCHEMA):
         STEPS[step](connection)
     tables.metadata.create_all(connection)
-    for key, value in (("schema", tables.SCHEMA), ("resolved", -1), ("view", 0)):
+    for key, value in (("schema", SCHEMA), ("resolved", -1), ("view", 0)):
         connection.execute(update(tables.meta).where(tables.meta.c.key == key).values(value=value))
 
 

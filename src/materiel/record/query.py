@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from difflib import get_close_matches
+from functools import partial
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, false, func, or_, select
+from sqlalchemy import Connection, bindparam, func, or_, select
 
-from materiel.record import evidence, tables, whole
+from materiel.record import backend, evidence, naming, tables, whole
 from materiel.record.backend import fetch
 from materiel.record.evidence import Text
 from materiel.record.filters import Filter, ordered, where
@@ -20,10 +20,7 @@ from materiel.record.tree import tree
 
 Row = dict[str, Any]
 
-_COMPARED = 200  # identifiers that are compared letter by letter with one that is not there
-
-# Statements of the pages that are asked for most: made once, since making one takes longer than its answer.
-_NAMED = select(tables.deal_members.c.deal).where(tables.deal_members.c.deal == bindparam("name")).limit(1)
+# The statement of the pages that are asked for most: made once, since making it takes longer than its answer.
 _DIGEST = select(tables.documents.c.digest)
 _DIGEST = _DIGEST.where(
     tables.documents.c.id == bindparam("id"), tables.documents.c.digest.startswith(bindparam("name"))
@@ -176,14 +173,7 @@ def find(register: Register, name: str) -> str | None:
 
 def nearest(register: Register, name: str, most: int = 3) -> list[str]:
     """The identifiers that look most like ``name``, for messages."""
-    table, low = tables.deal_members.c.deal, name.lower()
-    parts = [part for part in low.split("-") if len(part) > 2][:6]
-    likely = or_(false(), *(func.lower(table).contains(part, autoescape=True) for part in parts))
-    with register.reading() as connection:
-        names = connection.execute(select(table).where(likely).distinct()).scalars().all()
-    small = {one.lower(): one for one in names}
-    best = sorted(small, key=lambda one: (-sum(part in one for part in parts), one))[:_COMPARED]
-    return [small[one] for one in get_close_matches(low, best, most, 0.3)]
+    return naming.nearest(register.rows, name, most)
 
 
 def parties(register: Register) -> list[tuple[str, int]]:
@@ -196,23 +186,7 @@ def parties(register: Register) -> list[tuple[str, int]]:
 
 def found(connection: Connection, name: str) -> str | None:
     """``find`` within a transaction."""
-    table = tables.deal_members.c.deal
-    if connection.execute(_NAMED, {"name": name}).scalar():
-        return name
-    low = name.strip().lower()
-    digits = low.rpartition("-")[2]
-    if not digits:
-        return None
-    likely = func.lower(table).endswith(digits, autoescape=True)
-    names = sorted(connection.execute(select(table).where(likely).distinct()).scalars())
-    exact = [one for one in names if one.lower() == low]
-    if exact:
-        return str(exact[0])
-    # Later reports may change the readable part of an identifier: its digits still find it, if a part is as it was.
-    parts = set(low.split("-")[:-1])
-    ending = [one for one in names if one.lower().endswith(f"-{digits}")]
-    alike = [one for one in ending if not parts or parts & set(one.lower().split("-")[:-1])]
-    return str(alike[0]) if len(alike) == 1 else None
+    return naming.found(partial(backend.plain, connection), name)
 
 
 def told(connection: Connection, name: str, as_of: str | None = None) -> tuple[dict[str, Text], list[Report], Judged]:

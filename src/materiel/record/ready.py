@@ -18,7 +18,8 @@ from typing import Any
 from sqlalchemy import Column, Connection, Select, Table, bindparam, select
 
 from materiel.record import tables, whole
-from materiel.record.backend import RegisterError, add_new
+from materiel.record.backend import add_new
+from materiel.record.faults import RegisterError
 from materiel.record.store import Register
 
 Row = dict[str, Any]

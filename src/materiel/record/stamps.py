@@ -13,7 +13,7 @@ from sqlalchemy import select
 
 from materiel.record import review, tables
 from materiel.record.store import Register
-from materiel.record.tables import FOREVER
+from materiel.record.version import FOREVER
 
 ALIKE = 6
 """Similar deals that the page of a deal shows."""

@@ -19,11 +19,13 @@ from sqlalchemy import Connection, Engine, Table, inspect, select, update
 from sqlalchemy.engine import URL
 
 from materiel.record import backend, banned, judgements, load, stale, tables, touch
-from materiel.record.backend import RegisterError
 from materiel.record.batch import Batch, Entry
-from materiel.record.deals import Known, rebuild, view
+from materiel.record.deals import Known, rebuild
+from materiel.record.faults import RegisterError
 from materiel.record.judgements import Judgement
 from materiel.record.migrate import FIRST, migrate
+from materiel.record.version import SCHEMA, is_current, view
+from materiel.record.window import Values
 from materiel.types import Failure, Page, Reading
 
 _seen: ContextVar[tuple[Register, Connection] | None] = ContextVar("seen", default=None)
@@ -152,11 +154,10 @@ class Register:
     def refresh(self) -> None:
         """Makes anew what was touched since this was last done, or everything where it would now be done otherwise."""
         with self.reading() as connection:
-            done, there = _meta(connection, "resolved"), _meta(connection, "generation")
-            same_way = _meta(connection, "view") == view()
-        if done == there and (there == 0 or same_way):
+            done, there, made = (_meta(connection, key) for key in ("resolved", "generation", "view"))
+        if is_current(done, there, made):
             return
-        if not same_way:
+        if made != view():
             self.resolve()
             return
         while not self._resolved(whole=False):
@@ -183,6 +184,16 @@ class Register:
             return
         with backend.explained(self.url), self._engine.connect() as connection, connection.begin():
             yield connection
+
+    def rows(self, query: str, values: Values | None = None) -> list[Any]:
+        """The rows of a query in plain SQL (``window.Window.rows``)."""
+        with self.reading() as connection:
+            return backend.plain(connection, query, values or {})
+
+    def has(self, table: str) -> bool:
+        """Whether the register holds a table: those of reference data are made by the first import."""
+        with self.reading() as connection:
+            return inspect(connection).has_table(table)
 
     def raw(self) -> Any:
         """A database connection of its own, without a transaction; who asks for it closes it."""
@@ -213,12 +224,12 @@ class Register:
                 backend.add_new(connection, tables.meta, [{"key": key, "value": value} for key, value in FIRST.items()])
         with self._engine.connect() as connection:
             schema = _meta(connection, "schema")
-        if schema > tables.SCHEMA:
+        if schema > SCHEMA:
             raise RegisterError(
                 f"{self.name}: a newer materiel made this register (version {schema}, this one knows "
-                f"{tables.SCHEMA}); update materiel"
+                f"{SCHEMA}); update materiel"
             )
-        if schema < tables.SCHEMA:
+        if schema < SCHEMA:
             with backend.writing(self._engine) as connection:
                 migrate(connection, _meta(connection, "schema"))
 

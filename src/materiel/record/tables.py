@@ -21,16 +21,10 @@ from sqlalchemy import (
     text,
 )
 
-SCHEMA = 5
-"""The version of these tables; a register of a higher one is not opened, one of a lower is brought up to it."""
-
-FOREVER = "9999-12-31"
-"""``deals.until`` of the row that is valid now."""
-
 metadata = MetaData()
 
 meta = Table(  # schema: version of the tables; generation: grows with each addition; resolved: the one that the deals
-    # rest on; view: the way they were made (deals.view)
+    # rest on; view: the way they were made (version.view)
     "meta",
     metadata,
     Column("key", String(32), primary_key=True),

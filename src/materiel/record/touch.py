@@ -36,6 +36,7 @@ from materiel.record.places import Placed, Places, placed
 from materiel.record.questions import of_lost, of_ties
 from materiel.record.reports import Report
 from materiel.record.resolve import Joined, join, meeting, near
+from materiel.record.version import FOREVER
 from materiel.record.view import names, versions
 
 LARGE = 0.2
@@ -105,7 +106,7 @@ def apply(connection: Connection, found: Change) -> None:
     counted = (
         select(term.c.term, func.count())
         .join(now, (now.c.id == term.c.deal) & (now.c.since == term.c.since))
-        .where(term.c.kind == "country", now.c.until == tables.FOREVER)
+        .where(term.c.kind == "country", now.c.until == FOREVER)
         .group_by(term.c.term)
     )
     connection.execute(insert(tables.parties).from_select(["party", "deals"], counted))
@@ -253,7 +254,7 @@ class _Region:
         """The rows of deals as they stand now."""
         shown, table = tables.deal_rows, tables.deals
         query = select(shown.c.row).join(table, (table.c.id == shown.c.id) & (table.c.since == shown.c.since))
-        return [json.loads(row) for row in self._ask(query.where(table.c.until == tables.FOREVER), shown.c.id, deals)]
+        return [json.loads(row) for row in self._ask(query.where(table.c.until == FOREVER), shown.c.id, deals)]
 
     def _beside(self, pairs: set[Pair], inside: set[str]) -> list[dict[str, Any]]:
         """The rows of other deals between the same parties, as they stand now."""

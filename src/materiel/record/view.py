@@ -14,8 +14,8 @@ from materiel.record.judged import Judged
 from materiel.record.judgements import Judgement
 from materiel.record.ladder import LADDER
 from materiel.record.reports import Report, known_by, number, origins
-from materiel.record.tables import FOREVER
 from materiel.record.verdicts import CONFIRMED, CORRECTED, judge
+from materiel.record.version import FOREVER
 
 Version = tuple[str, str, dict[str, Any], list[Report]]
 

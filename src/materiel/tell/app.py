@@ -17,7 +17,7 @@ from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from materiel.record.backend import RegisterError
+from materiel.record.faults import RegisterError
 from materiel.tell import (
     api,
     briefs,

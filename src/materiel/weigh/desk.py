@@ -5,22 +5,30 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from materiel.record import query
-from materiel.record.store import Register
+from materiel.record import naming, window
+from materiel.record.version import FOREVER
+from materiel.record.window import Window
 from materiel.weigh.holdings import Holdings
 from materiel.weigh.indicator import Missing
 from materiel.weigh.places import known, region
 from materiel.weigh.questions import Country, Deal, Pair, Region
 
+_NOW = """
+    SELECT deal_rows.row FROM deals
+    JOIN deal_rows ON deal_rows.id = deals.id AND deal_rows.since = deals.since
+    WHERE deals.id = :name AND deals.until = :now
+"""
+
 
 class Desk:
     """A register with its reference data. Use as a context manager, or ``close`` it."""
 
-    def __init__(self, register: Register) -> None:
+    def __init__(self, register: Window) -> None:
         self.held = Holdings(register)
 
     def close(self) -> None:
@@ -51,16 +59,22 @@ class Desk:
 
     def deal(self, name: str) -> Deal:
         """Questions about a deal of the register; ``Missing`` where it holds none of this name."""
-        found = query.deal(self.held.register, name)
-        if found is None:
-            near = ", ".join(query.nearest(self.held.register, name))
+        ask = self.held.register.rows
+        found = ask(_NOW, {"now": FOREVER, "name": naming.found(ask, name) or ""})
+        if not found:
+            near = ", ".join(naming.nearest(ask, name))
             hint = f"; the nearest are {near}" if near else "; `materiel deals --all` lists them"
             raise Missing(f"{name}: the register holds no deal of this name{hint}")
-        return Deal(self.held, found)
+        return Deal(self.held, json.loads(found[0][0]))
 
 
 def open(place: str | Path) -> Desk:
     """The desk of a register at a path or database address; ``RegisterError`` where there is none."""
+    held = window.opened(place)
+    if held is not None:
+        return Desk(held)
+    from materiel.record.store import Register  # only for what a look through a window cannot do
+
     register = Register.open(place, create=False)
     try:
         register.refresh()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from materiel.record.store import Register
+from materiel.record.window import Window
 from materiel.weigh.outcomes import Ties
 from materiel.weigh.reference import Reference
 from materiel.weigh.relations import lasts
@@ -17,7 +17,7 @@ NEAR = 2
 class Holdings:
     """What a register holds for indicators: its deals and reactions, and the reference data that were imported."""
 
-    def __init__(self, register: Register) -> None:
+    def __init__(self, register: Window) -> None:
         self.register = register
         self.reference = Reference(register)
 

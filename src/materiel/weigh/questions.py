@@ -19,6 +19,7 @@ from materiel.weigh.outcomes import followed
 from materiel.weigh.places import around
 from materiel.weigh.race import race
 from materiel.weigh.reactions import Event, events, reactions
+from materiel.weigh.reference import Told
 from materiel.weigh.relations import relations
 from materiel.weigh.spending import spending
 from materiel.weigh.tension import HALF_LIFE, level, tension
@@ -131,14 +132,14 @@ class Pair(Question):
         return [event for made in self._events for event in _between(made, self._pair, parties)]
 
     @cached_property
-    def _foreign(self) -> list[dict[str, Any]]:
-        """Imported events as rows."""
+    def _foreign(self) -> list[Told]:
+        """Imported events."""
         return self.held.reference.events(*self.states)
 
     def tension(self, day: str | None = None, half_life: float = HALF_LIFE) -> Indicator:
         """How tense it is between the two (``tension.tension``)."""
         found = tension(self.events(), self._pair, day, half_life)
-        imports = dict.fromkeys(self.held.reference.label(row["edition"]) for row in self._foreign)
+        imports = dict.fromkeys(self.held.reference.label(row.edition) for row in self._foreign)
         return replace(found, editions=(*((REGISTER,) if self._reported else ()), *imports))
 
     def tense(self) -> float:
@@ -264,8 +265,8 @@ def _answer(name: str, about: Sequence[str], ask: Callable[[], Indicator]) -> In
         return unanswered(name, about, why)
 
 
-def _imported(row: Mapping[str, Any]) -> Event:
-    return Event(row["day"], row["actor"], row["target"], row["event"], row["intensity"], row["origin"])
+def _imported(told: Told) -> Event:
+    return Event(*told[:6])
 
 
 def _parties(transfers: Iterable[Transfer]) -> dict[str, set[str]]:

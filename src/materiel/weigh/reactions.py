@@ -3,24 +3,35 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import Connection, select
-
 from materiel import packs
-from materiel.record import rows, tables
-from materiel.record.backend import fetch
+from materiel.record import rows
 from materiel.record.quotes import quote
-from materiel.record.store import Register
-from materiel.types import Quote
+from materiel.record.window import Window
+from materiel.types import Block, Quote
 from materiel.weigh.chart import Picture
 from materiel.weigh.indicator import Indicator, Missing
 from materiel.weigh.transfers import REGISTER
 
 _AT_ONCE = 500
+
+_REACTIONS = """
+    SELECT reports.document, reports.known, reports.origin, statements.subject, statements.property, statements.value,
+        statements.quotes
+    FROM (SELECT DISTINCT reading, subject FROM statements WHERE subject LIKE 'reaction/%'{}) picked
+    JOIN statements ON statements.reading = picked.reading AND statements.subject = picked.subject
+    JOIN reports ON reports.reading = picked.reading
+"""
+
+_OF_STATES = " AND property IN ('actor', 'target') AND value IN :codes"
+
+_OF_DEAL = """ AND reading IN (
+    SELECT reports.reading FROM reports JOIN deal_members ON deal_members.document = reports.document
+    WHERE deal_members.deal = :deal)"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,14 +59,13 @@ def intensity(event: str, mode: str = "") -> float:
     return float(scale["mode"].get(f"{event}/{mode}", scale["event"].get(event, 0.0)))
 
 
-def events(register: Register, states: Iterable[str] | None = None, deal: str | None = None) -> list[Event]:
+def events(register: Window, states: Iterable[str] | None = None, deal: str | None = None) -> list[Event]:
     """The reactions that reports tell: of or to any of ``states``, or those about ``deal``; by day.
 
     A reaction without a target is towards the parties of the deal; it has target None here.
     """
-    with register.reading() as connection:
-        found = _told(connection, states, deal)
-        texts = _texts(connection, {one["document"] for one in found})
+    found = _told(register, states, deal)
+    texts = _texts(register, {one["document"] for one in found})
     made = [_event(one, texts) for one in found]
     return sorted(made, key=lambda one: (one.day, one.actor, one.target or "", one.event, one.origin, one.sentence))
 
@@ -116,62 +126,48 @@ def _whom(actor: str, target: str | None) -> str:
     return packs.state_name(actor) + (f" to {packs.state_name(target)}" if target else "")
 
 
-def _told(connection: Connection, states: Iterable[str] | None, deal: str | None) -> list[dict[str, Any]]:
+def _told(register: Window, states: Iterable[str] | None, deal: str | None) -> list[dict[str, Any]]:
     """Reactions in force as plain rows: document, subject, its properties, what the report says of itself."""
-    said, report = tables.statements, tables.reports
-    reaction = said.c.subject.startswith("reaction/")
-    chosen = select(said.c.reading, said.c.subject).where(reaction)
-    if states is not None:
-        codes = [json.dumps(state) for state in sorted(set(states))]
-        chosen = chosen.where(said.c.property.in_(("actor", "target")), said.c.value.in_(codes)).distinct()
-    if deal is not None:
-        member = tables.deal_members
-        of_deal = select(report.c.reading).join(member, member.c.document == report.c.document)
-        chosen = chosen.where(said.c.reading.in_(of_deal.where(member.c.deal == deal)))
-    picked = chosen.distinct().subquery()
-    shown = (report.c.document, report.c.known, report.c.origin, said.c.subject, said.c.property, said.c.value)
-    query = (
-        select(*shown, said.c.quotes)
-        .join(picked, (picked.c.reading == said.c.reading) & (picked.c.subject == said.c.subject))
-        .join(report, report.c.reading == said.c.reading)
-    )
+    codes = None if states is None else [json.dumps(state) for state in sorted(set(states))]
+    query = _REACTIONS.format((_OF_STATES if codes is not None else "") + (_OF_DEAL if deal is not None else ""))
     made: dict[tuple[str, str], dict[str, Any]] = {}
-    for document, day, origin, subject, name, value, quotes in connection.execute(query).all():
+    for document, day, origin, subject, name, value, quotes in register.rows(
+        query, {"codes": codes or [], "deal": deal}
+    ):
         one = made.get((document, subject))
         if one is None:
             one = made[document, subject] = {"document": document, "day": day, "origin": origin, "quotes": []}
         one[name] = _value(value)
         one["quotes"] += json.loads(quotes)
-    deals = _deals(connection, {document for document, _ in made})
+    deals = _deals(register, {document for document, _ in made})
     for (document, _), one in made.items():
         index = one.get("about_deal")
         one["deal"] = None if index is None else deals.get((document, f"deal/{index}"))
     return [one for one in made.values() if deal is None or one["deal"] == deal]
 
 
-def _deals(connection: Connection, documents: Iterable[str]) -> dict[tuple[str, str], str]:
-    table, wanted = tables.deal_members, sorted(documents)
-    found: dict[tuple[str, str], str] = {}
+def _deals(register: Window, documents: Iterable[str]) -> dict[tuple[str, str], str]:
+    query = "SELECT document, subject, deal FROM deal_members WHERE document IN :digests"
+    return {(document, subject): deal for document, subject, deal in _of(register, query, documents)}
+
+
+def _texts(register: Window, documents: Iterable[str]) -> dict[str, tuple[str, str, tuple[Block, ...]]]:
+    """(identifier, text, blocks) of each document."""
+    query = "SELECT digest, id, text, blocks FROM documents WHERE digest IN :digests"
+    return {digest: (name, text, rows.blocks(packed)) for digest, name, text, packed in _of(register, query, documents)}
+
+
+def _of(register: Window, query: str, documents: Iterable[str]) -> Iterator[Any]:
+    """The rows of a query about documents, asked for some at a time."""
+    wanted = sorted(documents)
     for start in range(0, len(wanted), _AT_ONCE):
-        query = select(table).where(table.c.document.in_(wanted[start : start + _AT_ONCE]))
-        found |= {(row["document"], row["subject"]): row["deal"] for row in fetch(connection, query)}
-    return found
+        yield from register.rows(query, {"digests": wanted[start : start + _AT_ONCE]})
 
 
-def _texts(connection: Connection, documents: Iterable[str]) -> dict[str, Mapping[str, Any]]:
-    table, wanted = tables.documents, sorted(documents)
-    found: dict[str, Mapping[str, Any]] = {}
-    for start in range(0, len(wanted), _AT_ONCE):
-        shown = (table.c.digest, table.c.id, table.c.text, table.c.blocks)
-        query = select(*shown).where(table.c.digest.in_(wanted[start : start + _AT_ONCE]))
-        found |= {row["digest"]: {**row, "blocks": rows.blocks(row["blocks"])} for row in fetch(connection, query)}
-    return found
-
-
-def _event(one: Mapping[str, Any], texts: Mapping[str, Mapping[str, Any]]) -> Event:
-    held = texts[one["document"]]
+def _event(one: Mapping[str, Any], texts: Mapping[str, tuple[str, str, tuple[Block, ...]]]) -> Event:
+    name, text, blocks = texts[one["document"]]
     first = min(one["quotes"], default=None)
-    told = quote(held["text"], held["blocks"], Quote(*first)) if first else {}
+    told = quote(text, blocks, Quote(*first)) if first else {}
     return Event(
         day=one["day"],
         actor=one["actor"],
@@ -180,6 +176,6 @@ def _event(one: Mapping[str, Any], texts: Mapping[str, Mapping[str, Any]]) -> Ev
         intensity=intensity(one["plover"]),
         origin=one["origin"],
         deal=one["deal"],
-        document=held["id"],
+        document=name,
         sentence=" ".join(f"{told['before']}{told['exact']}{told['after']}".split()) if told else "",
     )

@@ -9,18 +9,51 @@ import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
-from typing import Any
-
-from sqlalchemy import Connection, case, func, insert, inspect, or_, select, union
+from typing import Any, NamedTuple
 
 from materiel import packs
-from materiel.record.backend import fetch
-from materiel.record.store import Register
-from materiel.weigh import tables
+from materiel.record.window import Window
 from materiel.weigh.indicator import Missing
 
 BUNDLED = "materiel's table of public figures"
 """The name of the bundled edition."""
+
+SOLD = "name, supplier, recipient, designation, category, ordered, number, delivered, volume"
+"""What is told of a deal of an imported trade register (``tables.transfers``)."""
+
+_EDITIONS = "SELECT id, kind, name, title, digest, counts, imported FROM editions ORDER BY id DESC"
+
+_TIES = """
+    SELECT kind, a, b, start, "end", level, note, edition FROM pairs
+    WHERE kind = :kind AND edition = (SELECT max(edition) FROM pairs WHERE kind = :kind){} ORDER BY start, a, b
+"""
+
+_OF_EITHER = " AND (a IN :states OR b IN :states)"
+
+_EVENTS = """
+    SELECT day, actor, target, event, intensity, origin, edition FROM events
+    WHERE (actor = :one AND target = :other) OR (actor = :other AND target = :one) ORDER BY day, id
+"""
+
+_SOLD = f"SELECT {SOLD} FROM transfers WHERE edition = :edition{{0}} ORDER BY name"
+
+_SOLD_BY_ANY = f"""
+    SELECT {SOLD} FROM transfers WHERE edition = :edition AND recipient IN :states{{0}}
+    UNION ALL SELECT {SOLD} FROM transfers WHERE edition = :edition AND supplier IN :states
+        AND recipient NOT IN :states{{0}} ORDER BY name
+"""  # each half finds its own index; `or` would read them all
+
+_OF_CATEGORY = " AND category = :category"
+
+_REACH = """
+    SELECT edition, count(DISTINCT country), max(year) FROM series
+    WHERE measure = :measure AND country IN :states AND edition IN :editions AND value IS NOT NULL GROUP BY edition
+"""
+
+_FIGURES = """
+    SELECT country, year, value, unit, flag FROM series
+    WHERE edition = :edition AND measure = :measure AND country IN :states ORDER BY country, year
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,10 +120,22 @@ class Tie:
     edition: int
 
 
+class Told(NamedTuple):
+    """What ``actor`` did to ``target`` on a day, as an imported edition tells it; ``intensity`` is -10 to +10."""
+
+    day: str
+    actor: str
+    target: str
+    event: str
+    intensity: float
+    origin: str
+    edition: int
+
+
 class Reference:
     """The reference data of a register, and the bundled table; ``register`` None gives the bundled table alone."""
 
-    def __init__(self, register: Register | None = None) -> None:
+    def __init__(self, register: Window | None = None) -> None:
         self._register = register
         self._editions: dict[int, Edition] | None = None
 
@@ -98,12 +143,10 @@ class Reference:
         """What was imported, the latest first."""
         if self._editions is None:
             self._editions = {}
-            if self._register:
-                with self._register.reading() as connection:
-                    if _there(connection):
-                        found = fetch(connection, select(tables.editions).order_by(tables.editions.c.id.desc()))
-                        made = (Edition(**{**row, "counts": json.loads(row["counts"])}) for row in found)
-                        self._editions = {one.id: one for one in made}
+            if self._register and self._register.has("editions"):
+                for number, kind, name, title, digest, counts, imported in self._register.rows(_EDITIONS):
+                    told = (number, kind, name, title, digest, json.loads(counts), imported)
+                    self._editions[number] = Edition(*told)
         return list(self._editions.values())
 
     def series(self, measure: str, countries: Iterable[str], edition: str | None = None) -> Series:
@@ -124,47 +167,31 @@ class Reference:
         """Ties of a kind, from its latest edition: all, or those with one of ``countries`` at either end."""
         if not self.editions() or self._register is None:
             return []
-        table = tables.pairs
-        with self._register.reading() as connection:
-            newest = connection.execute(select(func.max(table.c.edition)).where(table.c.kind == kind)).scalar()
-            query = select(*(column for column in table.c if column.name != "id"))
-            query = query.where(table.c.kind == kind, table.c.edition == newest)
-            if countries is not None:
-                wanted = sorted(set(countries))
-                query = query.where(or_(table.c.a.in_(wanted), table.c.b.in_(wanted)))
-            return [Tie(**row) for row in fetch(connection, query.order_by(table.c.start, table.c.a, table.c.b))]
+        wanted = None if countries is None else sorted(set(countries))
+        query = _TIES.format("" if wanted is None else _OF_EITHER)
+        return [Tie(*row) for row in self._register.rows(query, {"kind": kind, "states": wanted or []})]
 
-    def events(self, one: str, other: str) -> list[dict[str, Any]]:
+    def events(self, one: str, other: str) -> list[Told]:
         """What two states did to one another, from all imported editions of events, by day."""
         if not self.editions() or self._register is None:
             return []
-        table = tables.events
-        ways = or_(
-            (table.c.actor == one) & (table.c.target == other), (table.c.actor == other) & (table.c.target == one)
-        )
-        with self._register.reading() as connection:
-            return list(fetch(connection, select(table).where(ways).order_by(table.c.day, table.c.id)))
+        return [Told(*row) for row in self._register.rows(_EVENTS, {"one": one, "other": other})]
 
     def transfers(
         self, countries: Iterable[str] | None = None, category: str | None = None
     ) -> tuple[str, Sequence[Any]]:
-        """(edition, rows with the columns of ``tables.transfers`` as attributes) of the trade register imported last.
+        """(edition, rows of ``SOLD``) of the trade register imported last.
 
         All deals, or those with one of ``countries`` as a party, or of one category; ("", []) where none is imported.
         """
         newest = next((one for one in self.editions() if one.kind == "sipri"), None)
         if newest is None or self._register is None:
             return "", []
-        table = tables.transfers
-        query = select(table).where(table.c.edition == newest.id)
-        if countries is not None:
-            wanted = sorted(set(countries))
-            either = (query.where(party.in_(wanted)) for party in (table.c.supplier, table.c.recipient))
-            query = select(union(*either).subquery())  # each half finds its own index; `or` would read them all
-        if category is not None:
-            query = query.where(query.selected_columns.category == category)
-        with self._register.reading() as connection:
-            return newest.label, connection.execute(query).all()  # thousands of rows: no dictionary for each
+        wanted = None if countries is None else sorted(set(countries))
+        query = _SOLD if wanted is None else _SOLD_BY_ANY
+        values = {"edition": newest.id, "category": category, "states": wanted or []}
+        only = "" if category is None else _OF_CATEGORY
+        return newest.label, self._register.rows(query.format(only), values)
 
     def label(self, edition: int) -> str:
         """What answers call an edition."""
@@ -174,26 +201,17 @@ class Reference:
         known = {one.id: one for one in self.editions() if edition is None or _called(one, edition)}
         if not known or self._register is None:
             return None
-        table = tables.series
-        told = table.c.value.is_not(None)
-        query = select(
-            table.c.edition,
-            func.count(func.distinct(case((told, table.c.country)))),
-            func.max(case((told, table.c.year))),
-        ).where(table.c.measure == measure, table.c.country.in_(wanted), table.c.edition.in_(list(known)))
+        values = {"measure": measure, "states": wanted, "editions": list(known)}
+        held = [row for row in self._register.rows(_REACH, values) if row[1]]
+        if not held:
+            return None
         order = packs.toml("reference", "measures.toml")["preferred"]
-        shown = (table.c.country, table.c.year, table.c.value, table.c.unit, table.c.flag)
-        with self._register.reading() as connection:
-            held = [row for row in connection.execute(query.group_by(table.c.edition)) if row[1]]
-            if not held:
-                return None
-            chosen = min(held, key=lambda row: (_rank(known[row[0]].kind, order), -row[1], -row[2], -row[0]))[0]
-            same = (table.c.edition == chosen) & (table.c.measure == measure) & table.c.country.in_(wanted)
-            rows = list(fetch(connection, select(*shown).where(same)))
+        chosen = min(held, key=lambda row: (_rank(known[row[0]].kind, order), -row[1], -row[2], -row[0]))[0]
+        rows = self._register.rows(_FIGURES, {"edition": chosen, "measure": measure, "states": wanted})
         figures: dict[str, dict[int, Figure]] = {}
-        for row in rows:
-            figures.setdefault(row["country"], {})[row["year"]] = Figure(row["value"], row["flag"])
-        return Series(measure, known[chosen].label, rows[0]["unit"], figures)
+        for country, year, value, _, flag in rows:
+            figures.setdefault(country, {})[year] = Figure(value, flag)
+        return Series(measure, known[chosen].label, rows[0][3], figures)
 
 
 @cache
@@ -219,32 +237,6 @@ def _sources(measure: str) -> str:
     """The series that the bundled figures of a measure are from; sources.csv has publisher, licence and link."""
     used = {row["source"] for row in _public() if row["measure"] == measure}
     return f"World Bank {', '.join(sorted(used))}" if used else "which has no such measure"
-
-
-def keep(register: Register, edition: Mapping[str, Any], rows: Mapping[str, Sequence[Mapping[str, Any]]]) -> bool:
-    """Keeps an import in one transaction; False where this very file was imported before.
-
-    ``edition`` has kind, name, title, digest, counts (a mapping) and imported; ``rows`` maps ``series``, ``pairs``,
-    ``events`` and ``transfers`` to their rows without the edition's number. Pages made before are stale after it.
-    """
-    with register.writing() as connection:
-        tables.metadata.create_all(connection, checkfirst=True)
-        table = tables.editions
-        same = (table.c.digest == edition["digest"]) & (table.c.kind == edition["kind"])
-        if connection.execute(select(table.c.id).where(same)).scalar() is not None:
-            return False
-        told = {**edition, "counts": json.dumps(edition["counts"])}
-        number = connection.execute(insert(table).values(told).returning(table.c.id)).scalar_one()
-        for name, made in rows.items():
-            into = tables.metadata.tables[name]
-            for start in range(0, len(made), 5000):
-                connection.execute(insert(into), [{**row, "edition": number} for row in made[start : start + 5000]])
-        register.grown(connection)  # pages that are kept hold figures that are held against these
-    return True
-
-
-def _there(connection: Connection) -> bool:
-    return inspect(connection).has_table(tables.editions.name)
 
 
 def _called(edition: Edition, name: str) -> bool:

@@ -8,11 +8,9 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from sqlalchemy import select
-
-from materiel.record import tables
 from materiel.record.arms import same_family
-from materiel.record.store import Register
+from materiel.record.version import FOREVER
+from materiel.record.window import Window
 from materiel.weigh.reference import Reference
 
 REGISTER = "the register of news reports"
@@ -21,6 +19,20 @@ REGISTER = "the register of news reports"
 STOPPED = {"suspended", "cancelled", "refused"}
 FIRM = {"ordered", "delivered"}
 """Steps from which on a transfer counts as agreed; what is only considered or talked about does not."""
+
+_ALL = """
+    SELECT deal_rows.row FROM deals
+    JOIN deal_rows ON deal_rows.id = deals.id AND deal_rows.since = deals.since
+    WHERE deals.until = :now ORDER BY deals.id
+"""
+
+_OF_ANY = """
+    SELECT deal_rows.row FROM deals
+    JOIN (SELECT DISTINCT deal, since FROM deal_terms WHERE kind = 'country' AND term IN :countries) parties
+        ON parties.deal = deals.id AND parties.since = deals.since
+    JOIN deal_rows ON deal_rows.id = deals.id AND deal_rows.since = deals.since
+    WHERE deals.until = :now ORDER BY deals.id
+"""  # one query for all states: a deal between two of them comes once
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,20 +68,11 @@ class Transfer:
         return self.delivered[0] if self.delivered else self.year
 
 
-def of_register(register: Register, countries: Iterable[str] | None = None) -> list[Transfer]:
+def of_register(register: Window, countries: Iterable[str] | None = None) -> list[Transfer]:
     """The deals of the register with one of ``countries`` as a party (all, where None), background told included."""
-    deals, shown, terms = tables.deals, tables.deal_rows, tables.deal_terms
-    chosen = select(deals.c.id, deals.c.since).where(deals.c.until == tables.FOREVER)
-    if countries is not None:
-        of_any = select(terms.c.deal, terms.c.since).where(
-            terms.c.kind == "country", terms.c.term.in_(sorted(set(countries)))
-        )
-        parties = of_any.distinct().subquery()  # one query for all states: a deal between two of them comes once
-        chosen = chosen.join(parties, (parties.c.deal == deals.c.id) & (parties.c.since == deals.c.since))
-    found = chosen.subquery()
-    query = select(shown.c.row).join(found, (found.c.id == shown.c.id) & (found.c.since == shown.c.since))
-    with register.reading() as connection:
-        rows = [json.loads(row) for row in connection.execute(query.order_by(shown.c.id)).scalars()]
+    wanted = None if countries is None else sorted(set(countries))
+    found = register.rows(_ALL if wanted is None else _OF_ANY, {"now": FOREVER, "countries": wanted or []})
+    rows = [json.loads(row) for (row,) in found]
     return [one for row in rows for one in of_deal(row)]
 
 
@@ -109,21 +112,21 @@ def of_import(
     """
     edition, rows = reference.transfers(countries, category)
     found = []
-    for row in rows:
-        years = _delivered(row.delivered)
+    for name, supplier, recipient, designation, kind, ordered, number, delivered, volume in rows:
+        years = _delivered(delivered)
         found.append(
             Transfer(
-                id=row.name,
+                id=name,
                 source=edition,
-                supplier=(row.supplier,) if row.supplier else (),
-                recipient=(row.recipient,) if row.recipient else (),
-                designation=row.designation,
-                category=row.category,
+                supplier=(supplier,) if supplier else (),
+                recipient=(recipient,) if recipient else (),
+                designation=designation,
+                category=kind,
                 status="delivered" if years else "ordered",
-                year=row.ordered or (years[0] if years else None),
+                year=ordered or (years[0] if years else None),
                 delivered=years,
-                quantity=row.number,
-                volume=row.volume,
+                quantity=number,
+                volume=volume,
             )
         )
     return found

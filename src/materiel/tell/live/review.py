@@ -13,7 +13,7 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from materiel.record import field_values, query, review
-from materiel.record.backend import RegisterError
+from materiel.record.faults import RegisterError
 from materiel.record.questions import KINDS
 from materiel.record.review import Verdict
 from materiel.record.store import Register
