@@ -76,6 +76,9 @@ class Stub:
     def rows(self, terms: Any, reported: Any = None) -> Sequence[Mapping[str, Any]]:
         return self.ask(None)
 
+    def latest(self, terms: Any, limit: int) -> Sequence[Mapping[str, Any]]:
+        return self.ask(None)
+
     def last(self, kind: str, asked: Any, make: Any) -> Any:
         return make()
 

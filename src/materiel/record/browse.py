@@ -5,14 +5,28 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from functools import cache
+from functools import lru_cache
 from itertools import product
 from typing import Any
 
-from sqlalchemy import Select, bindparam, func, intersect, select, tuple_
+from sqlalchemy import (
+    CTE,
+    Select,
+    Subquery,
+    bindparam,
+    false,
+    func,
+    intersect,
+    literal,
+    or_,
+    select,
+    tuple_,
+    union_all,
+)
 
 from materiel.record import tables
 from materiel.record.backend import fetch
+from materiel.record.said import ALL, Said
 from materiel.record.store import Register
 from materiel.record.version import FOREVER
 
@@ -20,12 +34,9 @@ Row = dict[str, Any]
 Terms = Mapping[str, Sequence[str]]
 """Kind of term (supplier, recipient, country, category, weapon, maker) to those of which a deal must have one."""
 
-ALL = 1 << 31
-"""A limit that none reaches."""
-
 _AT_ONCE = 400  # values of one IN (...)
-_VERSIONS = select(tables.deal_rows.c.since, tables.deal_rows.c.row).where(tables.deal_rows.c.id == bindparam("name"))
-_VERSIONS = _VERSIONS.order_by(tables.deal_rows.c.since)
+_SHOWN = tables.deal_rows.c
+_VERSIONS = Said(select(_SHOWN.since, _SHOWN.row).where(_SHOWN.id == bindparam("name")).order_by(_SHOWN.since))
 
 
 def generation(register: Register) -> int:
@@ -48,16 +59,26 @@ def deals(
 
     ``reported`` is the first and the last day, YYYY-MM-DD, on which the last report of a deal may have appeared.
     """
-    query = _rows(tuple(sorted(terms or {})), reported is not None)
+    return [json.loads(row) for row in packed_deals(register, terms, reported, limit, offset)]
+
+
+def packed_deals(
+    register: Register,
+    terms: Terms | None = None,
+    reported: tuple[str, str] | None = None,
+    limit: int | None = None,
+    offset: int = 0,
+) -> list[str]:
+    """The same rows as JSON, as they are kept."""
     values = _values(terms, reported) | {"most": ALL if limit is None else limit, "skipped": offset}
     with register.reading() as connection:
-        return [json.loads(row) for row in connection.execute(query, values).scalars()]
+        return [row for (row,) in _rows(_kinds(terms), reported is not None).rows(connection, values)]
 
 
 def count(register: Register, terms: Terms | None = None) -> int:
     """How many deals are news and have one of each kind of ``terms``."""
     with register.reading() as connection:
-        return int(connection.execute(_number(tuple(sorted(terms or {}))), _values(terms)).scalar_one())
+        return int(_number(_kinds(terms)).rows(connection, _values(terms))[0][0])
 
 
 def counts(register: Register, kind: str) -> dict[str, int]:
@@ -137,8 +158,16 @@ def changes(register: Register, limit: int) -> list[tuple[str, Row, Row | None]]
     return [(one["since"], rows[one["id"], one["since"]], rows.get((one["id"], one["earlier"] or ""))) for one in found]
 
 
-@cache
-def _rows(kinds: tuple[str, ...], is_dated: bool) -> Select[Any]:
+Kinds = tuple[tuple[str, int], ...]
+"""Kinds of terms, each with how many there are of it."""
+
+
+def _kinds(terms: Terms | None) -> Kinds:
+    return tuple((kind, min(len(wanted), _AT_ONCE)) for kind, wanted in sorted((terms or {}).items()))
+
+
+@lru_cache(maxsize=1000)
+def _rows(kinds: Kinds, is_dated: bool) -> Said:
     """The statement of ``deals`` for some kinds of terms; what is sorted is narrow, then rows are fetched."""
     table, shown = tables.deals, tables.deal_rows
     # Where terms leave few deals they are sorted; an expression keeps SQLite from walking the index of all by day.
@@ -149,27 +178,29 @@ def _rows(kinds: tuple[str, ...], is_dated: bool) -> Select[Any]:
         chosen = chosen.where(table.c.reported.between(bindparam("first"), bindparam("last")))
     few = chosen.limit(bindparam("most")).offset(bindparam("skipped")).subquery()
     query = select(shown.c.row).join(few, (few.c.id == shown.c.id) & (few.c.since == shown.c.since))
-    return query.order_by(few.c.reported.desc(), few.c.id.desc())
+    return Said(query.order_by(few.c.reported.desc(), few.c.id.desc()))
 
 
-@cache
-def _number(kinds: tuple[str, ...]) -> Select[Any]:
-    return _of(select(func.count()), kinds)
+@lru_cache(maxsize=1000)
+def _number(kinds: Kinds) -> Said:
+    return Said(_of(select(func.count()), kinds))
 
 
-def _of(query: Select[Any], kinds: tuple[str, ...]) -> Select[Any]:
+def _of(query: Select[Any], kinds: Kinds) -> Select[Any]:
     """``query`` of the deals that are news and have a term of each kind; the terms are looked up first."""
     table = tables.deals
     query = query.select_from(table).where(table.c.until == FOREVER, table.c.background.is_(False))
     return _joined(query, kinds)
 
 
-def _joined(query: Select[Any], kinds: tuple[str, ...]) -> Select[Any]:
+def _joined(query: Select[Any], kinds: Kinds) -> Select[Any]:
     """``query`` of ``deals``, of those alone that have a term of each kind."""
     table, term = tables.deals, tables.deal_terms
     found = [
-        select(term.c.deal, term.c.since).where(term.c.kind == kind, term.c.term.in_(bindparam(kind, expanding=True)))
-        for kind in kinds
+        select(term.c.deal, term.c.since).where(
+            term.c.kind == kind, or_(false(), *(term.c.term == bindparam(f"{kind}{at}") for at in range(number)))
+        )
+        for kind, number in kinds
     ]
     if not found:
         return query
@@ -178,7 +209,9 @@ def _joined(query: Select[Any], kinds: tuple[str, ...]) -> Select[Any]:
 
 
 def _values(terms: Terms | None, reported: tuple[str, str] | None = None) -> Row:
-    held: Row = {kind: list(wanted)[:_AT_ONCE] for kind, wanted in (terms or {}).items()}
+    held: Row = {
+        f"{kind}{at}": term for kind, wanted in (terms or {}).items() for at, term in enumerate(wanted[:_AT_ONCE])
+    }
     return held | (dict(zip(("first", "last"), reported, strict=True)) if reported else {})
 
 
@@ -188,7 +221,7 @@ def between(register: Register, terms: Terms, first: str, last: str) -> list[tup
     table, shown = tables.deals, tables.deal_rows
     values = _values(terms) | {"first": first, "last": last}
     chosen = select(table.c.id).where(table.c.since.between(bindparam("first"), bindparam("last")))
-    chosen = _joined(chosen.where(table.c.background.is_(False)), tuple(sorted(terms))).distinct()
+    chosen = _joined(chosen.where(table.c.background.is_(False)), _kinds(terms)).distinct()
     query = select(table.c.since, shown.c.row).join(
         shown, (shown.c.id == table.c.id) & (shown.c.since == table.c.since)
     )
@@ -205,7 +238,7 @@ def between(register: Register, terms: Terms, first: str, last: str) -> list[tup
 def versions(register: Register, name: str) -> list[tuple[str, Row]]:
     """(day, row) of each time from which something else was known of a deal, the earliest first."""
     with register.reading() as connection:
-        return [(since, json.loads(row)) for since, row in connection.execute(_VERSIONS, {"name": name})]
+        return [(since, json.loads(row)) for since, row in _VERSIONS.rows(connection, {"name": name})]
 
 
 Around = tuple[Row | None, Row | None]
@@ -214,51 +247,56 @@ Around = tuple[Row | None, Row | None]
 
 def around_deal(register: Register, name: str) -> Around:
     """The deals last reported just before and just after another; none for one that is only background."""
-    table = tables.deals
-    here = select(table.c.reported, table.c.id).where(table.c.id == name, *_NEWS)
     with register.reading() as connection:
-        at = connection.execute(here).first()
-        values = {"day": at[0], "name": at[1]} if at else {}
-        found = [connection.execute(_deal_beside(is_later), values).scalar() if at else None for is_later in (0, 1)]
-    before, after = (json.loads(packed) if packed else None for packed in found)
-    return before, after
+        found = dict(_DEALS_BESIDE.rows(connection, {"name": name}))
+    return json.loads(found.get(0, "null")), json.loads(found.get(1, "null"))
 
 
 def around_document(register: Register, name: str) -> Around:
     """{"id", "title", "outlet", "lang"} of the documents that appeared just before and just after another."""
-    report, table = tables.reports, tables.documents
-    here = select(report.c.known, report.c.document).join(table).where(table.c.id == name)
     with register.reading() as connection:
-        at = connection.execute(here).first()
-        values = {"day": at[0], "name": at[1]} if at else {}
-        before, after = (
-            next(iter(fetch(connection, _document_beside(is_later).params(values))), None) if at else None
-            for is_later in (0, 1)
-        )
-    return before, after
+        rows = _DOCUMENTS_BESIDE.rows(connection, {"name": name})
+    found = {is_later: dict(zip(_BESIDE, told, strict=True)) for is_later, *told in rows}
+    return found.get(0), found.get(1)
 
 
-_NEWS = (tables.deals.c.until == FOREVER, tables.deals.c.background.is_(False))
+_BESIDE = ("id", "title", "outlet", "lang")
 
 
-@cache
-def _deal_beside(is_later: int) -> Select[Any]:
-    """The row of the first deal before or after one of a ``day`` and ``name``."""
+def _deals_beside() -> Said:
+    """(0 or 1, row) of the first deal before and after the one of a ``name``."""
     table, shown = tables.deals, tables.deal_rows
-    near = _nearest(select(table.c.id, table.c.since).where(*_NEWS), (table.c.reported, table.c.id), is_later)
-    few = near.subquery()
-    return select(shown.c.row).join(few, (few.c.id == shown.c.id) & (few.c.since == shown.c.since))
+    news = table.c.until == FOREVER, table.c.background.is_(False)
+    at = select(table.c.reported, table.c.id).where(table.c.id == bindparam("name"), *news).cte("at")
+    near = [
+        _nearest(select(table.c.id, table.c.since).where(*news), (table.c.reported, table.c.id), at, is_later)
+        for is_later in (0, 1)
+    ]
+    rows = [
+        select(literal(is_later), shown.c.row).join(few, (few.c.id == shown.c.id) & (few.c.since == shown.c.since))
+        for is_later, few in enumerate(near)
+    ]
+    return Said(union_all(*rows))
 
 
-@cache
-def _document_beside(is_later: int) -> Select[Any]:
+def _documents_beside() -> Said:
+    """(0 or 1, *_BESIDE) of the documents before and after one."""
     report, table = tables.reports, tables.documents
-    said = select(table.c.id, report.c.title, report.c.outlet, table.c.lang).select_from(report.join(table))
-    return _nearest(said, (report.c.known, report.c.document), is_later)
+    at = select(report.c.known, report.c.document).join(table).where(table.c.id == bindparam("name")).cte("at")
+    key = report.c.known, report.c.document
+    rows = []
+    for is_later in (0, 1):
+        few = _nearest(select(report.c.document), key, at, is_later)
+        said = select(literal(is_later), table.c.id, report.c.title, report.c.outlet, table.c.lang)
+        rows.append(said.select_from(few.join(report, report.c.document == few.c.document).join(table)))
+    return Said(union_all(*rows))
 
 
-def _nearest(query: Select[Any], key: tuple[Any, Any], is_later: int) -> Select[Any]:
-    """The first row behind the place that ``day`` and ``name`` give in the order of ``key``, or before it."""
-    at, here = tuple_(*key), tuple_(bindparam("day"), bindparam("name"))
+def _nearest(query: Select[Any], key: tuple[Any, Any], here: CTE, is_later: int) -> Subquery:
+    """The first row behind the place ``here`` in the order of ``key``, or before it."""
+    at, place = tuple_(*key), select(*here.c).scalar_subquery()
     order = key if is_later else tuple(one.desc() for one in key)
-    return query.where(at > here if is_later else at < here).order_by(*order).limit(1)
+    return query.where(at > place if is_later else at < place).order_by(*order).limit(1).subquery()
+
+
+_DEALS_BESIDE, _DOCUMENTS_BESIDE = _deals_beside(), _documents_beside()

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select
+from sqlalchemy import BindParameter, ColumnElement, Select, bindparam
 
 from materiel.record import tables
 from materiel.record.arms import plain
@@ -42,11 +41,30 @@ class Filter:
     offset: int = 0
 
 
+def shape(asked: Filter) -> Filter:
+    """What is alike in all filters that are one statement with other values."""
+    blank: dict[str, Any] = {name: "a" if getattr(asked, name) else None for name in _VALUES}
+    return replace(asked, **blank, text=" ".join("a" for _ in _words(asked)), limit=None, offset=0)
+
+
+def values(asked: Filter) -> dict[str, Any]:
+    """The values of the statement that ``where`` makes of a filter's shape."""
+    found: dict[str, Any] = {name: value for name in _VALUES if (value := getattr(asked, name))}
+    if asked.as_of:
+        found["as_of"] = last(asked.as_of)
+    if asked.since:
+        found["since"] = first(asked.since)
+    if asked.until:
+        found["until"] = last(asked.until)
+    return found | {f"word{at}": f"%{word}%" for at, word in enumerate(_words(asked))}
+
+
 def where(query: Select[Any], asked: Filter) -> Select[Any]:
-    """``query`` over the table of deals, with those alone that ``asked`` lets through."""
+    """``query`` over the table of deals, with those alone that a filter of the shape of ``asked`` lets through; its
+    ``values`` are still to be given."""
     table = tables.deals
     if asked.as_of:
-        day = last(asked.as_of)
+        day: BindParameter[str] = bindparam("as_of")
         # A row is reported no later than it is known; said again so that a database begins to look at that day.
         query = query.where(table.c.since <= day, table.c.until > day, table.c.reported <= day)
     else:
@@ -54,30 +72,33 @@ def where(query: Select[Any], asked: Filter) -> Select[Any]:
     if not asked.background:
         query = query.where(table.c.background.is_(False))
     if asked.status:
-        query = query.where(table.c.status == asked.status)
+        query = query.where(table.c.status == bindparam("status"))
     if asked.since:
-        query = query.where(table.c.last_known >= first(asked.since))
+        query = query.where(table.c.last_known >= bindparam("since"))
     if asked.until:
-        query = query.where(table.c.first_known <= last(asked.until))
-    return _of_terms(query, asked).where(*_words(asked.text or ""))
+        query = query.where(table.c.first_known <= bindparam("until"))
+    words = [table.c.search.like(bindparam(f"word{at}")) for at in range(len(_words(asked)))]
+    return _of_terms(query, asked).where(*words)
+
+
+_VALUES = ("country", "supplier", "recipient", "category", "status", "since", "until", "as_of")
 
 
 def _of_terms(query: Select[Any], asked: Filter) -> Select[Any]:
     """``query`` joined with the terms that are asked for: few rows, from which a database finds the deals."""
     table = tables.deals
     for kind in ("country", "supplier", "recipient", "category"):
-        wanted = getattr(asked, kind)
-        if wanted:
+        if getattr(asked, kind):
             term = tables.deal_terms.alias(kind)
             same = (term.c.deal == table.c.id) & (term.c.since == table.c.since)
-            query = query.join(term, same & (term.c.kind == kind) & (term.c.term == wanted))
+            query = query.join(term, same & (term.c.kind == kind) & (term.c.term == bindparam(kind)))
     return query
 
 
-def _words(text: str) -> Iterable[ColumnElement[bool]]:
-    """Every word must be found; folded as the column is, so that it holds nothing that LIKE would take for a sign."""
-    words = [plain(word) for word in text.split()]
-    return [tables.deals.c.search.contains(word) for word in words if word]
+def _words(asked: Filter) -> list[str]:
+    """The words that must all be found, folded as the column is, so that they hold nothing that LIKE would take for a
+    sign."""
+    return [folded for word in (asked.text or "").split() if (folded := plain(word))]
 
 
 def ordered(sort: str) -> list[ColumnElement[Any]]:

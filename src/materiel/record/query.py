@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from functools import partial
+from dataclasses import replace
+from functools import lru_cache, partial
 from typing import Any
 
 from sqlalchemy import Connection, bindparam, func, or_, select
@@ -12,39 +13,55 @@ from sqlalchemy import Connection, bindparam, func, or_, select
 from materiel.record import backend, evidence, naming, tables, whole
 from materiel.record.backend import fetch
 from materiel.record.evidence import Text
-from materiel.record.filters import Filter, ordered, where
+from materiel.record.filters import SORTS, Filter, ordered, shape, values, where
 from materiel.record.judged import Judged
 from materiel.record.reports import Report
+from materiel.record.said import ALL, Said
 from materiel.record.store import Register
 from materiel.record.tree import tree
 
 Row = dict[str, Any]
 
 # The statement of the pages that are asked for most: made once, since making it takes longer than its answer.
-_DIGEST = select(tables.documents.c.digest)
-_DIGEST = _DIGEST.where(
-    tables.documents.c.id == bindparam("id"), tables.documents.c.digest.startswith(bindparam("name"))
-)
+_TEXT = tables.documents.c
+_DIGEST = select(_TEXT.digest).where(_TEXT.id == bindparam("id"), _TEXT.digest.startswith(bindparam("name")))
 
 
 def deals(register: Register, asked: Filter | None = None) -> list[Row]:
     """The rows of the deals that ``asked`` lets through, in its order."""
+    return [json.loads(row) for row in packed_deals(register, asked)]
+
+
+def packed_deals(register: Register, asked: Filter | None = None) -> list[str]:
+    """The same rows as JSON, as they are kept."""
     asked = asked or Filter()
-    table, shown = tables.deals, tables.deal_rows
-    order = ordered(asked.sort)
-    found = where(select(table.c.id, table.c.since), asked).order_by(*order)
-    chosen = found.limit(asked.limit).offset(asked.offset or None).subquery()  # narrow rows are sorted, then fetched
-    query = select(shown.c.row).join(chosen, (chosen.c.id == shown.c.id) & (chosen.c.since == shown.c.since))
-    query = query.join(table, (table.c.id == shown.c.id) & (table.c.since == shown.c.since)).order_by(*order)
+    limits = {"most": ALL if asked.limit is None else asked.limit, "skipped": asked.offset}
     with register.reading() as connection:
-        return [json.loads(row) for row in connection.execute(query).scalars()]
+        return [row for (row,) in _rows(shape(asked)).rows(connection, values(asked) | limits)]
 
 
 def count(register: Register, asked: Filter | None = None) -> int:
     """How many deals ``asked`` lets through, whatever its limit."""
-    query = where(select(func.count()).select_from(tables.deals), asked or Filter())
+    asked = asked or Filter()
     with register.reading() as connection:
-        return int(connection.execute(query).scalar_one())
+        return int(_number(shape(replace(asked, sort=SORTS[0]))).rows(connection, values(asked))[0][0])
+
+
+@lru_cache(maxsize=1000)
+def _rows(asked: Filter) -> Said:
+    """The statement of ``deals`` for filters of a shape: narrow rows are sorted, then fetched."""
+    table, shown = tables.deals, tables.deal_rows
+    order = ordered(asked.sort)
+    found = where(select(table.c.id, table.c.since), asked).order_by(*order)
+    chosen = found.limit(bindparam("most")).offset(bindparam("skipped")).subquery()
+    query = select(shown.c.row).join(chosen, (chosen.c.id == shown.c.id) & (chosen.c.since == shown.c.since))
+    query = query.join(table, (table.c.id == shown.c.id) & (table.c.since == shown.c.since)).order_by(*order)
+    return Said(query)
+
+
+@lru_cache(maxsize=1000)
+def _number(asked: Filter) -> Said:
+    return Said(where(select(func.count()).select_from(tables.deals), asked))
 
 
 def deal(register: Register, name: str, as_of: str | None = None) -> Row | None:

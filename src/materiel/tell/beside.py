@@ -78,7 +78,7 @@ def similar(held: Source, deal: Row) -> list[Row]:
     if any(weapons):
         wanted.append({"weapon": [weapon for weapon in weapons if weapon]})
     for terms in wanted:
-        for row in held.ask(browse.deals, terms, None, ALIKE + 1):
+        for row in held.latest(terms, ALIKE + 1):
             if row["id"] != deal["id"] and len(found) < ALIKE:
                 found.setdefault(row["id"], row)
     return list(found.values())

@@ -25,7 +25,7 @@ LATEST, CONTESTED, NEWS = 6, 6, 14
 def home(request: Request) -> Response:
     """The front page."""
     held = source(request)
-    latest = held.ask(browse.deals, None, None, LATEST)
+    latest = held.latest({}, LATEST)
     year = _year(held, latest)
     pairs = Counter((one, other) for row in year for one in row["supplier"] for other in row["recipient"])
     values = {
@@ -50,7 +50,7 @@ def _year(held: Source, latest: Sequence[Row]) -> list[Row]:
         return []
     end = latest[0]["last_reported"]
     last = date.fromisoformat(f"{end}-01-01"[:10] if len(end) == 4 else f"{end}-01"[:10])
-    return list(held.ask(browse.deals, None, ((last - timedelta(days=365)).isoformat(), f"{end}~")))
+    return list(held.rows({}, ((last - timedelta(days=365)).isoformat(), f"{end}~")))
 
 
 def _pages(pairs: Mapping[tuple[str, str], int]) -> list[topics.Link]:
@@ -72,7 +72,7 @@ def _lead(held: Source, latest: Sequence[Row]) -> Mapping[str, Any] | None:
 
 def _contested(held: Source) -> Sequence[Row]:
     """The deals on which reports disagree in most cells, among the last reported."""
-    rows = [row for row in held.ask(browse.deals, None, None, 1000) if row["disputed"]]
+    rows = [row for row in held.latest({}, 1000) if row["disputed"]]
     return sorted(rows, key=lambda row: (-len(row["disputed"]), -row["origins"], row["id"]))[:CONTESTED]
 
 

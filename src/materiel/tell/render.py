@@ -5,10 +5,11 @@ from __future__ import annotations
 import csv
 import io
 import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from hashlib import sha256
 from importlib.resources import files
+from types import FunctionType
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -21,6 +22,7 @@ from materiel.tell import marks, summary, tags, tongue
 from materiel.tell import words as say
 from materiel.tell.engine import Engine
 from materiel.tell.live.gate import account
+from materiel.tell.rows import Row
 
 KEEP_ASKING = "private, max-age=0, must-revalidate"
 COLUMNS = (
@@ -31,8 +33,8 @@ COLUMNS = (
 
 
 @cache
-def environment() -> Engine:
-    """The templates, compiled once; everything that is put into them is escaped."""
+def environment(code: str, is_static: bool) -> Engine:
+    """The templates in a language, for files or live, compiled once; everything that is put into them is escaped."""
     made = Engine(
         loader=PackageLoader("materiel.tell"),
         autoescape=True,
@@ -41,18 +43,21 @@ def environment() -> Engine:
         lstrip_blocks=True,
         auto_reload=False,
     )
-    made.globals.update(
-        say=say,
-        sentence=summary.sentence,
-        cell=summary.cell,
-        _=tongue.told,
-        at=tongue.at,
-        sentences=marks.sentences,
-        safe_url=safe_url,
-        static=static,
-        status=tags.status,
-        lang_of=tags.lang,
-    )
+    functions: dict[str, Callable[..., Any]] = {
+        "sentence": summary.sentence,
+        "cell": summary.cell,
+        "_": tongue.told,
+        "at": tongue.at,
+        "sentences": marks.sentences,
+        "safe_url": safe_url,
+        "static": static,
+        "status": tags.status,
+        "lang_of": tags.lang,
+    }
+    made.globals.update(say=say, words=say.words(), tongue=code, is_static=is_static, **functions)
+    made.direct = functions | {f"say.{name}": it for name, it in vars(say).items() if isinstance(it, FunctionType)}
+    made.fixed = {"is_static": is_static, "tongue": code}
+    made.plain = frozenset((dict, Row))
     return made
 
 
@@ -79,12 +84,11 @@ def page(request: Request, template: str, values: Mapping[str, Any], status: int
     asking = account(request)
     spoken = {
         "path": request.url.path,
-        "tongue": tongue.current(),
-        "words": say.words(),
         "tongues": request.app.state.tongues,
         "may": lambda role: asking is not None and asking.may(role),
     }
-    body = environment().get_template(template).render(**spoken, is_static=request.app.state.is_static, **values)
+    drawn = environment(tongue.current(), request.app.state.is_static).get_template(template)
+    body = drawn.render(**spoken, **values)
     return answer(body, "text/html", status)
 
 

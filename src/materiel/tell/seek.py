@@ -10,7 +10,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from materiel import packs
-from materiel.record import browse, search
+from materiel.record import search
 from materiel.record.writing import folded
 from materiel.tell import params, render, topics
 from materiel.tell.source import Source, source
@@ -54,7 +54,7 @@ def _found(held: Source, asked: params.Asked, lang: str) -> dict[str, Any]:
     deals = held.deals(of_deals, DEALS + 1, 0) if asked.page == 1 else []
     more = f"/deals?{of_deals.query()}"
     if names and not deals:  # the words are written otherwise than in the register: the first name that they mean
-        deals, more = held.ask(browse.deals, names[0][0].terms, None, DEALS + 1), names[0][0].path
+        deals, more = held.latest(names[0][0].terms, DEALS + 1), names[0][0].path
     return {
         "names": [(topic.path, topic.name, number) for topic, number in names],
         "deals": deals[:DEALS],

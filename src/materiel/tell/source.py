@@ -15,6 +15,7 @@ from starlette.requests import Request
 from materiel.record import browse, query, ready, search
 from materiel.record.filters import Filter
 from materiel.record.store import Register
+from materiel.tell import rows
 from materiel.tell.params import Asked
 
 Row = Mapping[str, Any]
@@ -57,6 +58,9 @@ class Source(Protocol):
 
     def rows(self, terms: browse.Terms, reported: tuple[str, str] | None = None) -> Sequence[Row]:
         """All deals that ``browse.deals`` gives; asked again at once, as the forms and pages of a list do, the same."""
+
+    def latest(self, terms: browse.Terms, limit: int) -> Sequence[Row]:
+        """The last reported of the deals that ``browse.deals`` gives."""
 
     def last(self, kind: str, asked: Any, make: Callable[[], Told]) -> Told:
         """What ``make`` gives; where the same is ``asked`` again next, as for further pages and forms, that is kept."""
@@ -107,7 +111,7 @@ class Live:
 
     def deals(self, asked: Asked, limit: int, offset: int) -> Sequence[Row]:
         """The deals that a query lets through, in its order."""
-        return query.deals(self._register, replace(_filter(asked), limit=limit, offset=offset))
+        return rows.rows(query.packed_deals(self._register, replace(_filter(asked), limit=limit, offset=offset)))
 
     def count(self, asked: Asked) -> int:
         """How many there are; kept while the register is as it was."""
@@ -156,7 +160,12 @@ class Live:
 
     def rows(self, terms: browse.Terms, reported: tuple[str, str] | None = None) -> Sequence[Row]:
         """All deals with these terms, kept like ``last``."""
-        return self.last("rows", (terms, reported), lambda: browse.deals(self._register, terms, reported))
+        wanted = (terms, reported)
+        return self.last("rows", wanted, lambda: rows.rows(browse.packed_deals(self._register, *wanted)))
+
+    def latest(self, terms: browse.Terms, limit: int) -> Sequence[Row]:
+        """The last reported of the deals with these terms."""
+        return rows.rows(browse.packed_deals(self._register, terms, None, limit))
 
     def last(self, kind: str, asked: Any, make: Callable[[], Told]) -> Told:
         """What ``make`` gives, kept until something else of its kind is asked or the register changes."""
