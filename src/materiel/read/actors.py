@@ -104,7 +104,7 @@ def _actor(sentence: Sentence, mention: Mention) -> Actor:
     if form in ("adjective", "people") or owner:
         body = _body(sentence, mention.first, last + owner)
         if body is not None:
-            last, form = body, "body"
+            last, form = body, "maker" if maker else "body"
     return Actor(code, mention.first, last, words[mention.first].start, words[last].end, "", form, maker,
                  mention.entry.cases)  # fmt: skip
 
@@ -118,7 +118,7 @@ def _body(sentence: Sentence, first: int, last: int) -> int | None:
     goods = {m.first for m in sentence.of("goods", "weapon")}
     for at in range(last + 1, min(last + 4, len(sentence.words))):
         word = sentence.words[at]
-        if sentence.has(at, "body") and at not in goods:
+        if sentence.has(at, "body") and (at not in goods or sentence.has(at + 1, "body")):  # "arms factories"
             end = at
             while end + 1 < len(sentence.words) and sentence.has(end + 1, "body"):
                 end += 1

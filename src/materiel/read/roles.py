@@ -210,6 +210,8 @@ def _after(frame: Frame, actor: Actor, base: float) -> Claim:
     blamed = any(opener.last < m.first < actor.first for m in frame.event.sentence.of("response"))
     if blamed or frame.event.sentence.holds(opener.last + 1, actor.first, "warn"):
         return _NONE  # "bought missiles, drawing warnings from the United States"
+    if not marker and frame.event.sentence.has(actor.first - 1, "say"):
+        return _NONE  # "the radars reached the port, says Greece"
     if marker in table:
         return table[marker], base
     parted = any(opener.last < one.first < actor.first for one in frame.event.goods)

@@ -7,6 +7,7 @@ from functools import cache
 from materiel import packs
 from materiel.read import mixed
 from materiel.read.actors import Actor, grammar
+from materiel.read.blamed import blamed
 from materiel.read.clause import Event
 from materiel.read.deals import decide
 from materiel.read.draft import Draft
@@ -38,12 +39,13 @@ def code(document: Document) -> Reading:
         issue = Issue("language", f"there is no language pack for {name}; `materiel packs` lists those there are")
         return Reading(document, issues=(issue,), reader=reader())
     sentences = skim(document, lexicon(document.lang))
-    deals = [deal for _, deal in told(document, sentences)]
+    found = told(document, sentences)
+    deals = [deal for _, deal in found]
     vetoes = {state for deal in deals for state in deal.refused_by}
     said = reactions(document.text, sentences, deals, grammar(document.lang))
     return Reading(
         document,
-        deals=tuple(deals),
+        deals=tuple(blamed(found, said)),
         reactions=tuple(one for one in said if not (one.plover == "REJECT" and one.actor in vetoes)),
         figures=_once([*figures(document.text, sentences), *tables(document, sentences)]),
         issues=tuple(mixed.issues(document)),

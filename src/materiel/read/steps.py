@@ -135,6 +135,8 @@ def _paper(event: Event, lexicon: Lexicon) -> str | None:
 def _told(event: Event, rule: Mapping[str, Any], mention: Mention) -> tuple[str | None, str]:
     """What a form tells under the words before it: a plan, a future, a denial, a condition."""
     status, modality = rule.get("status"), rule.get("modality", "asserted")
+    if status is None and rule.get("done") and event.sentence.holds(mention.first - 2, mention.first, "done"):
+        return rule["done"], modality  # "after the handover of"
     if status is None:
         return None, "asserted"
     reach = event.sentence.pack.get("reach", 6)
