@@ -7,7 +7,7 @@ document in ``deals``.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -23,6 +23,7 @@ from materiel.read.roles import votes
 from materiel.read.shares import shares
 from materiel.read.steps import modes, passive, steps
 from materiel.read.tag import Mention, Sentence
+from materiel.read.turns import go_on, turns
 
 
 def events(
@@ -37,12 +38,15 @@ def events(
     found_actors += signers(sentence, found_actors, lexicon.rules)
     found_actors.sort(key=lambda actor: actor.first)
     out: list[Event] = []
-    for first, last in _clauses(sentence, lexicon, found_goods, found_actors):
+    turned = turns(sentence, lexicon, found_goods)
+    for first, last in _clauses(sentence, lexicon, found_goods, found_actors, turned):
         event = Event(sentence, first, last)
         event.goods = [one for one in found_goods if first <= one.head <= last]
         event.actors = [one for one in found_actors if first <= one.first <= last]
         if sentence.has(first, "relative"):
             _antecedent(event, found_goods, found_actors, lexicon.pack["markers"]["before"])
+        if first in turned:
+            go_on(event, turned[first], found_goods, found_actors)
         earlier = [one for one in found_actors if one.last < first and one.marker in ("", "by")]
         event.spoken_of = earlier[-1] if earlier else spoken_of
         if not event.has("visit"):  # what comes for repair or show changes no hands
@@ -73,7 +77,7 @@ def _stands_for_goods(event: Event, lexicon: Lexicon) -> bool:
 
 
 def _clauses(
-    sentence: Sentence, lexicon: Lexicon, found: Sequence[Goods], parties: Sequence[Actor]
+    sentence: Sentence, lexicon: Lexicon, found: Sequence[Goods], parties: Sequence[Actor], turned: Collection[int]
 ) -> list[tuple[int, int]]:
     """The clauses of a sentence as word ranges: cut at semicolons, dashes, conjunctions and new subjects."""
     rules = [m.first for m in sentence.of("rule")]
@@ -82,7 +86,7 @@ def _clauses(
     if not rules:
         return [(0, len(sentence.words) - 1)]
     inside = {at for one in found for at in range(one.first, one.last + 1)}
-    subjects = _subjects(sentence, lexicon, parties)
+    subjects = _subjects(sentence, lexicon, parties).union(turned)
     cuts = [0]
     words, last, told = sentence.words, max(rules), iter(sorted(rules))
     opened = next(told)  # the first form of the clause
@@ -99,7 +103,8 @@ def _clauses(
             if not sign and not (stops or at in relatives):
                 continue
             dated = at + 1 < len(words) and words[at + 1].kind == "0"  # "since 2005"
-            named = stops and (sentence.has(at - 1, "det") or _likened(sentence, at))  # "the following"
+            # "the following", "as well"
+            named = stops and (sentence.has(at - 1, "det") or sentence.has(at, "too") or _likened(sentence, at))
             if not (sign or (at not in inside and not (dated or named))) or not (stops or last > at):
                 continue
         cuts.append(at)

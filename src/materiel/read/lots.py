@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from materiel.read.clause import Event
 from materiel.read.phrases import Goods
 
+_LED = ("infinitive", "for", "to", "from", "of")
 _BREAKS = ("be", "stop", "relative", "to", "from", "by", "say", "have", "future", "plan")
 
 
@@ -17,7 +18,7 @@ def wanted(event: Event) -> list[Goods]:
     for one in event.goods:
         owned = one.first > 0 and sentence.words[one.first - 1].low == sentence.pack.get("possessive")
         first = max(event.first, one.first - (8 if owned else 4))
-        if sentence.holds(first, one.first, "replace"):
+        if sentence.holds(first, one.first, "replace") and not _acted_on(event, one):
             continue
         if sentence.holds(first, one.first, "company") and sentence.holds(first, one.first, "of"):
             continue  # "the maker of the Akinci drone"
@@ -45,6 +46,16 @@ def wanted(event: Event) -> list[Goods]:
                 continue  # the aeroplane that brings the goods
         out.append(one)
     return _main_first(event, out)
+
+
+def _acted_on(event: Event, one: Goods) -> bool:
+    """Whether a form stands right before goods that are called old: "handed over its old tanks"."""
+    sentence = event.sentence
+    forms = [m for m in event.rules if 0 < one.first - m.last <= 4]
+    return any(
+        sentence.holds(m.last + 1, one.first, "replace") and not sentence.holds(m.last + 1, one.first, *_LED)
+        for m in forms
+    )
 
 
 def accessory(event: Event, one: Goods) -> bool:

@@ -89,13 +89,24 @@ def _named(event: Event) -> list[Actor]:
 
 
 def _same_again(draft: Draft, topic: Draft | None, receive: Mapping[str, float]) -> dict[str, float]:
-    """Who supplies the deal beside it, where the clause tells of two more of the same for the same state."""
+    """Who supplies the deal beside it, where the clause tells of two more of the same for the same state, or that
+    another state takes the same type as well."""
     event = draft.events[0]
-    more = any(event.sentence.holds(max(0, one.first - 3), one.last + 1, "more") for one in event.goods)
-    if topic is None or not more or not set(receive) & topic.codes("recipient").keys():
+    if topic is None:
+        return {}
+    if set(receive) & topic.codes("recipient").keys():
+        again = any(event.sentence.holds(max(0, one.first - 3), one.last + 1, "more") for one in event.goods)
+    else:
+        again = event.has("too") and bool(_types(draft) & _types(topic))
+    if not again:
         return {}
     categories = {line.category for line in draft.lines} & {line.category for line in topic.lines}
     return {code: 0.1 for code in topic.codes("supplier") if code not in receive} if categories else {}
+
+
+def _types(draft: Draft) -> set[str]:
+    """The types that the goods of a draft are named as."""
+    return {one.designation for line in draft.lines for one in line.phrases if one.designation}
 
 
 def _paired(draft: Draft, supply: dict[str, float], receive: dict[str, float]) -> None:

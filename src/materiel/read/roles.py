@@ -191,7 +191,10 @@ def _owner(frame: Frame, actor: Actor, base: float) -> Claim:
         owned = any(0 < m.first - actor.last <= 4 and m.first < opener.first for m in frame.event.rules)
         return (subject, 2.5) if owned and not frame.noun else _NONE
     gap = frame.event.sentence.words[actor.last + 3 : opener.first]
-    near = frame.noun and len(gap) <= 4 and not any(word.kind == "." and word.low != "-" for word in gap)
+    considered = frame.rule["frame"] == "step" and subject == "recipient"  # "Serbia's interest in"
+    near = (
+        (frame.noun or considered) and len(gap) <= 4 and not any(word.kind == "." and word.low != "-" for word in gap)
+    )
     return (frame.owner, base) if near else _NONE
 
 

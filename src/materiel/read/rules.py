@@ -86,7 +86,7 @@ def clauses(document: Document, sentences: list[Sentence]) -> list[tuple[Event, 
 
 def _section(found: list[Event]) -> Actor | None:
     """The state that a sub-headline is about, where it names one and tells of nothing."""
-    named = [actor for event in found for actor in event.actors]
+    named = [actor for event in found for actor in event.actors if actor.marker not in ("in", "loc")]
     return named[0] if len(named) == 1 and not any(event.rules or event.goods for event in found) else None
 
 

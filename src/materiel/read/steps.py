@@ -32,7 +32,7 @@ def steps(event: Event, lexicon: Lexicon) -> list[Step]:
             event.denied, modality = True, "negated"
         if rule.get("takes") == "paper" and status:
             status = _paper(event, lexicon) or status
-        if status is None and not rule.get("paper"):
+        if status is None and (not rule.get("paper") or event.sentence.has(mention.first - 1, "negate")):
             continue
         if status is None:
             out.append(Step(rule["paper"], False, mention.start, mention.end, rule["id"], modality))
@@ -146,6 +146,10 @@ def _told(event: Event, rule: Mapping[str, Any], mention: Mention) -> tuple[str 
     near = [at for at in near if at > blocked or event.sentence.has(at, "plan", "future")]
     plan = any(event.sentence.has(at, "plan") for at in near)
     future = any(event.sentence.has(at, "future") and not event.sentence.has(at, "plan") for at in near)
+    if event.sentence.has(event.first, "and") and mention.first - event.first <= 2 and not _tensed(event, mention):
+        plan = plan or event.sentence.holds(0, event.first, "plan")  # "will buy radars and donate them"
+        future = future or event.sentence.holds(0, event.first, "future")
+    future = future or event.sentence.holds(max(event.first, mention.first - 3), mention.first, "let")  # "lets it buy"
     held = event.sentence.holds(event.first, mention.first, "ceremony")  # "a ceremony was held to hand over"
     future = future or (event.sentence.has(mention.first - 1, "infinitive") and not held)
     future = future or (event.sentence.has(mention.first - 1, "for") and _participle(event, mention))  # "for supplying"
@@ -153,6 +157,9 @@ def _told(event: Event, rule: Mapping[str, Any], mention: Mention) -> tuple[str 
         plan = event.sentence.holds(event.first, mention.first, "plan")
         future = future or (not plan and event.sentence.holds(event.first, mention.first, "future"))
     negated = any(event.sentence.has(at, "negate") for at in near if mention.first - at <= 4)
+    negated = negated or any(  # "no contract has been signed"
+        0 < mention.first - m.last <= 4 and event.sentence.has(m.first - 1, "negate") for m in event.rules
+    )
     cues = event.sentence.of("reaction", "response", "judgement")
     if any(event.first <= m.first < mention.first for m in cues):
         return None, "negated"  # what others urge or threaten has not happened
@@ -197,6 +204,12 @@ def _participle(event: Event, mention: Mention) -> bool:
     """Whether the form goes on with the tense of the verb before it: "plans to bring in 48, taking delivery of 12"."""
     active = tuple(event.sentence.pack.get("active_endings", ()))
     return bool(active) and event.sentence.words[mention.first].low.endswith(active)
+
+
+def _tensed(event: Event, mention: Mention) -> bool:
+    """Whether the form has an ending of its own, so that no auxiliary of the verb before it reaches it."""
+    endings = (event.sentence.pack.get(name, ()) for name in ("participle_endings", "active_endings", "plural_endings"))
+    return event.sentence.words[mention.last].low.endswith(tuple(one for group in endings for one in group))
 
 
 def modes(event: Event, lexicon: Lexicon) -> list[tuple[str, int, int]]:

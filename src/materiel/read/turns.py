@@ -1,0 +1,52 @@
+"""Turns: where a sentence with one subject goes over from giving to taking, or from taking to giving.
+
+"Spain gave Chad its old tugs and ordered two radars from Italy": the words behind "and" tell another deal, in which the
+same subject stands on the other side.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+from materiel.read.actors import Actor, together
+from materiel.read.clause import Event
+from materiel.read.lexicon import Lexicon
+from materiel.read.phrases import Goods
+from materiel.read.tag import Sentence
+
+_SIDES = ("give", "get")
+
+
+def turns(sentence: Sentence, lexicon: Lexicon, found: Sequence[Goods]) -> Mapping[int, int]:
+    """The places of each such "and", with the place of the verb before it."""
+    if "and" not in sentence.said or lexicon.pack.get("verb_final"):
+        return {}
+    verbs = {
+        m.first: str(lexicon.rules[m.value]["frame"])
+        for m in sentence.of("rule")
+        if lexicon.rules[m.value]["frame"] in _SIDES and not lexicon.rules[m.value].get("noun")
+    }
+    out = {}
+    for at in sentence.where("and"):
+        verb = next((place for place in (at + 1, at + 2) if place in verbs), None)
+        before = max((place for place in verbs if place < at), default=None)
+        if verb is None or before is None or verbs[verb] == verbs[before]:
+            continue
+        told = any(before < one.first and one.last < at for one in found)
+        goes_on = any(one.first > verb for one in found) or sentence.has(verb + 1, "thing")
+        if told and goes_on and not any(at < one.first < verb for one in found):
+            out[at] = before
+    return out
+
+
+def go_on(event: Event, verb: int, found: Sequence[Goods], parties: Sequence[Actor]) -> None:
+    """Give the clause the subject of the ``verb`` before it, and the goods that its "them" stands for."""
+    subjects = [one for one in parties if one.last < verb and not one.marker]
+    if subjects:
+        group = together(event.sentence, parties, subjects[-1])
+        event.actors[:0] = [replace(one, marker="") for one in group]
+    before = [one for one in found if one.last < event.first]
+    stands = next((at for at in event.sentence.where("thing") if event.first < at <= event.last), None)
+    if before and stands is not None and not event.goods:
+        event.goods = [replace(before[-1], first=stands, head=stands, last=stands)]
