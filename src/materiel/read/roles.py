@@ -192,10 +192,8 @@ def _owner(frame: Frame, actor: Actor, base: float) -> Claim:
         return (subject, 2.5) if owned and not frame.noun else _NONE
     gap = frame.event.sentence.words[actor.last + 3 : opener.first]
     considered = frame.rule["frame"] == "step" and subject == "recipient"  # "Serbia's interest in"
-    near = (
-        (frame.noun or considered) and len(gap) <= 4 and not any(word.kind == "." and word.low != "-" for word in gap)
-    )
-    return (frame.owner, base) if near else _NONE
+    short = len(gap) <= 4 and not any(word.kind == "." and word.low != "-" for word in gap)
+    return (frame.owner, base) if short and (frame.noun or considered) else _NONE
 
 
 def _after(frame: Frame, actor: Actor, base: float) -> Claim:

@@ -10,8 +10,7 @@ from materiel.read.clause import ACTS, Event, Step
 from materiel.read.lexicon import Lexicon
 from materiel.read.passing import RULE
 from materiel.read.tag import Mention, Sentence
-
-_DENIED = "denied"
+from materiel.read.tense import DENIED, told
 
 
 def steps(event: Event, lexicon: Lexicon) -> list[Step]:
@@ -27,8 +26,8 @@ def steps(event: Event, lexicon: Lexicon) -> list[Step]:
             continue
         if _pleaded(event, lexicon, mention):
             continue
-        status, modality = _told(event, rule, mention)
-        if modality == _DENIED:
+        status, modality = told(event, rule, mention)
+        if modality == DENIED:
             event.denied, modality = True, "negated"
         if rule.get("takes") == "paper" and status:
             status = _paper(event, lexicon) or status
@@ -130,86 +129,6 @@ def _paper(event: Event, lexicon: Lexicon) -> str | None:
     if papers:
         return "negotiating" if "negotiating" in papers else None
     return next((rule["won"] for rule in told if rule.get("won")), None)
-
-
-def _told(event: Event, rule: Mapping[str, Any], mention: Mention) -> tuple[str | None, str]:
-    """What a form tells under the words before it: a plan, a future, a denial, a condition."""
-    status, modality = rule.get("status"), rule.get("modality", "asserted")
-    if status is None and rule.get("done") and event.sentence.holds(mention.first - 2, mention.first, "done"):
-        return rule["done"], modality  # "after the handover of"
-    if status is None:
-        return None, "asserted"
-    reach = event.sentence.pack.get("reach", 6)
-    window = range(max(event.first, mention.first - reach), mention.first)
-    near = [at for at in window if event.sentence.classes.get(at)]
-    blocked = max((m.last for m in event.rules if m.last < mention.first and m.value != mention.value), default=-1)
-    near = [at for at in near if at > blocked or event.sentence.has(at, "plan", "future")]
-    plan = any(event.sentence.has(at, "plan") for at in near)
-    future = any(event.sentence.has(at, "future") and not event.sentence.has(at, "plan") for at in near)
-    if event.sentence.has(event.first, "and") and mention.first - event.first <= 2 and not _tensed(event, mention):
-        plan = plan or event.sentence.holds(0, event.first, "plan")  # "will buy radars and donate them"
-        future = future or event.sentence.holds(0, event.first, "future")
-    future = future or event.sentence.holds(max(event.first, mention.first - 3), mention.first, "let")  # "lets it buy"
-    held = event.sentence.holds(event.first, mention.first, "ceremony")  # "a ceremony was held to hand over"
-    future = future or (event.sentence.has(mention.first - 1, "infinitive") and not held)
-    future = future or (event.sentence.has(mention.first - 1, "for") and _participle(event, mention))  # "for supplying"
-    if event.sentence.words[mention.first - 1].low == "," and _participle(event, mention):
-        plan = event.sentence.holds(event.first, mention.first, "plan")
-        future = future or (not plan and event.sentence.holds(event.first, mention.first, "future"))
-    negated = any(event.sentence.has(at, "negate") for at in near if mention.first - at <= 4)
-    negated = negated or any(  # "no contract has been signed"
-        0 < mention.first - m.last <= 4 and event.sentence.has(m.first - 1, "negate") for m in event.rules
-    )
-    cues = event.sentence.of("reaction", "response", "judgement")
-    if any(event.first <= m.first < mention.first for m in cues):
-        return None, "negated"  # what others urge or threaten has not happened
-    if event.sentence.has(mention.first - 1, "awaited"):
-        return None, "hypothetical"  # "when delivered, the ships will ..."
-    if any(event.sentence.has(at, "if") for at in range(event.first, mention.first)):
-        return "considered", "hypothetical"
-    if event.sentence.pack.get("verb_final") and _denied(event, mention):
-        return None, _DENIED
-    if negated and rule["id"] != "refuse":
-        barred = rule["frame"] == "give" and (future or (plan and rule.get("onward")))  # "may not re-export"
-        return ("refused", "asserted") if barred else (None, _DENIED)
-    announced = bool(rule.get("noun")) and event.sentence.holds(
-        max(event.first, mention.first - 2), mention.first, "say"
-    )
-    if announced and rule.get("mode") == "gift":
-        return rule.get("future", status), "future"  # "announced a donation"
-    if plan:
-        return "considered", "future"
-    if future:
-        return rule.get("future", status), "future"
-    return status, "hypothetical" if _hearsay(event, mention) else modality
-
-
-def _denied(event: Event, mention: Mention) -> bool:
-    """Whether what is told is only a claim, denied further on: "gönderdiği iddialarını yalanladı", or is the denial."""
-    sentence, behind = event.sentence, range(mention.last + 1, mention.last + 5)
-    claim = next((at for at in behind if sentence.has(at, "claim")), None)
-    denied = any(claim is not None and m.first > claim and m.value == "REJECT" for m in sentence.of("reaction"))
-    denied = denied or (claim is not None and sentence.holds(claim, len(sentence.words), "negate"))
-    return denied or sentence.holds(mention.first - 5, mention.first, "claim")
-
-
-def _hearsay(event: Event, mention: Mention) -> bool:
-    """Whether only the press says so: "a newspaper wrote that the contract was signed"."""
-    places = range(mention.first)
-    wrote = next((at for at in places if event.sentence.has(at, "outlet")), None)
-    return wrote is not None and event.sentence.holds(wrote + 1, mention.first, "say")
-
-
-def _participle(event: Event, mention: Mention) -> bool:
-    """Whether the form goes on with the tense of the verb before it: "plans to bring in 48, taking delivery of 12"."""
-    active = tuple(event.sentence.pack.get("active_endings", ()))
-    return bool(active) and event.sentence.words[mention.first].low.endswith(active)
-
-
-def _tensed(event: Event, mention: Mention) -> bool:
-    """Whether the form has an ending of its own, so that no auxiliary of the verb before it reaches it."""
-    endings = (event.sentence.pack.get(name, ()) for name in ("participle_endings", "active_endings", "plural_endings"))
-    return event.sentence.words[mention.last].low.endswith(tuple(one for group in endings for one in group))
 
 
 def modes(event: Event, lexicon: Lexicon) -> list[tuple[str, int, int]]:
