@@ -96,7 +96,7 @@ def test_other_schemes_are_refused(url: str) -> None:
     "host",
     ["127.0.0.1", "localhost", "[::1]", "10.1.2.3", "192.168.0.1", "172.16.0.1", "169.254.169.254", "0.0.0.0",
      "100.64.0.1", "[fe80::1]", "[fc00::1]", "[::ffff:127.0.0.1]", "[64:ff9b::7f00:1]", "[2002:7f00:1::]", "2130706433",
-     "0x7f.1", "224.0.0.1"],
+     "0x7f.1", "224.0.0.1", "[::127.0.0.1]", "[64:ff9b:1::7f00:1]", "[fec0::1]", "[::ffff:0:7f00:1]", "192.0.0.8"],
 )  # fmt: skip
 def test_private_addresses_are_refused(host: str) -> None:
     assert refused(f"http://{host}/", Limits(seconds=3)).startswith(
@@ -260,6 +260,71 @@ def test_failures_are_tried_again_later_and_later(server: Server) -> None:
     with pytest.raises(Unfetchable) as error:
         guest.get(server.url + "/gone")
     assert error.value.refused
+
+
+def test_rules_are_asked_for_again_after_a_day(server: Server) -> None:
+    server.paths.update({"/a": say(), "/robots.txt": say(404)})
+    guest, clock = visitor()
+    guest.get(server.url + "/a")
+    server.paths["/robots.txt"] = say(200, b"User-agent: *\nDisallow: /\n")
+    clock.now += 80_000
+    assert guest.get(server.url + "/a").status == 200
+    clock.now += 10_000
+    with pytest.raises(Unfetchable, match=r"robots\.txt"):
+        guest.get(server.url + "/a")
+
+
+def test_all_doors_of_a_host_share_its_delay(server: Server) -> None:
+    other = Server()
+    other.paths["/a"] = server.paths["/a"] = say()
+    guest, clock = visitor()
+    guest.get(server.url + "/a")
+    guest.get(other.url + "/a")
+    assert clock.slept[-1] == pytest.approx(5.0)
+    other.close()
+
+
+def test_a_visitor_that_is_stopped_waits_no_longer(server: Server) -> None:
+    server.paths["/a"] = say()
+    guest = Visitor(LOCAL, 60.0)
+    guest.get(server.url + "/a")
+    threading.Timer(0.2, guest.stop).start()
+    started = time.monotonic()
+    with pytest.raises(Unfetchable, match="ended"):
+        guest.get(server.url + "/a")
+    assert time.monotonic() - started < 30
+    assert [path for path, _ in server.asked].count("/a") == 1
+
+
+@pytest.mark.parametrize(
+    ("told", "reserved"),
+    [
+        ({"X_Robots_Tag": "noai, noimageai"}, True),
+        ({"X_Robots_Tag": "materiel: noai"}, True),
+        ({"X_Robots_Tag": "noindex"}, False),
+        ({"body": b'<meta name="robots" content="index, noai">'}, True),
+        ({"body": b"<META content='noai' NAME=robots>"}, True),
+        ({"body": b'<meta name="robots" content="index"><meta name="description" content="noai">'}, False),
+    ],
+)
+def test_noai_is_a_reservation(server: Server, told: dict[str, Any], reserved: bool) -> None:
+    server.paths["/a"] = say(200, **told)
+    if reserved:
+        with pytest.raises(Unfetchable, match="text and data mining"):
+            visitor()[0].get(server.url + "/a")
+    else:
+        assert visitor()[0].get(server.url + "/a").status == 200
+
+
+def test_a_pattern_of_reservation_may_have_an_end(server: Server) -> None:
+    server.paths["/.well-known/tdmrep.json"] = say(
+        200, b'[{"location": "/a$", "tdm-reservation": 0}, {"location": "/*", "tdm-reservation": 1}]'
+    )
+    server.paths.update({"/a": say(), "/about": say()})
+    guest, _ = visitor()
+    assert guest.get(server.url + "/a").status == 200
+    with pytest.raises(Unfetchable, match="text and data mining"):
+        guest.get(server.url + "/about")
 
 
 def test_reservations_of_mining_are_honoured(server: Server) -> None:

@@ -192,6 +192,22 @@ def test_the_index_is_made_anew(tmp_path: Path) -> None:
     assert archive.index() == 3
 
 
+def test_damage_and_kills_cost_the_index_nothing_else(tmp_path: Path) -> None:
+    archive, _ = kept(tmp_path)
+    place = list(archive.places())[1]
+    [file] = archive.folder.glob("*.warc.gz")
+    data = file.read_bytes()
+    file.write_bytes(data + data[place.offset : place.offset + place.length - 7])  # a kill while the next was written
+    assert archive.verify() == (4, [])
+    file.write_bytes(data + data[place.offset : place.offset + place.length])  # a kill before its line was written
+    assert "archive index" in archive.verify()[1][0]
+    assert archive.index() == 4
+    middle = place.offset + place.length // 2
+    file.write_bytes(data[:middle] + b"\xff" * 20 + data[middle + 20 :])
+    assert archive.index() == 3
+    assert place.digest not in {one.digest for one in archive.places()}
+
+
 def test_a_page_of_a_file_is_a_resource(tmp_path: Path) -> None:
     archive = Archive(tmp_path)
     archive.add([Page("x", "x.html", b"<p>x</p>")])

@@ -2,17 +2,25 @@
 
 from __future__ import annotations
 
+import gzip
 import json
+import os
 import random
+import signal
+import subprocess
+import sys
+import time
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from materiel import packs
 from materiel.cli import main
 from materiel.intake import visit
+from materiel.intake import watch as watching
 from materiel.intake.feeds import NoList, announced, items
 from materiel.intake.shelf import State
 from materiel.intake.sources import Source, SourceError, load, written
@@ -63,6 +71,31 @@ def test_sections_and_announced_feeds() -> None:
     )
     assert [item.url for item in items(page, BASE)] == ["https://news.example/2026/11/serbia-signs-contract"]
     assert announced(page, BASE) == ["https://news.example/feed"]
+
+
+def test_a_list_is_told_whatever_it_is_wrapped_in() -> None:
+    assert items(gzip.compress(SITEMAP), BASE) == items(SITEMAP, BASE)
+    with pytest.raises(NoList, match="damaged"):
+        items(gzip.compress(SITEMAP)[:20] + b"x" * 20, BASE)
+    with pytest.raises(NoList, match="larger than"):
+        items(gzip.compress(b"<urlset>" + b" " * 50_000_000), BASE)
+    page = b"""<?xml version="1.0"?><html xmlns="http://www.w3.org/1999/xhtml"><body>
+    <a href="/2026/11/serbia-signs-contract">Serbia signs a contract for howitzers</a></body></html>"""
+    assert [item.url for item in items(page, BASE)] == ["https://news.example/2026/11/serbia-signs-contract"]
+
+
+def test_of_a_long_sitemap_the_newest_come_first() -> None:
+    urls = "".join(f"<url><loc>/{n}</loc><lastmod>{2000 + n // 100}-01-{n % 28 + 1:02}</lastmod></url>"
+                   for n in range(2500))  # fmt: skip
+    found = items(f"<urlset>{urls}</urlset>".encode(), BASE)
+    assert len(found) == 1000
+    assert {(item.published or "")[:4] for item in found[:100]} == {"2024"}
+
+
+def test_an_address_that_is_none_is_passed_over() -> None:
+    feed = b"<rss><item><link>http://[bad</link></item><item><link>https://news.example/a</link></item></rss>"
+    for base in (BASE, ""):
+        assert [item.url for item in items(feed, base)] == ["https://news.example/a"]
 
 
 def test_hostile_feeds_are_refused() -> None:
@@ -165,6 +198,95 @@ def test_a_watch_from_feed_to_register(
     assert main(["sources"]) == 0
     told = capsys.readouterr().out
     assert "3 sources" in told and "answers 404" in told.replace("\n", " ")
+
+
+def feed(server: Server, paths: list[Path]) -> bytes:
+    for path in paths:
+        server.paths[f"/{path.stem}"] = say(200, path.read_bytes(), Content_Type="text/html")
+    links = "".join(f"<item><link>{server.url}/{path.stem}</link></item>" for path in paths)
+    return f"<rss><channel>{links}</channel></rss>".encode()
+
+
+def test_the_address_of_a_feed_is_added_as_it_is(
+    server: Server, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    server.paths["/news.xml"] = say(200, feed(server, DEMO[:1]))
+    assert main(["sources", "--allow-private", "add", server.url + "/news.xml"]) == 0
+    assert [(source.url, source.kind) for source in load("sources.toml")] == [(server.url + "/news.xml", "feed")]
+
+
+def test_what_failed_for_now_is_tried_again_although_the_feed_is_unchanged(
+    server: Server, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    whole = feed(server, DEMO[:3])
+
+    def conditional(request: BaseHTTPRequestHandler) -> None:
+        same = request.headers.get("If-None-Match") == '"1"'
+        (say(304, b"") if same else say(200, whole, ETag='"1"'))(request)
+
+    server.paths["/feed"] = conditional
+    good, path = server.paths[f"/{DEMO[1].stem}"], f"/{DEMO[1].stem}"
+    server.paths[path] = say(503)
+    Path("sources.toml").write_text(written([Source("A", server.url + "/feed", "feed")]), "utf-8")
+    assert main(["watch", "--once", "--allow-private"]) == 1
+    server.paths[path] = good
+    before = len(server.asked)
+    assert main(["watch", "--once", "--allow-private"]) == 0
+    assert [asked for asked, _ in server.asked[before:] if asked.startswith("/0")] == [path]
+    before = len(server.asked)
+    assert main(["watch", "--once", "--allow-private"]) == 0
+    assert ("/feed", '"1"') in [(asked, told.get("if-none-match")) for asked, told in server.asked[before:]]
+
+
+def test_a_fault_of_ours_in_one_source_stops_no_other(
+    server: Server, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    server.paths["/bad"] = server.paths["/good"] = say(200, feed(server, DEMO[:1]))
+    honest = watching.items
+
+    def faulty(content: bytes, base: str) -> Any:
+        if base.endswith("/bad"):
+            raise KeyError("x")
+        return honest(content, base)
+
+    monkeypatch.setattr(watching, "items", faulty)
+    made = [Source("Bad", server.url + "/bad", "feed"), Source("Good", server.url + "/good", "feed")]
+    Path("sources.toml").write_text(written(made), "utf-8")
+    assert main(["watch", "--once", "--allow-private"]) == 1
+    told = capsys.readouterr()
+    assert "Good: 1 page, 1 new" in told.out and "please report" in told.err
+
+
+@pytest.mark.skipif(not hasattr(signal, "SIGKILL"), reason="this system has no SIGKILL")
+def test_a_watch_that_is_killed_has_kept_what_it_saw_and_goes_on(tmp_path: Path) -> None:
+    served = Server()
+    served.paths["/feed"] = say(200, feed(served, DEMO[:14]))
+    served.paths["/robots.txt"] = say(404)
+    slow = served.paths[f"/{DEMO[12].stem}"]
+    served.paths[f"/{DEMO[12].stem}"] = lambda request: (time.sleep(30), slow(request))[0]
+    (tmp_path / "sources.toml").write_text(written([Source("A", served.url + "/feed", "feed")]), "utf-8")
+    script = "from materiel.intake import visit\n"
+    script += "visit.Visitor.__init__.__defaults__ = (None, 0.0, None, visit.time.monotonic)\n"
+    script += "from materiel.cli import main; raise SystemExit(main(['watch', '--once', '--allow-private']))"
+
+    def run() -> subprocess.Popen[str]:
+        return subprocess.Popen([sys.executable, "-c", script], cwd=tmp_path, stdout=subprocess.PIPE, text=True)
+
+    first = run()
+    assert first.stdout is not None
+    assert "10 pages, 10 new" in first.stdout.readline()
+    os.kill(first.pid, signal.SIGKILL)
+    first.communicate()
+    served.paths[f"/{DEMO[12].stem}"] = slow
+    before = len(served.asked)
+    out, _ = run().communicate(timeout=300)
+    assert sum(path.startswith(("/0", "/1")) for path, _ in served.asked[before:]) == 4, out
+    with Register.open(tmp_path / "materiel.db") as register, register.reading() as connection:
+        assert connection.exec_driver_sql("select count(*) from pages").scalar() == 14
+    served.close()
 
 
 def test_private_networks_are_refused_without_the_switch(

@@ -104,7 +104,11 @@ class Cluster:
 
     @contextmanager
     def _joined(self, ray: Any) -> Iterator[None]:
-        """The cluster, for as long as it is wanted. It reports nothing to anybody."""
+        """The cluster, for as long as it is wanted; one that this process has joined before is taken and left as it
+        is. It reports nothing to anybody."""
+        if ray.is_initialized():
+            yield
+            return
         os.environ.setdefault("RAY_USAGE_STATS_ENABLED", "0")
         quiet = {"log_to_driver": False, "logging_level": "ERROR"}
         try:

@@ -10,10 +10,10 @@ import re
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from materiel.intake.feeds import Item, NoList, is_feed, items
+from materiel.intake.feeds import Item, NoList, head, is_feed, items
 from materiel.intake.fetch import Answer, Unfetchable
 from materiel.intake.visit import Visitor
-from materiel.intake.watch import NESTED, NEWEST, page
+from materiel.intake.watch import NEWEST, page, whole
 from materiel.types import Failure, Page
 
 _ADDRESS = re.compile(r"https?://", re.I)
@@ -28,10 +28,9 @@ def is_address(path: str) -> bool:
 
 def is_list(content: bytes) -> bool:
     """Whether this is a feed or a sitemap: XML, or JSON that calls itself a feed."""
-    head = content[:_HEAD]
     if is_feed(content):
-        return bool(_LIST.search(head)) and b"<html" not in head.lower()
-    return content.lstrip()[:1] == b"{" and b"jsonfeed.org/version" in head
+        return bool(_LIST.search(head(content)))
+    return content.lstrip()[:1] == b"{" and b"jsonfeed.org/version" in content[:_HEAD]
 
 
 def is_feed_file(path: str) -> bool:
@@ -50,7 +49,7 @@ def pages(address: str, visitor: Visitor) -> Iterator[Page | Failure]:
         if not is_list(answer.body):
             yield _page(address, answer)
             return
-        listed = _items(items(answer.body, answer.url), visitor)
+        listed = whole(items(answer.body, answer.url), visitor)
     except (Unfetchable, NoList) as reason:
         yield Failure(address, str(reason))
         return
@@ -60,7 +59,7 @@ def pages(address: str, visitor: Visitor) -> Iterator[Page | Failure]:
 def entries(path: str, visitor: Visitor) -> Iterator[Page | Failure]:
     """The pages that a feed in a file lists; addresses in it must be whole."""
     try:
-        listed = _items(items(Path(path).read_bytes(), ""), visitor)
+        listed = whole(items(Path(path).read_bytes(), ""), visitor)
     except OSError as error:
         yield Failure(path, f"it cannot be read ({error.strerror}); check the path and the disk")
         return
@@ -68,15 +67,6 @@ def entries(path: str, visitor: Visitor) -> Iterator[Page | Failure]:
         yield Failure(path, str(reason))
         return
     yield from _visited(path, listed, visitor)
-
-
-def _items(listed: Sequence[Item], visitor: Visitor) -> list[Item]:
-    """The entries of a list, with those of the last lists that it names."""
-    out = [item for item in listed if not item.nested]
-    for item in [item for item in listed if item.nested][-NESTED:]:
-        answer = visitor.get(item.url, reading=False)
-        out += [one for one in items(answer.body, answer.url) if not one.nested]
-    return out
 
 
 def _visited(name: str, listed: Sequence[Item], visitor: Visitor) -> Iterator[Page | Failure]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from html import unescape
@@ -19,6 +20,11 @@ from materiel.read.decode import decode
 MOST = 1_000
 """Items of one list that are looked at."""
 
+LARGEST = 50_000_000
+"""Bytes of a list, unpacked: what the protocol of sitemaps allows."""
+
+_GZIP = b"\x1f\x8b"
+_HEAD = 4_096
 _ENTITY = re.compile(r"&(?!amp;|lt;|gt;|quot;|apos;|#)\w{2,31};")
 _BAD = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _FEED = re.compile(rb"\s*(?:<\?xml|<rss|<feed|<rdf:RDF|<urlset|<sitemapindex)", re.I)
@@ -40,7 +46,11 @@ class NoList(Exception):
 
 
 def items(content: bytes, base: str) -> list[Item]:
-    """What a feed, sitemap or page lists, each address once, in its order; raises ``NoList``."""
+    """What a feed, sitemap or page lists, each address once, in its order, a sitemap's newest first; raises ``NoList``.
+
+    A list that is packed with gzip is unpacked.
+    """
+    content = _unpacked(content)
     if content.lstrip()[:1] in (b"{", b"["):
         found = _json(content, base)
     elif is_feed(content):
@@ -51,14 +61,37 @@ def items(content: bytes, base: str) -> list[Item]:
     for item in found:
         if len(out) >= MOST:
             break
-        if urlsplit(item.url).scheme in ("http", "https"):
+        if _scheme(item.url) in ("http", "https"):
             out.setdefault(item.url.partition("#")[0], item)
     return list(out.values())
 
 
 def is_feed(content: bytes) -> bool:
-    """Whether this is XML of a feed or sitemap."""
-    return bool(_FEED.match(content[3:] if content.startswith(b"\xef\xbb\xbf") else content))
+    """Whether this is XML of a feed or sitemap, packed with gzip or not; XHTML is none."""
+    begin = head(content)
+    return bool(_FEED.match(begin)) and b"<html" not in begin.lower()
+
+
+def head(content: bytes) -> bytes:
+    """How something begins, unpacked and without a byte order mark."""
+    if content.startswith(_GZIP):
+        try:
+            content = zlib.decompressobj(31).decompress(content[:_HEAD], _HEAD)
+        except zlib.error:
+            return b""
+    return content[:_HEAD].removeprefix(b"\xef\xbb\xbf")
+
+
+def _unpacked(content: bytes) -> bytes:
+    if not content.startswith(_GZIP):
+        return content
+    try:
+        unpacked = zlib.decompressobj(31).decompress(content, LARGEST + 1)
+    except zlib.error as error:
+        raise NoList("its packed data are damaged") from error
+    if len(unpacked) > LARGEST:
+        raise NoList(f"the list is larger than {LARGEST / 1e6:g} MB unpacked")
+    return unpacked
 
 
 def announced(content: bytes, base: str) -> list[str]:
@@ -92,12 +125,18 @@ def _json(content: bytes, base: str) -> Iterator[Item]:
 
 def _xml(content: bytes, base: str) -> Iterator[Item]:
     root = _root(content)
-    kind = _name(root)
+    if _name(root) in ("urlset", "sitemapindex"):
+        yield from sorted(_sitemap(root, base), key=lambda item: item.published or "", reverse=True)
+        return
+    for node in root.iter():
+        if _name(node) in ("item", "entry"):
+            yield from _entry(node, base)
+
+
+def _sitemap(root: ElementTree.Element, base: str) -> Iterator[Item]:
     for node in root.iter():
         name = _name(node)
-        if name in ("item", "entry"):
-            yield from _entry(node, base)
-        elif name in ("url", "sitemap") and kind in ("urlset", "sitemapindex"):
+        if name in ("url", "sitemap"):
             told = {_name(child): (child.text or "").strip() for child in node.iter()}
             if told.get("loc"):
                 published = told.get("publication_date") or told.get("lastmod")
@@ -160,6 +199,13 @@ def _parsed(content: bytes) -> LexborHTMLParser:
 def _joined(base: str, url: str) -> str:
     try:
         return urljoin(base, url.strip())
+    except ValueError:
+        return ""
+
+
+def _scheme(url: str) -> str:
+    try:
+        return urlsplit(url).scheme
     except ValueError:
         return ""
 

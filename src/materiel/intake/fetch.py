@@ -25,8 +25,11 @@ AGENT = f"materiel/{__version__} (reads news about arms transfers; robots.txt na
 ROBOT = "materiel"
 """The name that robots.txt knows us by."""
 
-_EMBEDDED = tuple(map(ipaddress.IPv6Network, ("64:ff9b::/96", "2002::/16", "2001::/32")))
-"""IPv6 ranges that lead to IPv4 addresses written inside them."""
+_UNICAST = ipaddress.IPv6Network("2000::/3")
+"""All of IPv6 that is handed out to the public internet."""
+_EMBEDDED = tuple(map(ipaddress.IPv6Network, ("2002::/16", "2001::/32", "3fff::/20")))
+"""Ranges within it that lead to IPv4 addresses written inside them, or are for documents."""
+_SPECIAL = tuple(map(ipaddress.IPv4Network, ("192.0.0.0/24", "192.88.99.0/24")))
 _REDIRECTS = (301, 302, 303, 307, 308)
 
 
@@ -97,11 +100,10 @@ def public(address: str) -> bool:
     """Whether an IP address is one of the public internet, and leads to nothing else."""
     ip = ipaddress.ip_address(address.partition("%")[0])
     if isinstance(ip, ipaddress.IPv6Address):
-        if ip.ipv4_mapped is not None:
-            ip = ip.ipv4_mapped
-        elif any(ip in network for network in _EMBEDDED):
-            return False
-    return ip.is_global and not ip.is_multicast
+        if ip.ipv4_mapped is None:
+            return ip.is_global and ip in _UNICAST and not any(ip in network for network in _EMBEDDED)
+        ip = ip.ipv4_mapped
+    return ip.is_global and not ip.is_multicast and not any(ip in network for network in _SPECIAL)
 
 
 class _Stream(httpcore.NetworkStream):

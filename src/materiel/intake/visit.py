@@ -2,7 +2,8 @@
 
 A host's robots.txt is read first and obeyed. Between two visits to a host lies a delay, longer where the host asks for
 it or fails. What is reserved from text and data mining by machine-readable means (TDM Reservation Protocol: a header, a
-meta tag, or /.well-known/tdmrep.json) is not read. A redirect is a visit of its own.
+meta tag, or /.well-known/tdmrep.json; ``noai`` in X-Robots-Tag or the meta tag for robots) is not read. A redirect is a
+visit of its own.
 """
 
 from __future__ import annotations
@@ -25,32 +26,44 @@ DELAY = 5.0
 LONGEST = 60.0
 """No host makes us wait longer between two pages of one round; one that asks for more is visited less."""
 TRIES = 3
+RULES = 86_400.0
+"""Seconds after which a host is asked for its rules again: the longest that RFC 9309 lets them be kept."""
 
-_META = re.compile(rb"""<meta[^>]+name\s*=\s*["']?tdm-reservation["']?[^>]*>""", re.I)
+_META = re.compile(rb"""<meta[^>]+name\s*=\s*["']?(tdm-reservation|robots|materiel)\b["']?[^>]*>""", re.I)
 _ONE = re.compile(rb"""content\s*=\s*["']?\s*1\b""", re.I)
+_NOAI = re.compile(rb"""content\s*=\s*(?:"[^"]*\bnoai\b|'[^']*\bnoai\b|noai\b)""", re.I)
+
+
+@dataclass(slots=True)
+class _Pace:
+    """When a host may be visited again, whichever of its doors is taken; one visit at a time."""
+
+    lock: threading.Lock = field(default_factory=threading.Lock)
+    free: float = 0.0
 
 
 @dataclass(slots=True)
 class _Host:
-    """What is known of a host: its rules, whom it reserves, and when it may be visited again."""
+    """What a host says to robots at one door (scheme and port), what it reserves, and when it was asked."""
 
-    lock: threading.Lock = field(default_factory=threading.Lock)
+    pace: _Pace
     rules: Protego | None = None
     reserved: tuple[tuple[str, bool], ...] = ()
-    asked: bool = False
-    free: float = 0.0
+    asked: float | None = None
 
 
 class Visitor:
     """Fetches for one process; may be shared by threads. ``sleep`` and ``clock`` are for tests."""
 
     def __init__(
-        self, limits: Limits | None = None, delay: float = DELAY, sleep: Callable[[float], None] = time.sleep,
+        self, limits: Limits | None = None, delay: float = DELAY, sleep: Callable[[float], object] | None = None,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:  # fmt: skip
         self.limits = limits or Limits()
-        self._delay, self._sleep, self._clock = delay, sleep, clock
+        self._stopped = threading.Event()
+        self._delay, self._sleep, self._clock = delay, sleep or self._stopped.wait, clock
         self._hosts: dict[str, _Host] = {}
+        self._paces: dict[str, _Pace] = {}
         self._lock = threading.Lock()
 
     def get(self, url: str, headers: Mapping[str, str] | None = None, reading: bool = True) -> Answer:
@@ -68,21 +81,25 @@ class Visitor:
         else:
             raise Unfetchable(f"more than {self.limits.redirects} redirects")
         if reading and answer.status == 200:
-            if answer.headers.get("tdm-reservation", "").strip() == "1":
-                raise Unfetchable("it reserves text and data mining (header)", refused=True)
-            if any(_ONE.search(match.group()) for match in _META.finditer(answer.body[:200_000])):
-                raise Unfetchable("it reserves text and data mining (meta tag)", refused=True)
+            where = _reserves(answer)
+            if where is not None:
+                raise Unfetchable(f"it reserves text and data mining ({where})", refused=True)
         return answer
+
+    def stop(self) -> None:
+        """Ends all waiting between visits; nothing is visited after it."""
+        self._stopped.set()
 
     def _visit(self, url: str, headers: Mapping[str, str], reading: bool) -> Answer:
         parts = urlsplit(url)
         origin = f"{parts.scheme}://{parts.netloc.rpartition('@')[2]}"
         with self._lock:
-            host = self._hosts.setdefault(origin, _Host())
-        with host.lock:
-            if not host.asked:
+            pace = self._paces.setdefault(parts.hostname or "", _Pace())
+            host = self._hosts.setdefault(origin, _Host(pace))
+        with pace.lock:
+            if host.asked is None or self._clock() - host.asked > RULES:
                 self._ask(origin, host)
-                host.asked = True
+                host.asked = self._clock()
             if host.rules is not None and not host.rules.can_fetch(url, ROBOT):
                 raise Unfetchable("robots.txt of its host does not allow it", refused=True)
             if reading and _reserved(host, parts.path or "/"):
@@ -107,16 +124,20 @@ class Visitor:
                     return answer
                 last = Unfetchable(f"its host answers {answer.status}")
                 asked = answer.headers.get("retry-after", "")
-                host.free = max(host.free, self._clock() + min(float(asked) if asked.isdigit() else 0.0, LONGEST))
-            host.free = max(host.free, self._clock() + min(self._delay * 2 ** (number + 1), LONGEST))
+                host.pace.free = max(
+                    host.pace.free, self._clock() + min(float(asked) if asked.isdecimal() else 0.0, LONGEST)
+                )
+            host.pace.free = max(host.pace.free, self._clock() + min(self._delay * 2 ** (number + 1), LONGEST))
         raise last
 
     def _wait(self, host: _Host) -> None:
-        left = host.free - self._clock()
+        left = host.pace.free - self._clock()
         if left > 0:
             self._sleep(left)
+        if self._stopped.is_set():
+            raise Unfetchable("the run was ended before it")
         asked = host.rules.crawl_delay(ROBOT) if host.rules is not None else None
-        host.free = self._clock() + min(max(self._delay, float(asked or 0)), LONGEST)
+        host.pace.free = self._clock() + min(max(self._delay, float(asked or 0)), LONGEST)
 
     def _ask(self, origin: str, host: _Host) -> None:
         """Reads what the host says to robots; one that fails to say is left alone."""
@@ -142,15 +163,28 @@ def _policies(body: bytes) -> tuple[tuple[str, bool], ...]:
         return ()
     rows = told if isinstance(told, list) else []
     return tuple(
-        (str(row["location"]).removesuffix("$"), str(row.get("tdm-reservation")).strip() == "1")
+        (str(row["location"]), str(row.get("tdm-reservation")).strip() == "1")
         for row in rows
         if isinstance(row, dict) and "location" in row
     )
 
 
 def _reserved(host: _Host, path: str) -> bool:
-    """Whether the first pattern that the path fits reserves it; a pattern is a path's beginning, ``*`` any part."""
+    """Whether the first pattern that the path fits reserves it: a path's beginning, ``*`` any part, ``$`` its end."""
     for pattern, reserved in host.reserved:
-        if fnmatchcase(path, pattern.replace("[", "[[]") + "*"):
+        whole = pattern.removesuffix("$") if pattern.endswith("$") else pattern + "*"
+        if fnmatchcase(path, whole.replace("[", "[[]").replace("?", "[?]")):
             return reserved
     return False
+
+
+def _reserves(answer: Answer) -> str | None:
+    """Where a page says that it is reserved; None where it does not."""
+    if answer.headers.get("tdm-reservation", "").strip() == "1":
+        return "header"
+    if re.search(r"(?:^|[,:])\s*noai\b", answer.headers.get("x-robots-tag", ""), re.I):
+        return "X-Robots-Tag"
+    for found in _META.finditer(answer.body[:200_000]):
+        if (_ONE if found[1].lower() == b"tdm-reservation" else _NOAI).search(found[0]):
+            return "meta tag"
+    return None

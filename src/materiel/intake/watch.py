@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor, as_completed
+from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, as_completed, wait
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from urllib.parse import urljoin, urlsplit
@@ -20,6 +20,8 @@ AT_ONCE = 8
 """Sources that are visited side by side; one host is always visited one page at a time."""
 NEWEST = 50
 """Pages of one source and round."""
+PART = 10
+"""Pages of a source that are kept together."""
 NESTED = 3
 """Sitemaps of a sitemap of sitemaps that are looked at: the last ones."""
 _USUAL = ("feed/", "rss", "rss.xml", "feed.xml", "atom.xml", "index.xml", "news-sitemap.xml", "sitemap-news.xml")
@@ -27,13 +29,18 @@ _USUAL = ("feed/", "rss", "rss.xml", "feed.xml", "atom.xml", "index.xml", "news-
 
 @dataclass(slots=True)
 class Round:
-    """What one source gave: its new state, its pages, what failed, and the addresses that need no second visit."""
+    """What one source gave: its new state, its pages, what failed, and the addresses that need no second visit.
+
+    ``left`` are the addresses that are still to be visited in this round; ``more`` tells that others wait for the next.
+    """
 
     source: Source
     state: State
     pages: list[Page] = field(default_factory=list)
     failures: list[Failure] = field(default_factory=list)
     done: list[str] = field(default_factory=list)
+    left: list[str] = field(default_factory=list)
+    more: bool = False
 
 
 def due(source: Source, state: State, now: float) -> bool:
@@ -44,16 +51,33 @@ def due(source: Source, state: State, now: float) -> bool:
 
 
 def rounds(sources: Sequence[Source], shelf: Shelf, visitor: Visitor) -> Iterator[Round]:
-    """One round over the sources, each as it is done."""
-    with ThreadPoolExecutor(AT_ONCE) as pool:
+    """One round over the sources; each comes in parts of ``PART`` pages, as they are done, so that a kill costs little.
+
+    Whoever stops taking parts stops the visits too.
+    """
+    pool = ThreadPoolExecutor(AT_ONCE)
+    try:
         lists = {pool.submit(_listed, source, shelf.state(source.url), visitor): source for source in sources}
-        fetches = []
+        parts: set[Future[Round]] = set()
         for future in as_completed(lists):
             round_, listed = future.result()
-            new = shelf.new(item.url for item in listed)[:NEWEST]
-            fetches.append(pool.submit(_fetched, round_, new, visitor))
-        for fetch in as_completed(fetches):
-            yield fetch.result()
+            round_.left = shelf.new(item.url for item in listed)
+            round_.more = len(round_.left) > NEWEST
+            del round_.left[NEWEST:]
+            parts.add(pool.submit(_fetched, round_, visitor))
+        while parts:
+            done, parts = wait(parts, return_when=FIRST_COMPLETED)
+            for part in done:
+                round_ = part.result()
+                yield round_
+                if round_.left:
+                    again = Round(round_.source, round_.state, left=round_.left, more=round_.more)
+                    parts.add(pool.submit(_fetched, again, visitor))
+    except BaseException:
+        visitor.stop()
+        raise
+    finally:
+        pool.shutdown(wait=False, cancel_futures=True)
 
 
 def _listed(source: Source, state: State, visitor: Visitor) -> tuple[Round, list[Item]]:
@@ -64,24 +88,23 @@ def _listed(source: Source, state: State, visitor: Visitor) -> tuple[Round, list
         url = state.list or source.url
         headers = {"If-None-Match": state.etag, "If-Modified-Since": state.modified}
         answer = visitor.get(url, {name: value for name, value in headers.items() if value}, reading=False)
-        if source.kind == "site" and not state.list and answer.status == 200 and not is_feed(answer.body):
+        if source.kind == "site" and not state.list and answer.status == 200:
             answer = found(answer, visitor) or answer
             state.list = answer.url if answer.url != source.url else ""
-        listed = _all(answer, visitor) if answer.status == 200 else []
+        listed = whole(items(answer.body, answer.url), visitor) if answer.status == 200 else []
         if answer.status == 200:
             state.etag, state.modified = answer.headers.get("etag", ""), answer.headers.get("last-modified", "")
-    except (Unfetchable, NoList) as reason:
+    except Exception as error:  # whatever a source does to us, it stops no other
         state.failures += 1
-        state.message = str(reason)
-        round_.failures.append(Failure(source.url, str(reason)))
+        state.message = _reason(error)
+        round_.failures.append(Failure(source.url, state.message))
         return round_, []
     state.failures, state.message, state.seen = 0, "", state.tried
     return round_, listed
 
 
-def _all(answer: Answer, visitor: Visitor) -> list[Item]:
-    """The items of a list, with those of the last lists that it names."""
-    listed = items(answer.body, answer.url)
+def whole(listed: Sequence[Item], visitor: Visitor) -> list[Item]:
+    """The items of a list, with those of the newest lists that it names."""
     out = [item for item in listed if not item.nested]
     nested = sorted((item for item in listed if item.nested), key=lambda item: item.published or "")
     for item in nested[-NESTED:]:
@@ -91,34 +114,59 @@ def _all(answer: Answer, visitor: Visitor) -> list[Item]:
 
 
 def found(page: Answer, visitor: Visitor) -> Answer | None:
-    """The feed of a site whose page is given: one that it announces, else one in a usual place; None where none is."""
+    """The feed of a site whose page is given: that page where it is one, one that it announces, else one in a usual
+    place; None where none is."""
+    if _lists(page):
+        return page
     places = announced(page.body, page.url)[:3]
     root = f"{urlsplit(page.url).scheme}://{urlsplit(page.url).netloc}/"
     for url in [*places, *(urljoin(root, usual) for usual in _USUAL if not places)]:
         try:
             answer = visitor.get(url, reading=False)
-            listing = is_feed(answer.body) or answer.body.lstrip()[:1] == b"{"
-            if answer.status == 200 and listing and items(answer.body, answer.url):
-                return answer
-        except (Unfetchable, NoList):
+        except Unfetchable:
             continue
+        if answer.status == 200 and _lists(answer):
+            return answer
     return None
 
 
-def _fetched(round_: Round, urls: Sequence[str], visitor: Visitor) -> Round:
+def _lists(answer: Answer) -> bool:
+    """Whether what came is a feed or sitemap that lists something."""
+    try:
+        json = answer.body.lstrip()[:1] == b"{"
+        return (json or is_feed(answer.body)) and bool(items(answer.body, answer.url))
+    except NoList:
+        return False
+
+
+def _fetched(round_: Round, visitor: Visitor) -> Round:
+    """Visits the next addresses; where some are to be tried again, the list must not count as unchanged."""
+    urls, round_.left = round_.left[:PART], round_.left[PART:]
     for url in urls:
         try:
             answer = visitor.get(url)
-        except Unfetchable as reason:
-            round_.failures.append(Failure(url, str(reason)))
-            if reason.refused:
+        except Exception as error:  # one page stops no other
+            round_.failures.append(Failure(url, _reason(error)))
+            if getattr(error, "refused", False):
                 round_.done.append(url)
+            else:
+                round_.more = True
             continue
         round_.done.append(url)
         if answer.status == 200 and answer.body.strip():
             round_.pages.append(page(answer))
     round_.state.pages += len(round_.pages)
+    if round_.more:
+        round_.state.etag = round_.state.modified = ""
     return round_
+
+
+def _reason(error: Exception) -> str:
+    if isinstance(error, Unfetchable | NoList):
+        return str(error)
+    return (
+        f"it cannot be read ({type(error).__name__}: {' '.join(str(error).split())[:80]}); please report this address"
+    )
 
 
 def page(answer: Answer) -> Page:
