@@ -24,7 +24,8 @@ BUILT = SOURCE.with_suffix(".so")
 
 def compiled() -> bool:
     """Compiles; whether it worked."""
-    stamp = hashlib.sha256(SOURCE.read_bytes()).hexdigest()  # loops of an older source are not used (native.py)
+    sources = [SOURCE.with_name(name).read_bytes() for name in ("_visible.c", "_terms.c", SOURCE.name)]
+    stamp = hashlib.sha256(b"".join(sources)).hexdigest()  # loops of an older source are not used (native.py)
     flags = ["-O3", "-shared", "-fPIC", "-D_GNU_SOURCE", f'-DMATERIEL_SOURCE="{stamp}"']
     command = [os.environ.get("CC", "cc"), *flags, str(SOURCE), "-o"]
     part = BUILT.with_suffix(".part")

@@ -17,7 +17,7 @@ from materiel.read.built import built
 from materiel.read.glance import worth
 from materiel.read.sieve import passes, sieve
 from materiel.read.terms import terms
-from materiel.read.visible import folded, visible
+from materiel.read.visible import block_ends, ends, folded, searched, visible
 from materiel.read.visible import text as running
 from materiel.types import Page, Reading
 
@@ -205,10 +205,12 @@ def test_compiled_loops_give_the_same_answers() -> None:
             for titled in (True, False):
                 cut = running(content, titled)
                 assert native.text(content, room_text._LINES, titled) == cut
-            data = b" %b " % cut.decode("utf-8", "replace").encode()
+            data = cut.decode("utf-8", "replace").encode()
             line = folded(data, slow.turn)
-            assert native.folded(data, room_text._LOW, slow.turn) == line
+            assert searched(data, slow.turn) == line
+            assert list(ends(data, slow.turn)) == block_ends(data, slow.turn)
             assert list(sieve().places(line)) == list(slow.places(line))
+            assert sieve().passes(content) == slow.passes(content)
 
 
 def test_what_is_built_is_kept_and_torn_files_are_made_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

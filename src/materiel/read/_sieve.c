@@ -5,302 +5,133 @@
  * outside what it was given or has made itself.
  */
 
-#include <stdint.h>
-#include <stdlib.h>
-#include <string.h>
+#include "_visible.c"
+#include "_terms.c"
 
-/* The digest of the source that this was compiled from: compile.py says it, native.py asks for it. */
+/* The digest of the sources that this was compiled from: compile.py says it, native.py asks for it. */
 const char *materiel_source(void) { return MATERIEL_SOURCE; }
 
-/* ---------------------------------------------------------------- running text */
-
-enum { INLINE, BLOCK, BREAK, HIDES, LINK, META };  /* what visible.py calls kinds of tags */
-
-#define NAME 12
-#define LINK_MOST 200
-
-static int spaced(uint8_t c) { return c <= 32; }
-static int letter(uint8_t c) { return (uint8_t)((c | 32) - 'a') < 26; }
-static uint8_t low(uint8_t c) { return (uint8_t)(c - 'A') < 26 ? c | 32 : c; }
-
-static const uint8_t *find(const uint8_t *at, const uint8_t *end, uint8_t c) {
-    const uint8_t *found = at < end ? memchr(at, c, (size_t)(end - at)) : NULL;
-    return found ? found : end;
-}
-
-static int among(const uint8_t *at, const uint8_t *end, const char *word) {
-    size_t size = strlen(word);
-    return at < end && memmem(at, (size_t)(end - at), word, size) != NULL;
-}
-
-/* Behind the ">" of the tag whose name ends at `at`; a ">" within a quoted value ends nothing. */
-static const uint8_t *tag_end(const uint8_t *at, const uint8_t *end) {
-    while (at < end) {
-        if (*at == '>') return at + 1;
-        if (*at++ != '=') continue;
-        while (at < end && spaced(*at)) at++;
-        if (at < end && (*at == '"' || *at == '\'')) {
-            const uint8_t *close = find(at + 1, end, *at);
-            at = close < end ? close + 1 : end;
-        }
-    }
-    return end;
-}
-
-/* Where "</name" begins at or behind `at`, in whatever case; `end` where it does not. */
-static const uint8_t *closing(const uint8_t *at, const uint8_t *end, const uint8_t *name, size_t size) {
-    while ((at = find(at, end, '<')) < end) {
-        if ((size_t)(end - at) < size + 2) return end;
-        if (at[1] == '/') {
-            size_t same = 0;
-            while (same < size && low(at[2 + same]) == name[same]) same++;
-            if (same == size) return at;
-        }
-        at++;
-    }
-    return end;
-}
-
-/* The tags that are something else than inline, by a hash of their names. */
-typedef struct { const char *name; uint8_t size, kind; } Tag;
-enum { TAGS = 512 };
-
-static size_t tag_slot(const uint8_t *name, size_t size) {
-    return (name[0] * 31u + name[size - 1] * 7u + name[size / 2] + (unsigned)size * 101u) & (TAGS - 1);
-}
-
-/* Fills the table from lines of a figure, the kind, and a name. */
-static void make_tags(Tag *tags, const char *names) {
-    memset(tags, 0, TAGS * sizeof(Tag));
-    while (*names) {
-        size_t length = strcspn(names, "\n"), slot;
-        if (length < 2 || length > NAME + 1) return;
-        slot = tag_slot((const uint8_t *)names + 1, length - 1);
-        while (tags[slot].size) slot = (slot + 1) & (TAGS - 1);
-        tags[slot] = (Tag){names + 1, (uint8_t)(length - 1), (uint8_t)(names[0] - '0')};
-        names += length + (names[length] == '\n');
-    }
-}
-
-static int kind_of(const Tag *tags, const uint8_t *name, size_t size) {
-    for (size_t slot = tag_slot(name, size); tags[slot].size; slot = (slot + 1) & (TAGS - 1))
-        if (tags[slot].size == size && memcmp(tags[slot].name, name, size) == 0) return tags[slot].kind;
-    return INLINE;
-}
-
-typedef struct {
-    uint8_t *out;
-    size_t size, block, letters, linked, inside;
-    int link;
-} Text;
-
-static void put(Text *text, const uint8_t *at, const uint8_t *end) {
-    size_t letters = 0;
-    uint8_t *out = text->out + text->size;
-    for (const uint8_t *here = at; here < end; here++) { *out++ = *here; letters += *here > 32; }
-    text->size += (size_t)(end - at);
-    text->letters += letters;
-    if (text->link) {
-        size_t room = text->inside < LINK_MOST ? LINK_MOST - text->inside : 0;
-        text->linked += letters < room ? letters : room;
-        text->inside += letters;
-    }
-}
-
-static void end_block(Text *text) {
-    if (text->linked * 5 > text->letters * 4) text->size = text->block;
-    if (text->size > text->block) text->out[text->size++] = 2;
-    text->block = text->size;
-    text->letters = text->linked = 0;
-}
-
-static void apart(Text *text, const uint8_t *at, const uint8_t *end) {
-    int link = text->link;
-    end_block(text);
-    text->link = 0;
-    put(text, at, end);
-    end_block(text);
-    text->link = link;
-}
-
-/* The running text of a page into `out`, which has room for twice the page; gives its size. */
-size_t materiel_text(const uint8_t *data, size_t size, const char *names, int titled, uint8_t *out) {
-    const uint8_t *at = data, *end = data + size;
-    Text text = {out, 0, 0, 0, 0, 0, 0};
-    Tag tags[TAGS];
-    make_tags(tags, names);
-    while (at < end) {
-        const uint8_t *mark = find(at, end, '<'), *name = mark + 1, *behind;
-        uint8_t called[NAME];
-        size_t length = 0;
-        int closes, kind;
-        put(&text, at, mark);
-        if (mark == end) break;
-        if (end - mark >= 4 && memcmp(mark, "<!--", 4) == 0) {
-            const uint8_t *close = memmem(mark + 2, (size_t)(end - mark - 2), "-->", 3);
-            at = close ? close + 3 : end;
-            continue;
-        }
-        closes = name < end && *name == '/';
-        name += closes;
-        if (name == end || !letter(*name)) {
-            if (closes || (name < end && (*name == '!' || *name == '?'))) {
-                at = find(name, end, '>');
-                at += at < end;
-            } else {
-                put(&text, mark, mark + 1);
-                at = mark + 1;
-            }
-            continue;
-        }
-        for (behind = name; behind < end && !spaced(*behind) && *behind != '/' && *behind != '>'; behind++)
-            if (length < NAME) called[length++] = low(*behind);
-        kind = behind - name > NAME ? INLINE : kind_of(tags, called, length);
-        at = tag_end(behind, end);
-        if (kind == BLOCK) end_block(&text);
-        else if (kind == BREAK) text.out[text.size++] = ' ';
-        else if (kind == LINK) {
-            text.link = !closes && among(behind, at, "href");
-            text.inside = 0;
-        } else if (kind == META && !titled && !closes && among(behind, at, "itle")) apart(&text, behind, at);
-        else if (kind == HIDES && !closes) {
-            const uint8_t *close = closing(at, end, called, length);
-            if (length == 6 && called[1] == 'e' && close == end) continue;  /* a list of choices that never ends */
-            if (among(behind, at, "json") && among(at, close, "articleBody")) apart(&text, at, close);
-            at = close;
-        }
-    }
-    end_block(&text);
-    return text.size;
-}
-
-/* UTF-8 without tags as search reads it: `low` is what a byte becomes, `turn` what a letter of two or three bytes does;
- * 1 is taken out, of several spaces one stays. */
-size_t materiel_fold(const uint8_t *data, size_t size, const uint8_t *low_bytes, const uint8_t *turn, uint8_t *out) {
-    uint8_t last = 0;
-    size_t kept = 0;
-    for (size_t at = 0; at < size; at++) {
-        uint8_t c = data[at];
-        if (c >= 0xC0) {
-            uint32_t one = at + 1 < size ? data[at + 1] & 63 : 0, two = at + 2 < size ? data[at + 2] & 63 : 0;
-            c = c >= 0xF0 ? turn[0x3041] : turn[c < 0xE0 ? (c & 31u) << 6 | one : (c & 15u) << 12 | one << 6 | two];
-        } else c = low_bytes[c];
-        if (c == 1 || (c == ' ' && last == ' ')) continue;
-        out[kept++] = last = c;
-    }
-    return kept;
-}
-
 /* ---------------------------------------------------------------- terms */
-
-/* Keys by a hash, which grows byte by byte along a text. Each entry is a key, or one of several words up to the end of
- * a word. Two bits for each say of most of a text that it is none, without a look into the table, which no cache holds. */
-typedef struct { uint32_t hash, at, size, first, longer; } Entry;
-typedef struct { Entry *entries; uint8_t *bytes; uint64_t *bits; uint32_t mask; } Keys;
-
-enum { BITS = 1 << 22 };
-#define START 2166136261u
-
-static uint32_t grown(uint32_t hash, uint8_t c) { return (hash ^ c) * 16777619u; }
-
-static int bit(uint64_t *bits, uint32_t hash, int set) {
-    uint32_t mixed = hash * 0x9e3779b1u;
-    uint64_t two = 1ull << (mixed & 63) | 1ull << (hash & 63), *word = &bits[mixed >> 16];
-    if (set) *word |= two;
-    return (*word & two) == two;
-}
-
-/* The entry of some bytes, or the empty one where it would stand. */
-static Entry *entry(const Keys *keys, uint32_t hash, const uint8_t *at, size_t size) {
-    uint32_t slot = (hash * 0x9e3779b1u >> 7) & keys->mask;
-    while (keys->entries[slot].size) {
-        Entry *one = &keys->entries[slot];
-        if (one->hash == hash && one->size == size && memcmp(keys->bytes + one->at, at, size) == 0) return one;
-        slot = (slot + 1) & keys->mask;
-    }
-    return &keys->entries[slot];
-}
-
-static Entry *made(Keys *keys, uint32_t hash, size_t at, size_t size) {
-    Entry *one = entry(keys, hash, keys->bytes + at, size);
-    if (!one->size) *one = (Entry){hash, (uint32_t)at, (uint32_t)size, 0, 0};
-    bit(keys->bits, hash, 1);
-    return one;
-}
-
-/* Takes in lines of keys, numbered from 1; of equal ones the first counts. */
-static int make_keys(Keys *keys, const uint8_t *lines, size_t size, uint32_t count) {
-    uint32_t slots = 64, number = 0, hash = START, words = 0;
-    for (size_t at = 0; at < size; at++) words += lines[at] == ' ';
-    while (slots < (count + words) * 2) slots *= 2;
-    keys->mask = slots - 1;
-    keys->entries = calloc(slots, sizeof(Entry));
-    keys->bits = calloc(BITS / 64, sizeof(uint64_t));
-    keys->bytes = malloc(size + 1);
-    if (!keys->entries || !keys->bits || !keys->bytes || size >= 1u << 30) return 0;
-    memcpy(keys->bytes, lines, size);
-    for (size_t start = 0, at = 0; at <= size && number < count; at++) {
-        if (at < size && lines[at] != '\n') {
-            hash = grown(hash, lines[at]);
-            if (lines[at] == ' ' && at > start && at + 1 < size && lines[at + 1] != '\n')
-                made(keys, hash, start, at + 1 - start)->longer = 1;
-            continue;
-        }
-        number++;
-        if (at > start) {
-            Entry *one = made(keys, hash, start, at - start);
-            if (!one->first) one->first = number;
-        }
-        hash = START;
-        start = at + 1;
-    }
-    return 1;
-}
 
 typedef struct { int32_t at; uint32_t languages; } Hit;
 typedef struct { Hit *hits; size_t count, room; } Hits;
 
 enum { STRONG, WEAK, CAREFUL, TRANSFER, MILITARY, COMMON, PARTY, KINDS };  /* as terms.py numbers them */
 
+/* A word that a language is full of: what `marked` gives of it, its code and place. */
+typedef struct { uint64_t letters; uint32_t number, at; } Common;
+
+enum { COMMONS = 1 << 12 };
+
 typedef struct {
-    Keys terms, endings;
-    uint32_t *codes, *masks;
+    Keys terms;
+    uint8_t *endings;
+    uint32_t *codes, *masks, *ends;
     uint32_t count, ended;
     int32_t beside, company, transfer, party, few, share;
-    Hits found[KINDS];
-    Hits placed;
+    Openers *openers;  /* of goods, and of all else */
+    Common *commons;
+    uint64_t usual[1 << 10];  /* a bit for most of the marks of common words */
+    int32_t *starts;
+    uint8_t *scratch;
+    size_t room, scratched;
+    Hits found[KINDS], goods, placed;
 } Table;
 
 void materiel_free(Table *table) {
     if (!table) return;
-    Keys *both[] = {&table->terms, &table->endings};
-    for (int at = 0; at < 2; at++) { free(both[at]->entries); free(both[at]->bytes); free(both[at]->bits); }
-    free(table->codes); free(table->masks); free(table->placed.hits);
+    free_keys(&table->terms); free(table->endings); free(table->ends);
+    free(table->codes); free(table->masks); free(table->goods.hits); free(table->placed.hits);
+    free(table->openers); free(table->commons); free(table->starts); free(table->scratch);
     for (int kind = 0; kind < KINDS; kind++) free(table->found[kind].hits);
     free(table);
 }
 
-/* A table of terms: keys, a line each, equal ones one after the other, with a code each (kind, 8 where it is a name,
- * languages from the fifth bit on), endings with their languages (the last of all none), and the limits of sieve.toml. */
+static int is_goods(uint32_t kind) { return kind == STRONG || kind == WEAK || kind == CAREFUL; }
+
+static uint64_t usually(uint64_t mark) { return mark * 0x9e3779b97f4a7c15u; }
+static uint64_t *usual(Table *table, uint64_t mark) { return &table->usual[usually(mark) >> 54]; }
+
+static Common *common(const Table *table, uint64_t letters) {
+    uint32_t slot = (uint32_t)(letters * 0x9e3779b97f4a7c15u >> 52);
+    while (table->commons[slot].number && table->commons[slot].letters != letters) slot = (slot + 1) & (COMMONS - 1);
+    return &table->commons[slot];
+}
+
+/* Bytes before the first space of eight; 8 where there is none. */
+static size_t to_space(uint64_t letters) {
+    uint64_t x = letters ^ 0x2020202020202020u, gaps = (x - 0x0101010101010101u) & ~x & 0x8080808080808080u;
+    return gaps ? (size_t)__builtin_ctzll(gaps) >> 3 : 8;
+}
+
+/* A word up to the space behind it as a number: its bytes, or a hash of more than eight. `first` are its first eight. */
+static uint64_t marked(uint64_t first, const uint8_t *word, size_t size) {
+    if (size < 7) return first & ((1ull << 8 * (size + 1)) - 1);
+    for (size_t at = 8; at < size; at++) first = (first ^ word[at]) * 1099511628211u;
+    return first;
+}
+
+/* Takes in the keys' beginnings, and the words that languages are full of. */
+static int make_openers(Table *table, const uint8_t *keys, size_t size) {
+    const uint8_t *end = keys + size;
+    uint32_t number = 0, commons = 0;
+    table->openers = calloc(2, sizeof(Openers));
+    table->commons = calloc(COMMONS, sizeof(Common));
+    if (!table->openers || !table->commons) return 0;
+    for (const uint8_t *at = keys; at < end && number < table->count; number++) {
+        const uint8_t *line = find(at, end, '\n');
+        uint32_t kind = table->codes[number] & 7;
+        uint64_t letters = eight(at + 1, line);
+        if (line < at + 3 || *at != ' ') return 0;
+        if (kind == COMMON) {
+            uint64_t mark = marked(letters, at + 1, (size_t)(line - at) - 2);
+            Common *one = common(table, mark);
+            if (line[-1] != ' ' || one->number || ++commons > COMMONS / 2) return 0;
+            *one = (Common){mark, number + 1, (uint32_t)(at - keys)};
+            *usual(table, mark) |= bit(usually(mark));
+        } else {
+            open_with(&table->openers[!is_goods(kind)], letters, (size_t)(line - at) - 1);
+        }
+        at = line + 1;
+    }
+    return 1;
+}
+
+/* Takes in lines of endings in the order of the alphabet. */
+static int make_endings(Table *table, const uint8_t *lines, size_t size, uint32_t count) {
+    table->endings = malloc(size + 1);
+    table->ends = calloc((size_t)count + 1, sizeof(uint32_t));
+    if (!table->endings || !table->ends) return 0;
+    memcpy(table->endings, lines, size);
+    for (const uint8_t *at = lines; table->ended < count; at++) {
+        at = find(at, lines + size, '\n');
+        table->ends[++table->ended] = (uint32_t)(at - lines) + 1;
+    }
+    return 1;
+}
+
+/* A table of terms: keys, a line each, in the order of the alphabet, with a code each (kind, 8 where it is a name, 16
+ * where its key is that of the code before, languages from the fifth bit on), endings in that order with their
+ * languages, and the limits of sieve.toml. */
 Table *materiel_table(const uint8_t *keys, size_t size, const uint32_t *codes, uint32_t count, const uint8_t *ends,
                       size_t ends_size, const uint32_t *masks, uint32_t ends_count, const int32_t *limits) {
     Table *table = calloc(1, sizeof(Table));
     if (!table) return NULL;
     table->codes = malloc((count + 1) * sizeof(uint32_t));
     table->masks = malloc((ends_count + 1) * sizeof(uint32_t));
-    if (!table->codes || !table->masks || !make_keys(&table->terms, keys, size, count) ||
-        !make_keys(&table->endings, ends, ends_size, ends_count)) {
-        materiel_free(table);
-        return NULL;
-    }
-    memcpy(table->codes, codes, count * sizeof(uint32_t));
-    table->codes[count] = 0;
-    memcpy(table->masks, masks, ends_count * sizeof(uint32_t));
-    table->ended = ends_count ? masks[ends_count - 1] : 0;
     table->count = count;
-    table->beside = limits[0]; table->company = limits[1]; table->transfer = limits[2]; table->party = limits[3];
-    table->few = limits[4]; table->share = limits[5];
-    return table;
+    if (table->codes && table->masks) {
+        memcpy(table->codes, codes, count * sizeof(uint32_t));
+        memcpy(table->masks, masks, ends_count * sizeof(uint32_t));
+        if (make_keys(&table->terms, keys, size, count) && make_endings(table, ends, ends_size, ends_count) &&
+            make_openers(table, keys, size)) {
+            table->beside = limits[0]; table->company = limits[1]; table->transfer = limits[2];
+            table->party = limits[3]; table->few = limits[4]; table->share = limits[5];
+            return table;
+        }
+    }
+    materiel_free(table);
+    return NULL;
 }
 
 static void add(Hits *hits, int32_t at, uint32_t languages) {
@@ -321,45 +152,69 @@ static void add(Hits *hits, int32_t at, uint32_t languages) {
 static int figure(uint8_t c) { return (uint8_t)(c - '0') < 10; }
 
 /* The languages in which a name may end as it does in the text. */
-static uint32_t ended(Table *table, const uint8_t *line, size_t size, size_t end) {
-    uint32_t hash = START, first;
-    size_t at = end;
+static uint32_t ended(const Table *table, const uint8_t *line, size_t size, size_t end) {
     if (figure(line[end - 1])) return end < size && figure(line[end]) ? 0 : ~0u;
-    while (at < size && line[at] != ' ') hash = grown(hash, line[at++]);
-    if (at == end) return table->ended;
-    first = bit(table->endings.bits, hash, 0) ? entry(&table->endings, hash, line + end, at - end)->first : 0;
-    return first ? table->masks[first - 1] : 0;
+    size_t left = (size_t)(find(line + end, line + size, ' ') - line) - end;
+    uint32_t low = 0, high = table->ended;
+    while (low < high) {
+        uint32_t middle = (low + high) / 2;
+        size_t length = table->ends[middle + 1] - table->ends[middle] - 1, shared = length < left ? length : left;
+        int order = memcmp(table->endings + table->ends[middle], line + end, shared);
+        if (order == 0 && length == left) return table->masks[middle];
+        if (order < 0 || (order == 0 && length < left)) low = middle + 1; else high = middle;
+    }
+    return 0;
 }
 
-/* Adds what a key stands for, behind which the text goes on at `end`. */
-static void take(Table *table, const uint8_t *line, size_t size, size_t at, size_t end, uint32_t number, uint32_t *told) {
+/* Adds what a key stands for in some languages, goods or all else, behind which the text goes on at `end`. */
+static void take(Table *table, const uint8_t *line, size_t size, size_t at, size_t end, uint32_t number, uint32_t spoken,
+                 int goods) {
     for (uint32_t more = 1; more; number++) {
-        uint32_t code = table->codes[number - 1], kind = code & 7, languages = code >> 5;
+        uint32_t code = table->codes[number - 1], kind = code & 7, languages = code >> 5 & spoken;
         more = number < table->count && table->codes[number] & 16;
+        if (!languages || kind == COMMON || is_goods(kind) != goods) continue;
         if (code & 8 && line[end - 1] != ' ') languages &= ended(table, line, size, end);
-        if (kind == COMMON) {
-            for (int bit = 0; languages >> bit; bit++) told[bit] += languages >> bit & 1;
-        } else if (languages) {
-            if (kind == CAREFUL && at && figure(line[at - 1])) kind = WEAK;
-            add(&table->found[kind], (int32_t)at, languages);
-        }
+        if (!languages) continue;
+        if (kind == CAREFUL && at && figure(line[at - 1])) kind = WEAK;
+        add(&table->found[kind], (int32_t)at, languages);
+        if (goods) add(&table->goods, (int32_t)at, languages);
     }
 }
 
-static void collect(Table *table, const uint8_t *line, size_t size, uint32_t *told) {
-    for (size_t at = 0; at < size; at++) {
-        uint32_t hash = START, longer = 0;
-        if (line[at] != ' ') continue;
-        for (size_t end = at; end < size; end++) {
-            hash = grown(hash, line[end]);
-            if (bit(table->terms.bits, hash, 0)) {
-                const Entry *one = entry(&table->terms, hash, line + at, end + 1 - at);
-                if (one->first) take(table, line, size, at, end + 1, one->first, told);
-                longer = one->size && one->longer;
-            } else longer = 0;
-            if (line[end] == ' ' && end > at && !longer) break;
-        }
+/* Adds the terms that begin at the space of `at`. */
+static void collect(Table *table, const uint8_t *line, size_t size, size_t at, uint32_t spoken, int goods) {
+    const Key *keys = table->terms.keys;
+    size_t bytes = opens(&table->openers[!goods], eight(line + at + 1, line + size));
+    for (uint32_t one = bytes ? key_at(&table->terms, line + at, size - at, bytes) : 0; one; one = keys[one].shorter)
+        take(table, line, size, at, at + keys[one].size, keys[one].line + 1, spoken, goods);
+}
+
+/* Notes where words begin, at the spaces before them, and counts those that a language is full of; gives their number.
+ * */
+static size_t words(Table *table, const uint8_t *line, size_t size, uint32_t *told) {
+    const uint8_t *end = line + size, *at = find(line, end, ' ');
+    size_t count = 0;
+    if (table->room < size / 2 + 1) {
+        int32_t *more = realloc(table->starts, (size / 2 + 1) * sizeof(int32_t));
+        if (!more) return 0;
+        table->starts = more;
+        table->room = size / 2 + 1;
     }
+    while (at + 1 < end) {
+        uint64_t letters = eight(at + 1, end);
+        size_t space = to_space(letters);
+        const uint8_t *next = space < 8 ? at + 1 + space : find(at + 9, end, ' ');
+        if (space && next < end) {
+            uint64_t mark = marked(letters, at + 1, (size_t)(next - at) - 1);
+            const Common *one = *usual(table, mark) & bit(usually(mark)) ? common(table, mark) : NULL;
+            if (one && one->number && (space < 8 || memcmp(table->terms.bytes + one->at, at, (size_t)(next - at) + 1) == 0))
+                for (uint32_t bit = 0, all = table->codes[one->number - 1] >> 5; all >> bit; bit++)
+                    told[bit] += all >> bit & 1;
+        }
+        if (space) table->starts[count++] = (int32_t)(at - line);
+        at = next;
+    }
+    return count;
 }
 
 static uint32_t spoken(const Table *table, const uint32_t *told) {
@@ -368,15 +223,6 @@ static uint32_t spoken(const Table *table, const uint32_t *told) {
     for (int bit = 0; bit < 27; bit++)
         if (told[bit] * 100 >= most * (uint32_t)table->share || most < (uint32_t)table->few) out |= 1u << bit;
     return out;
-}
-
-static void keep(Hits *hits, uint32_t languages) {
-    size_t kept = 0;
-    for (size_t at = 0; at < hits->count; at++) {
-        uint32_t shared = hits->hits[at].languages & languages;
-        if (shared) hits->hits[kept++] = (Hit){hits->hits[at].at, shared};
-    }
-    hits->count = kept;
 }
 
 /* Whether a hit of the list, at another place, lies within `most` letters and shares a language. */
@@ -404,18 +250,58 @@ static void place(Table *table, const Hits *goods, int general) {
     }
 }
 
-/* The places of goods in running text that may be told of as moved; gives their number and where they stand. */
+/* The places of goods in running text that may be told of as moved; gives their number and where they stand. First the
+ * languages are told, then goods looked for in these, and only near them whatever else it takes. */
 size_t materiel_places(Table *table, const uint8_t *line, size_t size, Hit **out) {
     uint32_t told[27] = {0}, languages;
-    Hits *found = table->found;
-    for (int kind = 0; kind < KINDS; kind++) found[kind].count = 0;
-    table->placed.count = 0;
-    collect(table, line, size, told);
+    int32_t reach = table->company;
+    size_t count = words(table, line, size, told), next = 0;
+    if (reach < table->transfer) reach = table->transfer;
+    if (reach < table->party) reach = table->party;
+    for (int kind = 0; kind < KINDS; kind++) table->found[kind].count = 0;
+    table->goods.count = table->placed.count = 0;
     languages = spoken(table, told);
-    for (int kind = 0; kind < KINDS; kind++) keep(&found[kind], languages);
-    place(table, &found[STRONG], 0);
-    place(table, &found[WEAK], 1);
-    place(table, &found[CAREFUL], 2);
+    for (size_t word = 0; word < count; word++) {
+        size_t at = (size_t)table->starts[word];
+        collect(table, line, size, at, languages, 1);
+    }
+    for (size_t word = 0; word < count && table->goods.count; word++) {
+        int32_t at = table->starts[word];
+        while (next < table->goods.count && table->goods.hits[next].at < at - reach) next++;
+        if (next == table->goods.count) break;
+        if (table->goods.hits[next].at > at + reach) continue;
+        collect(table, line, size, (size_t)at, languages, 0);
+    }
+    place(table, &table->found[STRONG], 0);
+    place(table, &table->found[WEAK], 1);
+    place(table, &table->found[CAREFUL], 2);
     *out = table->placed.hits;
     return table->placed.count;
+}
+
+enum { KEPT = 1 << 22 };  /* bytes of scratch that are held from page to page */
+
+/* The same of a page, from its bytes; -1 where it takes Python to tell its text (another charset, escapes). */
+ptrdiff_t materiel_page(Table *table, const Fold *fold, const uint8_t *data, size_t size, const char *tags, int titled,
+                        Hit **out) {
+    size_t room = 3 * size + 6, kept;
+    if (table->scratched < room) {
+        free(table->scratch);
+        table->scratch = malloc(room);
+        table->scratched = table->scratch ? room : 0;
+        if (!table->scratch) return -1;
+    }
+    uint8_t *line = table->scratch, *text = line + size + 3;
+    if (find(data, data + size, '<') < data + size) {
+        size = materiel_text(data, size, tags, titled, text);
+        data = text;
+    }
+    kept = materiel_fold(fold, data, size, line, NULL, 1);
+    ptrdiff_t count = kept ? (ptrdiff_t)materiel_places(table, line, kept, out) : -1;
+    if (table->scratched > KEPT) {
+        free(table->scratch);
+        table->scratch = NULL;
+        table->scratched = 0;
+    }
+    return count;
 }

@@ -19,11 +19,9 @@ from materiel.read.lexicon import lexicon
 from materiel.read.rules import clauses
 from materiel.read.sieve import sieve
 from materiel.read.skim import skim
-from materiel.read.visible import plain, searched
+from materiel.read.visible import SEPARATOR, ends, plain, searched
 from materiel.types import Block, Document
 
-SEPARATOR = "\2"
-"""What sets blocks of running text apart (``visible.plain``)."""
 AROUND = 2
 """Blocks before and behind one that holds goods, which are read with it."""
 REACH = 2
@@ -43,7 +41,7 @@ def worth(content: bytes) -> bool:
         return bool(places)
     around = list(_around(data, places))
     told = " ".join(around)
-    lang = language(told if len(told) >= _LEAST else data.decode("utf-8", "replace").replace(SEPARATOR, " "))
+    lang = language(told if len(told) >= _LEAST else data.replace(SEPARATOR, b" ").decode("utf-8", "replace"))
     if lang not in packs.languages():
         return True
     return _told(_document(around, lang))
@@ -51,12 +49,12 @@ def worth(content: bytes) -> bool:
 
 def _around(data: bytes, places: Sequence[int]) -> Iterator[str]:
     """What stands around ``places`` of the running text, block by block."""
-    blocks = data.split(SEPARATOR.encode())
-    ends = list(accumulate(len(searched(block, sieve().turn)) - 1 for block in blocks))
+    blocks = data.split(SEPARATOR)
+    behind = ends(data, sieve().turn)
     wanted: dict[int, list[int]] = {}
     for place in places:
-        at = min(bisect_right(ends, place), len(blocks) - 1)
-        wanted.setdefault(at, []).append(place - (ends[at - 1] if at else 0))
+        at = min(bisect_right(behind, place), len(blocks) - 1)
+        wanted.setdefault(at, []).append(place - (behind[at - 1] if at else 0))
         for near in range(max(0, at - AROUND), min(len(blocks), at + AROUND + 1)):
             wanted.setdefault(near, [])
     for at in sorted(wanted):

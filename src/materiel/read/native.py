@@ -12,12 +12,15 @@ import os
 from array import array
 from collections.abc import Iterable, Sequence
 from functools import cache
+from html import unescape
+from html.entities import html5
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
 PLACE = Path(__file__).with_name("_sieve.so")
+_SOURCES = ("_visible.c", "_terms.c", "_sieve.c")
 
 
 @cache
@@ -28,16 +31,23 @@ def _library() -> Any:
     try:
         library = ctypes.PyDLL(str(PLACE))  # holds Python's lock: a table does one search at a time
         library.materiel_source.restype = ctypes.c_char_p
-        if library.materiel_source().decode() != hashlib.sha256(PLACE.with_suffix(".c").read_bytes()).hexdigest():
+        if library.materiel_source().decode() != _stamp():
             return None
-        library.materiel_text.restype = ctypes.c_size_t
-        library.materiel_fold.restype = ctypes.c_size_t
-        library.materiel_table.restype = ctypes.c_void_p
-        library.materiel_places.restype = ctypes.c_size_t
-        library.materiel_free.restype = None
+        for name in ("text", "fold", "places"):
+            getattr(library, f"materiel_{name}").restype = ctypes.c_size_t
+        for name in ("folding", "table"):
+            getattr(library, f"materiel_{name}").restype = ctypes.c_void_p
+        for name in ("unfold", "free"):
+            getattr(library, f"materiel_{name}").restype = None
+        library.materiel_page.restype = ctypes.c_ssize_t
     except (OSError, AttributeError):
         return None
     return library
+
+
+def _stamp() -> str:
+    """The digest of the sources as they are now."""
+    return hashlib.sha256(b"".join(PLACE.with_name(name).read_bytes() for name in _SOURCES)).hexdigest()
 
 
 def there() -> bool:
@@ -54,18 +64,48 @@ def text(content: bytes, tags: bytes, titled: bool) -> bytes:
     return room[:size].tobytes()
 
 
-def folded(data: bytes, low: bytes, turn: bytes) -> bytes:
-    """What ``visible.folded`` gives of UTF-8; ``turn`` is the ``visible.folder``."""
-    room = np.empty(len(data) + 1, np.uint8)
-    size = _library().materiel_fold(data, ctypes.c_size_t(len(data)), low, turn, ctypes.c_void_p(room.ctypes.data))
-    return room[:size].tobytes()
+class Folding:
+    """A table of signs: UTF-8 without tags becomes what search reads, its entities resolved.
+
+    ``low`` is what a byte of ASCII becomes, ``turn`` the ``visible.folder``.
+    """
+
+    def __init__(self, low: bytes, turn: bytes) -> None:
+        self._library, self._low, self._turn = _library(), low, turn
+        names = "\n".join(f"{name} {said.replace(chr(10), ' ')}" for name, said in html5.items()).encode()
+        numbers = array("I", [ord(unescape(f"&#{number};") or "\0") for number in range(160)])
+        self.table = ctypes.c_void_p(
+            self._library.materiel_folding(low, turn, names, ctypes.c_size_t(len(names)), _at(numbers))
+        )
+        if not self.table:
+            raise MemoryError("there is no memory for the sieve")
+
+    def __call__(self, data: bytes) -> bytes:
+        """What ``visible.searched`` gives."""
+        return self._folded(data, None)
+
+    def ends(self, data: bytes) -> array[int]:
+        """What ``visible.ends`` gives."""
+        found = array("i", bytes(4 * (data.count(2) + 1)))
+        self._folded(data, _at(found))
+        return found
+
+    def _folded(self, data: bytes, ends: ctypes.c_void_p | None) -> bytes:
+        room = np.empty(len(data) + 2, np.uint8)
+        place = ctypes.c_void_p(room.ctypes.data)
+        size = self._library.materiel_fold(self.table, data, ctypes.c_size_t(len(data)), place, ends, 0)
+        return room[:size].tobytes()
+
+    def __del__(self) -> None:
+        if getattr(self, "table", None):
+            self._library.materiel_unfold(self.table)
 
 
 class Places:
     """A table of terms: called with running text it gives where goods stand that may be told of as moved.
 
-    ``keys`` are sorted, with a code each as ``sieve.codes`` writes it; ``endings`` have their languages; ``limits`` are
-    beside, company, transfer, party, few and the share of a language in per cent.
+    ``keys`` are sorted, with a code each as ``sieve.codes`` writes it; ``endings``, sorted too, have their languages;
+    ``limits`` are beside, company, transfer, party, few and the share of a language in per cent.
     """
 
     def __init__(
@@ -74,23 +114,31 @@ class Places:
         self._library = _library()
         lines, ends = b"\n".join(keys), b"\n".join(ending for ending, _ in endings)
         numbers, masks, most = array("I", codes), array("I", [mask for _, mask in endings]), array("i", limits)
-        self._table = self._library.materiel_table(
-            lines, ctypes.c_size_t(len(lines)), _at(numbers), len(numbers),
-            ends, ctypes.c_size_t(len(ends)), _at(masks), len(masks), _at(most),
+        self._table = ctypes.c_void_p(
+            self._library.materiel_table(
+                lines, ctypes.c_size_t(len(lines)), _at(numbers), len(numbers),
+                ends, ctypes.c_size_t(len(ends)), _at(masks), len(masks), _at(most),
+            )
         )  # fmt: skip
         if not self._table:
             raise MemoryError("there is no memory for the sieve")
 
     def __call__(self, line: bytes) -> list[int]:
         hits = ctypes.POINTER(_Hit)()
-        count = self._library.materiel_places(
-            ctypes.c_void_p(self._table), line, ctypes.c_size_t(len(line)), ctypes.byref(hits)
-        )
+        count = self._library.materiel_places(self._table, line, ctypes.c_size_t(len(line)), ctypes.byref(hits))
         return sorted({hits[number].at for number in range(count)})
+
+    def of_page(self, folding: Folding, content: bytes, tags: bytes, titled: bool) -> list[int] | None:
+        """The same, from the bytes of a page; None where its charset or escapes leave that to Python."""
+        hits = ctypes.POINTER(_Hit)()
+        count = self._library.materiel_page(
+            self._table, folding.table, content, ctypes.c_size_t(len(content)), tags, int(titled), ctypes.byref(hits)
+        )
+        return None if count < 0 else sorted({hits[number].at for number in range(count)})
 
     def __del__(self) -> None:
         if getattr(self, "_table", None):
-            self._library.materiel_free(ctypes.c_void_p(self._table))
+            self._library.materiel_free(self._table)
 
 
 class _Hit(ctypes.Structure):

@@ -23,10 +23,9 @@ from typing import Any
 from ahocorasick_rs import BytesAhoCorasick, Implementation
 
 from materiel.packs import toml
-from materiel.read import native
+from materiel.read import native, visible
 from materiel.read.built import built
 from materiel.read.terms import CAREFUL, COMMON, MILITARY, PARTY, STRONG, TRANSFER, WEAK, endings, terms
-from materiel.read.visible import alphabet, coded, folder, visible
 
 hyperscan: Any = import_module("hyperscan") if find_spec("hyperscan") else None
 """An optional package."""
@@ -56,7 +55,8 @@ class Sieve:
 
     def passes(self, content: bytes) -> bool:
         """Whether the page is worth parsing."""
-        return bool(self.places(visible(content, self.turn)))
+        found = visible.places(content, self.places, self.turn) if isinstance(self.places, native.Places) else None
+        return bool(self.places(visible.visible(content, self.turn)) if found is None else found)
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,10 +138,10 @@ def sieve(search: str = "") -> Sieve:
     told = built("sieve", _made)
     near = toml("text", "sieve.toml")["near"]
     keys, codes = told["keys"].split("\n"), told["codes"]
-    turn = folder(told["letters"])
+    turn = visible.folder(told["letters"])
     if not search and native.there():
         limits = [near[name] for name in ("beside", "company", "transfer", "party", "few", "share")]
-        ends = [(ending.encode("latin-1"), mask) for ending, mask in sorted(told["endings"].items(), reverse=True)]
+        ends = [(ending.encode("latin-1"), mask) for ending, mask in sorted(told["endings"].items())]
         return Sieve(turn, native.Places([key.encode("latin-1") for key in keys], codes, ends, limits))
     held = {key: [code for _, code in every] for key, every in groupby(zip(keys, codes, strict=True), lambda x: x[0])}
     roots: dict[str, set[int]] = {}
@@ -154,10 +154,10 @@ def sieve(search: str = "") -> Sieve:
 def _made() -> dict[str, Any]:
     """All that a sieve is made of, as plain data; a key has one sign for each byte of running text."""
     ends = endings()
-    letters = alphabet(letter for key in (*terms(), *ends) for letter in key)
+    letters = visible.alphabet(letter for key in (*terms(), *ends) for letter in key)
     found: dict[str, dict[int, int]] = {}
     for key, every in terms().items():
-        kinds = found.setdefault(coded(key, letters).decode("latin-1"), {})
+        kinds = found.setdefault(visible.coded(key, letters).decode("latin-1"), {})
         for term in every:
             if term.kind != COMMON or (key.endswith(" ") and " " not in key.strip()):
                 kind = term.kind | _NAME * term.name
@@ -167,7 +167,7 @@ def _made() -> dict[str, Any]:
         for key, kinds in sorted(found.items())
         for number, (kind, mask) in enumerate(sorted(kinds.items()))
     ]
-    coded_ends = {coded(ending, letters).decode("latin-1"): mask for ending, mask in ends.items()}
+    coded_ends = {visible.coded(ending, letters).decode("latin-1"): mask for ending, mask in ends.items()}
     keys, codes = "\n".join(key for key, _ in pairs), [code for _, code in pairs]
     return {"keys": keys, "codes": codes, "endings": coded_ends, "letters": letters}
 

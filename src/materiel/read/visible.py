@@ -11,8 +11,10 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from functools import cache
 from html import unescape
+from itertools import accumulate
 
 import numpy as np
 import numpy.typing as npt
@@ -49,6 +51,8 @@ _ESCAPED = re.compile(rb"\\(?:u[0-9a-fA-F]{4}|[nrt])")
 _LOW = bytes([ord(chr(b).lower()) if chr(b).isalnum() else 32 for b in range(128)] + [1] * 64 + [32] * 64)
 """What a byte of UTF-8 becomes; what leads a letter is put in its place afterwards."""
 _GONE = b"\1"
+SEPARATOR = b"\2"
+"""What sets blocks of plain text apart."""
 _HEAD = 20_000
 """Bytes at the beginning of a page that hold its title."""
 
@@ -88,7 +92,7 @@ def visible(content: bytes, turn: bytes) -> bytes:
 
 def plain(content: bytes) -> bytes:
     """A page without its tags, or a plain text, in UTF-8; blocks are set apart by a byte of 2, entities stay."""
-    if content[:2] in (b"\xff\xfe", b"\xfe\xff") or b"\0" in content[:200]:
+    if _wide(content):
         content = decode(content).encode("utf-8", "replace")
     data = _utf8(_cut(content) if b"<" in content else content, content)
     return _ESCAPED.sub(_unescaped, data) if b"\\u" in data else data
@@ -96,14 +100,38 @@ def plain(content: bytes) -> bytes:
 
 def searched(data: bytes, turn: bytes) -> bytes:
     """Plain text as search reads it."""
-    if b"&" in data:
-        data = _ENTITY.sub(_resolved, data)
-    data = b" %b " % data
-    return native.folded(data, _LOW, turn) if native.there() else folded(data, turn)
+    return _folding(turn)(data) if native.there() else folded(data, turn)
+
+
+def ends(data: bytes, turn: bytes) -> Sequence[int]:
+    """Where in running text the blocks of plain text end."""
+    if native.there():
+        return _folding(turn).ends(data)
+    return block_ends(data, turn)
+
+
+def block_ends(data: bytes, turn: bytes) -> list[int]:
+    """Where in running text the blocks of plain text end, in Python."""
+    return list(accumulate(len(folded(block, turn)) - 1 for block in data.split(SEPARATOR)))
+
+
+@cache
+def _folding(turn: bytes) -> native.Folding:
+    return native.Folding(_LOW, turn)
+
+
+def places(content: bytes, found: native.Places, turn: bytes) -> list[int] | None:
+    """What ``found`` gives of a page's running text, in one go; None where that is not possible."""
+    if _wide(content):
+        return None
+    return found.of_page(_folding(turn), content, _LINES, _titled(content))
 
 
 def folded(data: bytes, turn: bytes) -> bytes:
     """UTF-8 without tags as search reads it."""
+    if b"&" in data:
+        data = _ENTITY.sub(_resolved, data)
+    data = b" %b " % data
     data = data.translate(_LOW) if data.isascii() else _turned(data, np.frombuffer(turn, np.uint8))
     line = np.frombuffer(data, np.uint8)
     words = line != 32
@@ -134,9 +162,17 @@ def _utf8(data: bytes, content: bytes) -> bytes:
     return data
 
 
+def _wide(content: bytes) -> bool:
+    """Whether a page may be in UTF-16."""
+    return content[:2] in (b"\xff\xfe", b"\xfe\xff") or content.find(b"\0", 0, 200) >= 0
+
+
+def _titled(content: bytes) -> bool:
+    return content.find(b"<title", 0, _HEAD) >= 0 or content.find(b"<TITLE", 0, _HEAD) >= 0
+
+
 def _cut(content: bytes) -> bytes:
-    head = content[:_HEAD]
-    titled = b"<title" in head or b"<TITLE" in head
+    titled = _titled(content)
     return native.text(content, _LINES, titled) if native.there() else text(content, titled)
 
 
