@@ -1,12 +1,12 @@
 """Cluster, measured: what Ray costs on top of plain processes, on the same file of news.
 
-    python bench/cluster.py [RECORDS]
+    python bench/cluster.py [RECORDS | FILE]
 
-Both read the mix of ``mix.py`` with two processes and bring every result back to one; what is kept in the register is
-the same and left out. The clock says nothing on a busy machine, so the processor time of all processes counts, those
-of Ray itself among them. Both have read a small file before, so that the words of all languages are there (the plain
-processes have them from the one that they are forked from); how long the cluster takes to start, and the first file
-with it, is told apart. Runs alternate, and the median counts.
+Both read the mix of ``mix.py`` (or a WARC file) with two processes and bring every result back to one; what is kept in
+the register is the same and left out. The clock says nothing on a busy machine, so the processor time of all processes
+counts, those of Ray itself among them. Both have read a small file before, so that the words of all languages are there
+(the plain processes have them from the one that they are forked from); how long the cluster takes to start, and the
+first file with it, is told apart. Runs alternate, and the median counts.
 """
 
 from __future__ import annotations
@@ -60,15 +60,17 @@ def ray(path: Path, folder: Path) -> int:
 
 def main() -> None:
     parser = argparse.ArgumentParser()
-    parser.add_argument("records", nargs="?", type=int, default=mix.RECORDS)
+    parser.add_argument("what", nargs="?", default=str(mix.RECORDS))
     asked = parser.parse_args()
     os.environ["RAY_USAGE_STATS_ENABLED"] = "0"
     sieve()
     with tempfile.TemporaryDirectory() as place:
-        path, small = Path(place) / "mix.warc.gz", Path(place) / "small.warc.gz"
-        mix.write(path, asked.records, plain)
-        mix.write(small, SMALL, plain)
-        print(f"{asked.records} records in {path.stat().st_size / 1e6:.0f} MB, {JOBS} processes")
+        small = Path(place) / "small.warc.gz"
+        mix.write(small, SMALL)
+        path = Path(place) / "mix.warc.gz" if asked.what.isdecimal() else Path(asked.what)
+        if asked.what.isdecimal():
+            mix.write(path, int(asked.what), plain)
+        print(f"{path.stat().st_size / 1e6:.0f} MB, {JOBS} processes", flush=True)
         import ray as library
 
         alone = measured(lambda: processes(small, 1))
@@ -76,15 +78,14 @@ def main() -> None:
                                                    object_store_memory=MEMORY, log_to_driver=False)))  # fmt: skip
         warm = measured(lambda: ray(small, Path(place) / "warm"))
         print(f"Ray starts in {start[0]:.1f} s of processor, {start[1]:.1f} s by the clock")
-        print(f"the first {SMALL} records: {warm[0]:.1f} s with Ray, {alone[0]:.1f} s in one process")
+        print(f"the first {SMALL} records: {warm[0]:.1f} s with Ray, {alone[0]:.1f} s in one process", flush=True)
         apart, together = [], []
         for _ in range(RUNS):
             apart.append(measured(lambda: processes(path)))
             together.append(measured(lambda: ray(path, Path(place) / "pieces")))
             assert apart[-1][2] == together[-1][2]
-        for name, runs in (("processes", apart), ("Ray", together)):
-            told = ", ".join(f"{cpu:.1f} ({clock:.1f})" for cpu, clock, _ in runs)
-            print(f"{name:10} {told} s of processor (by the clock)")
+            for name, (cpu, clock, results) in (("processes", apart[-1]), ("Ray", together[-1])):
+                print(f"{name:10} {cpu:6.1f} s of processor, {clock:6.1f} by the clock, {results} results", flush=True)
         ratio = statistics.median(run[0] for run in together) / statistics.median(run[0] for run in apart)
         print(f"overhead of Ray: {ratio - 1:+.1%}")
         library.shutdown()
