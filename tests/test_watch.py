@@ -137,7 +137,9 @@ def test_the_starter_file_is_sound() -> None:
     sources = load(Path(str(packs.data("sources.toml"))))
     assert len(sources) >= 60
     assert len({source.country for source in sources}) >= 15
-    assert all(source.country and source.language for source in sources)
+    assert all(source.country for source in sources)
+    assert {source.language for source in sources} <= set(packs.languages())
+    assert {"en", "sr", "sq", "tr"} <= {source.language for source in sources}
 
 
 @pytest.mark.parametrize(
@@ -238,6 +240,31 @@ def test_what_failed_for_now_is_tried_again_although_the_feed_is_unchanged(
     before = len(server.asked)
     assert main(["watch", "--once", "--allow-private"]) == 0
     assert ("/feed", '"1"') in [(asked, told.get("if-none-match")) for asked, told in server.asked[before:]]
+
+
+def test_a_site_is_searched_for_its_feed_once_and_again_when_that_is_gone(
+    server: Server, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    home = (
+        b'<html><body><a href="/2026/11/serbia-signs-contract">Serbia signs a contract for howitzers</a></body></html>'
+    )
+    server.paths["/"] = say(200, home)
+    server.paths["/2026/11/serbia-signs-contract"] = say(200, DEMO[0].read_bytes(), Content_Type="text/html")
+    Path("sources.toml").write_text(written([Source("A", server.url + "/", "site")]), "utf-8")
+
+    def asked() -> set[str]:
+        before = len(server.asked)
+        main(["watch", "--once", "--allow-private"])
+        return {path for path, _ in server.asked[before:]} - {"/robots.txt", "/.well-known/tdmrep.json"}
+
+    assert {"/", "/feed/", "/rss", "/2026/11/serbia-signs-contract"} <= asked()
+    assert asked() == {"/"}
+    server.paths["/"] = say(404)
+    for _ in range(watching.MOVED):
+        assert asked() == {"/"}
+    server.paths["/"] = say(200, home)
+    assert "/feed/" in asked()
 
 
 def test_a_fault_of_ours_in_one_source_stops_no_other(

@@ -20,6 +20,8 @@ AT_ONCE = 8
 """Sources that are visited side by side; one host is always visited one page at a time."""
 NEWEST = 50
 """Pages of one source and round."""
+MOVED = 3
+"""Failures in a row after which a feed that was found is looked for anew."""
 PART = 10
 """Pages of a source that are kept together."""
 NESTED = 3
@@ -90,13 +92,15 @@ def _listed(source: Source, state: State, visitor: Visitor) -> tuple[Round, list
         answer = visitor.get(url, {name: value for name, value in headers.items() if value}, reading=False)
         if source.kind == "site" and not state.list and answer.status == 200:
             answer = found(answer, visitor) or answer
-            state.list = answer.url if answer.url != source.url else ""
+            state.list = answer.url
         listed = whole(items(answer.body, answer.url), visitor) if answer.status == 200 else []
         if answer.status == 200:
             state.etag, state.modified = answer.headers.get("etag", ""), answer.headers.get("last-modified", "")
     except Exception as error:  # whatever a source does to us, it stops no other
         state.failures += 1
         state.message = _reason(error)
+        if state.failures >= MOVED:
+            state.list = ""
         round_.failures.append(Failure(source.url, state.message))
         return round_, []
     state.failures, state.message, state.seen = 0, "", state.tried
@@ -147,6 +151,7 @@ def _fetched(round_: Round, visitor: Visitor) -> Round:
             answer = visitor.get(url)
         except Exception as error:  # one page stops no other
             round_.failures.append(Failure(url, _reason(error)))
+            round_.state.message = str(round_.failures[-1])
             if getattr(error, "refused", False):
                 round_.done.append(url)
             else:
