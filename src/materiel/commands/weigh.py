@@ -40,8 +40,17 @@ LABELS = {
     "explained": "R²",
     "control_hits": "their controls",
     "pair_hits": "of these hits",
+    "gdp": "GDP",
+    "spending.current": "US$",
+    "spending.constant": "constant US$",
+    "spending.local": "own currency",
+    "spending.share": "% of GDP",
+    "spending.per_head": "a head",
+    "spending.per_soldier": "a soldier",
+    "spending.growth": "growth, %",
 }
-"""What columns are called on the screen, where their name does not tell a reader."""
+"""What columns are called on the screen, where their name does not tell a reader; of one answer alone, after its name.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +118,7 @@ def tell(one: Indicator) -> None:
         label = " [model]" if one.model else ""
         say(f"{number(one.value)} {one.unit}{_interval(one)}{_period(one)}{label}")
     if one.rows:
-        _table(one.rows)
+        _table(one.name, one.rows)
         if len(one.rows) > MOST:
             say(f"{len(one.rows) - MOST} rows more with --format json", "dim")
     for finding in one.findings:
@@ -137,13 +146,13 @@ def number(value: Any) -> str:
     return short(value) if isinstance(value, float) else str(value)
 
 
-def _table(rows: Sequence[Mapping[str, Any]]) -> None:
+def _table(answer: str, rows: Sequence[Mapping[str, Any]]) -> None:
     """Prints the rows that fit a screen; a value with bounds is one cell."""
     bounds = {f"{name}_{end}" for name in rows[0] for end in ("low", "high") if f"{name}_{end}" in rows[0]}
     codes = {"country", "state", "supplier"} if "name" in rows[0] else set()
     told = [name for name in rows[0] if name not in HIDDEN | bounds | codes]
     columns = [name for name in told if any(row.get(name) not in (None, "", [], ()) for row in rows)]
-    heads = [LABELS.get(name, name.replace("_", " ")) for name in columns]
+    heads = [LABELS.get(f"{answer}.{name}") or LABELS.get(name, name.replace("_", " ")) for name in columns]
     right = [
         any(isinstance(row.get(name), int | float) and not isinstance(row.get(name), bool) for row in rows)
         for name in columns

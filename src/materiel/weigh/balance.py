@@ -8,7 +8,8 @@ balance (Harary 1959; Aref, Mason and Wilson, Networks 75, 2020, 95).
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from itertools import combinations
 
 Signed = Mapping[frozenset[str], int]
@@ -17,20 +18,7 @@ Signed = Mapping[frozenset[str], int]
 
 def unbalanced(signs: Signed) -> list[tuple[str, str, str]]:
     """The triads whose three relations have a negative product, each sorted, in order."""
-    states = sorted({state for pair in signs for state in pair})
-    near: dict[str, set[str]] = defaultdict(set)
-    for pair in signs:
-        one, other = sorted(pair)
-        near[one].add(other)
-        near[other].add(one)
-    found = []
-    for a in states:
-        for b, c in combinations(sorted(state for state in near[a] if state > a), 2):
-            if c in near[b]:
-                sides = (frozenset((a, b)), frozenset((a, c)), frozenset((b, c)))
-                if signs[sides[0]] * signs[sides[1]] * signs[sides[2]] < 0:
-                    found.append((a, b, c))
-    return found
+    return [triad for triad in _triads(signs) if _product(triad, signs) < 0]
 
 
 def frustration(signs: Signed) -> int:
@@ -39,18 +27,21 @@ def frustration(signs: Signed) -> int:
     A network is in balance exactly if each of its blocks (parts that no single state holds together) is, so that the
     index is the sum of theirs.
     """
-    return sum(_of_block(block) for block in blocks(signs))
+    return sum(_index(_plan(block), list(block.values())) for block in blocks(signs))
 
 
 def flips(signs: Signed) -> dict[frozenset[str], int]:
     """The frustration index were one relation turned round, for each; only its own block has to be counted anew."""
-    parts = [(block, _of_block(block)) for block in blocks(signs)]
-    whole = sum(cost for _, cost in parts)
-    return {
-        pair: whole - cost + _of_block({**block, pair: -sign}, cost)
-        for block, cost in parts
-        for pair, sign in block.items()
-    }
+    parts = [(block, _plan(block)) for block in blocks(signs)]
+    costs = [_index(plan, list(block.values())) for block, plan in parts]
+    whole, found = sum(costs), {}
+    for (block, plan), cost in zip(parts, costs, strict=True):
+        held = list(block.values())
+        for number, pair in enumerate(block):
+            held[number] = -held[number]
+            found[pair] = whole - cost + _index(plan, held, cost)
+            held[number] = -held[number]
+    return found
 
 
 def blocks(signs: Signed) -> list[dict[frozenset[str], int]]:
@@ -87,34 +78,51 @@ def blocks(signs: Signed) -> list[dict[frozenset[str], int]]:
     return found
 
 
-def _of_block(signs: Signed, beside: int | None = None) -> int:
-    """The index of one block; ``beside`` is that of the block with one relation turned round, from which it differs by
-    one at most: what no division can go below, and what one division reaches."""
+@dataclass(frozen=True, slots=True)
+class _Plan:
+    """How a block is counted, whatever its signs: its relations are numbered, and its states stand in an order.
+
+    ``back`` has for each state its relations to those before it, (place of the other, number of the relation);
+    ``triads`` the relations of each triad and the place of its second state, the latest first.
+    """
+
+    back: tuple[tuple[tuple[int, int], ...], ...]
+    triads: tuple[tuple[tuple[int, int, int], int], ...]
+
+
+def _plan(block: Signed) -> _Plan:
+    place = {state: index for index, state in enumerate(_order(block))}
+    number = {pair: index for index, pair in enumerate(block)}
+    back: list[list[tuple[int, int]]] = [[] for _ in place]
+    for pair, index in number.items():
+        one, other = sorted(place[state] for state in pair)
+        back[other].append((one, index))
+    held = []
+    for triad in _triads(block):
+        a, b, c = (number[frozenset(side)] for side in combinations(triad, 2))
+        held.append(((a, b, c), sorted(place[state] for state in triad)[1]))
+    held.sort(key=lambda one: -one[1])
+    return _Plan(tuple(map(tuple, back)), tuple(held))
+
+
+def _index(plan: _Plan, signs: Sequence[int], beside: int | None = None) -> int:
+    """The index of one block under these signs; ``beside`` is that of the block with one relation turned round, from
+    which it differs by one at most: what no division can go below, and what one division reaches."""
     if len(signs) < 3:
         return 0
-    degree: dict[str, int] = defaultdict(int)
-    for pair in signs:
-        for state in pair:
-            degree[state] += 1
-    order = _order(signs, degree)
-    place = {state: index for index, state in enumerate(order)}
-    back: list[list[tuple[int, int]]] = [[] for _ in order]
-    for pair, sign in signs.items():
-        one, other = sorted(place[state] for state in pair)
-        back[other].append((one, sign))
-    rest = _bound(order, place, signs)
-    best = _greedy(back) if beside is None else min(_greedy(back), beside + 2)
+    rest = _bound(plan, signs)
+    best = _greedy(plan, signs) if beside is None else min(_greedy(plan, signs), beside + 2)
     least = 0 if beside is None else beside - 1
-    camp = [0] * len(order)
+    camp = [0] * len(plan.back)
 
     def go(index: int, cost: int) -> None:
         nonlocal best
         if cost + rest[index] >= best or best <= least:
             return
-        if index == len(order):
+        if index == len(camp):
             best = cost
             return
-        costs = [sum((camp[one] ^ side) != (sign < 0) for one, sign in back[index]) for side in (0, 1)]
+        costs = _costs(plan.back[index], camp, signs)
         for side in sorted((0, 1), key=costs.__getitem__):
             if index == 0 and side == 1:
                 continue
@@ -125,38 +133,64 @@ def _of_block(signs: Signed, beside: int | None = None) -> int:
     return best
 
 
-def _order(signs: Signed, degree: Mapping[str, int]) -> list[str]:
-    """The states, each tied as much as can be to those before it, so that costs show early."""
-    left, order = set(degree), list[str]()
-    while left:
-        ties = {state: sum(frozenset((state, other)) in signs for other in order) for state in left}
-        chosen = min(left, key=lambda state: (-ties[state], -degree[state], state))
-        order.append(chosen)
-        left.remove(chosen)
-    return order
+def _costs(ties: Sequence[tuple[int, int]], camp: Sequence[int], signs: Sequence[int]) -> tuple[int, int]:
+    """How many of a state's relations to those before it are frustrated in the first camp, and in the second."""
+    first = sum(camp[one] != (signs[number] < 0) for one, number in ties)
+    return first, len(ties) - first
 
 
-def _bound(order: Sequence[str], place: Mapping[str, int], signs: Signed) -> list[int]:
+def _bound(plan: _Plan, signs: Sequence[int]) -> list[int]:
     """For each position, how many relations must still be frustrated: unbalanced triads without a common relation, each
     of whose relations is decided from there on."""
-    found = [0] * (len(order) + 1)
-    triads = sorted(unbalanced(signs), key=lambda triad: -sorted(place[state] for state in triad)[1])
-    used: set[frozenset[str]] = set()
-    for triad in triads:
-        sides = [frozenset(side) for side in combinations(triad, 2)]
-        if not used & set(sides):
-            used |= set(sides)
-            second = sorted(place[state] for state in triad)[1]
+    found = [0] * (len(plan.back) + 1)
+    used = [False] * len(signs)
+    for (a, b, c), second in plan.triads:
+        if signs[a] * signs[b] * signs[c] < 0 and not (used[a] or used[b] or used[c]):
+            used[a] = used[b] = used[c] = True
             for index in range(second + 1):
                 found[index] += 1
     return found
 
 
-def _greedy(back: Sequence[Sequence[tuple[int, int]]]) -> int:
+def _greedy(plan: _Plan, signs: Sequence[int]) -> int:
     """One more than the frustration of a quick division, as the first bound."""
-    camp, cost = [0] * len(back), 0
-    for index, ties in enumerate(back):
-        costs = [sum((camp[one] ^ side) != (sign < 0) for one, sign in ties) for side in (0, 1)]
+    camp, cost = [0] * len(plan.back), 0
+    for index, ties in enumerate(plan.back):
+        costs = _costs(ties, camp, signs)
         camp[index] = costs.index(min(costs))
         cost += min(costs)
     return cost + 1
+
+
+def _order(block: Signed) -> list[str]:
+    """The states, each tied as much as can be to those before it, so that costs show early."""
+    near = _neighbours(block)
+    left, order = set(near), list[str]()
+    while left:
+        chosen = min(left, key=lambda state: (-len(near[state] - left), -len(near[state]), state))
+        order.append(chosen)
+        left.remove(chosen)
+    return order
+
+
+def _triads(signs: Signed) -> Iterator[tuple[str, str, str]]:
+    """The triads of three relations, each sorted, in order."""
+    near = _neighbours(signs)
+    for a in sorted(near):
+        for b, c in combinations(sorted(state for state in near[a] if state > a), 2):
+            if c in near[b]:
+                yield a, b, c
+
+
+def _product(triad: Sequence[str], signs: Signed) -> int:
+    one, two, three = (signs[frozenset(side)] for side in combinations(triad, 2))
+    return one * two * three
+
+
+def _neighbours(signs: Signed) -> dict[str, set[str]]:
+    near: dict[str, set[str]] = defaultdict(set)
+    for pair in signs:
+        one, other = pair
+        near[one].add(other)
+        near[other].add(one)
+    return near

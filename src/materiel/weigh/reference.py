@@ -18,6 +18,9 @@ from materiel.weigh.indicator import Missing
 BUNDLED = "materiel's table of public figures"
 """The name of the bundled edition."""
 
+WORLD_BANK = "World Bank"
+"""Whose the bundled series are."""
+
 SOLD = "name, supplier, recipient, designation, category, ordered, number, delivered, volume"
 """What is told of a deal of an imported trade register (``tables.transfers``)."""
 
@@ -214,6 +217,16 @@ class Reference:
         return Series(measure, known[chosen].label, rows[0][3], figures)
 
 
+def named(editions: Iterable[str]) -> tuple[str, ...]:
+    """Editions, each once; the series of the bundled table together."""
+    told = dict.fromkeys(editions)
+    own = [
+        one.partition(f" ({WORLD_BANK} ")[2].rstrip(")") for one in told if one.startswith(f"{BUNDLED} ({WORLD_BANK} ")
+    ]
+    others = [one for one in told if not one.startswith(BUNDLED)]
+    return (*others, *([f"{BUNDLED} ({WORLD_BANK} {', '.join(own)})"] if own else []))
+
+
 @cache
 def bundled(measure: str, countries: tuple[str, ...]) -> Series:
     """The bundled figures of a measure (data/reference/public.csv; sources.csv says where each is from)."""
@@ -236,7 +249,7 @@ def _public() -> tuple[Mapping[str, str], ...]:
 def _sources(measure: str) -> str:
     """The series that the bundled figures of a measure are from; sources.csv has publisher, licence and link."""
     used = {row["source"] for row in _public() if row["measure"] == measure}
-    return f"World Bank {', '.join(sorted(used))}" if used else "which has no such measure"
+    return f"{WORLD_BANK} {', '.join(sorted(used))}" if used else "which has no such measure"
 
 
 def _called(edition: Edition, name: str) -> bool:

@@ -8,12 +8,13 @@ from typing import Any
 from materiel import packs
 from materiel.weigh.chart import Picture
 from materiel.weigh.indicator import Indicator, Missing
-from materiel.weigh.reference import Reference, Series
+from materiel.weigh.reference import Reference, Series, named
 
 MEASURES = {
     "current": "military spending",
     "constant": "military spending constant",
     "share": "gdp share",
+    "gdp": "gdp",
     "population": "population",
     "personnel": "personnel",
 }
@@ -27,11 +28,11 @@ def spending(reference: Reference, states: Sequence[str], since: int | None = No
     """What ``states`` spent, a row a state and year; of more than two states the latest year first.
 
     Columns: ``current`` (US$ of the year), ``constant`` (US$ of the edition's base year), ``local`` (own currency, of
-    one state alone), ``share`` (per cent of gross domestic product), ``per_head`` and ``per_soldier`` (current US$),
-    ``growth`` (per cent against the year before, of
-    the constant series where there is one), ``ratio`` (current, to the second of two states), ``flag`` (estimate,
-    uncertain, missing, absent). The value is the ratio of two states, the spending of one, or the sum of several, in
-    the last year for which all or, failing that, most have a figure. ``Missing`` where no state has any.
+    one state alone), ``share`` (per cent of gross domestic product), ``gdp``, ``per_head`` and ``per_soldier`` (current
+    US$), ``growth`` (per cent against the year before, of the constant series where there is one), ``ratio`` (current,
+    to the second of two states), ``flag`` (estimate, uncertain, missing, absent). The value is the ratio of two states,
+    the spending of one, or the sum of several, in the last year for which all or, failing that, most have a figure.
+    ``Missing`` where no state has any.
     """
     held = {name: reference.series(measure, states) for name, measure in MEASURES.items()}
     years = sorted(set(held["current"].years()) | set(held["constant"].years()) | set(held["share"].years()))
@@ -66,7 +67,7 @@ def spending(reference: Reference, states: Sequence[str], since: int | None = No
         method="figures as published; ratios, growth and figures a head are made of figures of the same year",
         period=(str(year), str(year)) if year else None,
         rows=tuple(rows),
-        editions=tuple(dict.fromkeys(one.edition for one in held.values() if one.figures)),
+        editions=named(one.edition for one in held.values() if one.figures),
         warnings=tuple(warnings),
         picture=_picture(rows),
     )
@@ -84,6 +85,7 @@ def _row(state: str, year: int, held: Mapping[str, Series]) -> dict[str, Any]:
         "current": told["current"],
         "constant": told["constant"],
         "share": told["share"],
+        "gdp": told["gdp"],
         "per_head": quotient(told["current"], told["population"]),
         "per_soldier": quotient(told["current"], told["personnel"]),
         "growth": growth(grown.value(state, year - 1), grown.value(state, year)),
