@@ -12,9 +12,9 @@ from materiel.read.chance import chance
 from materiel.read.draft import Draft
 from materiel.read.lines import Line, family
 from materiel.read.made import consents, origin
-from materiel.read.parties import Spans, domestic, parties, refused_by
+from materiel.read.parties import Spans, domestic, parties, refused_by, staged
 from materiel.read.status import status_of
-from materiel.read.tag import Sentence
+from materiel.read.tag import Mention, Sentence
 from materiel.read.weapons import weapons_of
 from materiel.types import Deal, Document, Money, Quote
 
@@ -32,9 +32,11 @@ def _decided(document: Document, found: Sequence[Draft], sentences: Sequence[Sen
     news = [draft for draft in found if not draft.background]
     out: list[tuple[Draft, Deal]] = []
     firms = [sentence for sentence in sentences if sentence.of("maker")]
+    stage = staged(sentences)
     for draft in found:
         topic = next((one for one in news if one is not draft and one.codes("recipient")), None)
-        deal = _deal(document, draft, topic, firms)
+        paired = any(one is not draft and one.codes("supplier") and one.codes("recipient") for one in found)
+        deal = _deal(document, draft, topic, firms, () if paired else stage)
         more = draft.events[:1] and draft.events[0].has("more")  # "two more" are no repetition
         if deal is not None and (more or not any(_again(deal, earlier) for _, earlier in out)):
             out.append((draft, deal))
@@ -91,10 +93,12 @@ def _news(found: Sequence[tuple[Draft, Deal]], promote: bool) -> list[tuple[Draf
     return out
 
 
-def _deal(document: Document, draft: Draft, topic: Draft | None, firms: Sequence[Sentence]) -> Deal | None:
-    """The deal of a draft; ``firms`` are the sentences that name makers."""
+def _deal(
+    document: Document, draft: Draft, topic: Draft | None, firms: Sequence[Sentence], stage: Sequence[Mention]
+) -> Deal | None:
+    """The deal of a draft; ``firms`` are the sentences that name makers, ``stage`` the states the news is about."""
     spans: Spans = defaultdict(list)
-    suppliers, recipients = parties(draft, topic, spans)
+    suppliers, recipients = parties(draft, topic, stage, spans)
     if not draft.lines or not (suppliers or recipients):
         return None
     named = cells.makers(draft, firms, suppliers)

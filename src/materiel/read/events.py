@@ -184,8 +184,22 @@ def _rules(sentence: Sentence, lexicon: Lexicon, first: int, last: int, found: S
             continue  # "the price reaches 75 million"
         if rule.get("needs") and rule["needs"] not in sentence.said:
             continue
+        if rule.get("particle") and not _closed(sentence, mention, rule["particle"]):
+            continue
         out.append(mention)
     return out
+
+
+def _closed(sentence: Sentence, mention: Mention, particles: Sequence[str]) -> bool:
+    """Whether the other part of a split verb ends its clause: "schafft acht Haubitzen an"."""
+    words = sentence.words
+    for at in range(mention.last + 2, min(mention.last + 26, len(words))):
+        ends = at + 1 == len(words) or words[at + 1].kind == "." or sentence.has(at + 1, "and")
+        if ends and words[at].low in particles:
+            return True
+        if words[at].low in (";", ":") or sentence.has(at, "stop"):
+            return False
+    return False
 
 
 def _bare(sentence: Sentence, mention: Mention) -> bool:

@@ -51,6 +51,11 @@ class Frame:
     def pact(self) -> bool:
         return str(self.rule.get("roles", self.rule["frame"])).startswith("pact")
 
+    @property
+    def buys(self) -> bool:
+        """Whether who acts receives."""
+        return self.table.get("subject") == "recipient" and not self.pact
+
     def frames_between(self, first: int, last: int) -> list[Mapping[str, Any]]:
         """The other rules that are no mere steps, opened after word ``first`` and before word ``last``."""
         return [

@@ -8,12 +8,15 @@ from materiel import packs
 from materiel.read.actors import Actor
 from materiel.read.clause import Event
 from materiel.read.draft import Draft, actors_of
+from materiel.read.tag import Mention, Sentence
 
 Spans = dict[str, list[tuple[int, int]]]
 
 
-def parties(draft: Draft, topic: Draft | None, spans: Spans) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """Supplier and recipient by their votes, else from the deal next to it or the sub-headline."""
+def parties(
+    draft: Draft, topic: Draft | None, stage: Sequence[Mention], spans: Spans
+) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Supplier and recipient by their votes, else from the deal next to it, the sub-headline or the ``stage``."""
     supply, receive = _apart(_homed(draft, draft.codes("supplier"), draft.codes("recipient")), draft.codes("recipient"))
     silent = not supply and not receive and {step.status for step, _ in draft.steps} == {"negotiating"}
     if not receive and topic is not None and topic is not draft and not draft.background:
@@ -30,6 +33,8 @@ def parties(draft: Draft, topic: Draft | None, spans: Spans) -> tuple[tuple[str,
     if not receive and section is not None and section.code not in supply:
         receive = {section.code: 0.1}
         spans["recipient"].append((section.start, section.end))
+    if not receive and supply and draft.lead and not (draft.background or draft.codes("recipient")):
+        receive = _staged(draft, supply, stage, spans)
     _paired(draft, supply, receive)
     suppliers = _chosen(draft, "supplier", supply)
     recipients = _exactly(draft, _chosen(draft, "recipient", receive))
@@ -54,6 +59,27 @@ def _homed(draft: Draft, supply: Mapping[str, float], receive: Mapping[str, floa
     return {code: weight + 0.05 * (code in made and len(made) == 1) for code, weight in supply.items()}
 
 
+def staged(sentences: Sequence[Sentence]) -> list[Mention]:
+    """The states that headline and lead name."""
+    return [one for sentence in sentences[:4] for one in sentence.of("state") if one.entry.form != "city"]
+
+
+def _staged(draft: Draft, supply: Mapping[str, float], stage: Sequence[Mention], spans: Spans) -> dict[str, float]:
+    """The only other state of headline and lead, where a function word or case says who gives: "the jets bought from
+    Denmark have landed". Not where a firm gives and its home is named beside it, where it may sell, nor for parts."""
+    givers = [actor for actor, _ in actors_of(draft, "supplier")]
+    others = {one.value: one for one in stage if one.value not in supply}
+    marked = all(actor.marker in _GIVEN for actor in givers)
+    firms = {actor.code for actor in givers if actor.form == "maker"}
+    home = any(actor.code in firms and actor.form != "maker" for event in draft.events for actor in event.actors)
+    parts = all(line.category in ("engine", "other") for line in draft.lines)
+    if not marked or home or parts or len(others) != 1 or not any(step.strong for step, _ in draft.steps):
+        return {}
+    spans["recipient"] += [(one.start, one.end) for one in others.values()]
+    return dict.fromkeys(others, 0.1)
+
+
+_GIVEN = frozenset(("by", "from", "to", "abl", "ins", "gen"))
 _RECEIVED = frozenset(("from", "with", "ins", "abl", "comitative"))
 
 

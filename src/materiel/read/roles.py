@@ -160,10 +160,10 @@ def _in_talks(frame: Frame, actor: Actor) -> bool:
 
 
 def _paper_signed(frame: Frame) -> bool:
-    """Whether the form is a paper that the clause says is signed."""
-    return bool(frame.rule.get("paper")) and any(
-        frame.rules[m.value].get("takes") == "paper" for m in frame.event.rules
-    )
+    """Whether the form is a paper, or a purchase, that the clause says is signed: "a signé avec Oslo l'achat de"."""
+    signed = any(frame.rules[m.value].get("takes") == "paper" for m in frame.event.rules)
+    bought = frame.noun and frame.buys and frame.table.get("with") == "supplier"
+    return signed and bool(frame.rule.get("paper") or bought)
 
 
 def _behind(frame: Frame, actor: Actor) -> Claim:
@@ -225,6 +225,8 @@ def _other_agent(frame: Frame, actor: Actor) -> bool:
     """Whether "by" belongs to another verb: "ordered from a firm owned by Italy's Leonardo"."""
     sentence = frame.event.sentence
     at = next((at for at in range(actor.first - 1, frame.opener.last, -1) if sentence.has(at, "by")), 0) - 1
+    if any(frame.opener.last < m.last == at and not frame.rules[m.value].get("noun") for m in frame.event.rules):
+        return True  # "a reçu les Rafale livrés par"
     participle = tuple(sentence.pack.get("participle_endings", ("\0",)))
     return at > frame.opener.last and sentence.words[at].low.endswith(participle)
 
@@ -232,8 +234,8 @@ def _other_agent(frame: Frame, actor: Actor) -> bool:
 def _before(frame: Frame, actor: Actor) -> Claim:
     """A bare name before a verb: its subject if it is the nearest one, its object in the passive."""
     event, opener, table = frame.event, frame.opener, frame.table
-    if frame.noun and frame.rule.get("mode") == "gift" and not actor.marker:
-        told = event.sentence.holds(actor.last + 1, opener.first, "say") and opener.first - actor.last <= 5
+    if frame.noun and not actor.marker and (frame.rule.get("mode") == "gift" or frame.buys):
+        told = event.sentence.holds(actor.last + 1, opener.first, "say", "pursue") and opener.first - actor.last <= 5
         return (table.get("subject"), 1.5) if told else _NONE  # "Washington announced a donation of"
     if frame.noun or (frame.final and not rules_over(frame.event, frame.opener, frame.rules, actor)):
         return _NONE
@@ -254,7 +256,8 @@ def _before(frame: Frame, actor: Actor) -> Claim:
         return table.get("object"), 1.0  # "Serbia: drones handed over"
     if parted and frame.passive and not frame.free and frame.rule["frame"] == "give":
         return _NONE  # "the yard said the ships were delivered"
-    agent = any(one.marker == "by" and 0 < one.first - opener.last <= 10 for one in event.actors)
+    by = [one for one in event.actors if one.marker == "by" and 0 < one.first - opener.last <= 10]
+    agent = any(not _other_agent(frame, one) for one in by)
     if frame.passive or (agent and not frame.infinitive):
         return table.get("object"), 2.0
     if _quoted(frame, actor):

@@ -118,7 +118,8 @@ def _taken(event: Event, lexicon: Lexicon, mention: Mention, rule: Mapping[str, 
     """Whether the clause holds what the step is done to: a paper, a transfer, or goods."""
     others = [lexicon.rules[m.value] for m in event.rules if m is not mention]
     if rule["takes"] == "paper":
-        return any(other.get("paper") or other.get("noun") for other in others)
+        with_whom = any(actor.marker == "with" and actor.first > mention.last for actor in event.actors)
+        return any(other.get("paper") or other.get("noun") for other in others) or bool(event.goods and with_whom)
     return bool(event.goods) or event.anaphor or any(other["frame"] != "step" for other in others)
 
 

@@ -18,7 +18,8 @@ def told(event: Event, rule: Mapping[str, Any], mention: Mention) -> tuple[str |
     if status is None and rule.get("done") and sentence.holds(mention.first - 2, mention.first, "done"):
         return rule["done"], modality  # "after the handover of"
     if status is None:
-        return None, "asserted"
+        denied = sentence.holds(max(event.first, mention.first - 4), mention.first, "deny")
+        return None, DENIED if denied else "asserted"  # "dément tout achat"
     near = _near(event, mention)
     plan, future = _ahead(event, mention, near)
     cues = sentence.of("reaction", "response", "judgement")
