@@ -161,9 +161,8 @@ def _in_talks(frame: Frame, actor: Actor) -> bool:
 
 def _paper_signed(frame: Frame) -> bool:
     """Whether the form is a paper, or a purchase, that the clause says is signed: "a signé avec Oslo l'achat de"."""
-    signed = any(frame.rules[m.value].get("takes") == "paper" for m in frame.event.rules)
-    bought = frame.noun and frame.buys and frame.table.get("with") == "supplier"
-    return signed and bool(frame.rule.get("paper") or bought)
+    paper = bool(frame.rule.get("paper")) or (frame.noun and frame.buys and frame.table.get("with") == "supplier")
+    return paper and any(frame.rules[m.value].get("takes") == "paper" for m in frame.event.rules)
 
 
 def _behind(frame: Frame, actor: Actor) -> Claim:
@@ -256,8 +255,8 @@ def _before(frame: Frame, actor: Actor) -> Claim:
         return table.get("object"), 1.0  # "Serbia: drones handed over"
     if parted and frame.passive and not frame.free and frame.rule["frame"] == "give":
         return _NONE  # "the yard said the ships were delivered"
-    by = [one for one in event.actors if one.marker == "by" and 0 < one.first - opener.last <= 10]
-    agent = any(not _other_agent(frame, one) for one in by)
+    by = (one for one in event.actors if one.marker == "by" and 0 < one.first - opener.last <= 10)
+    agent = not all(_other_agent(frame, one) for one in by)
     if frame.passive or (agent and not frame.infinitive):
         return table.get("object"), 2.0
     if _quoted(frame, actor):
