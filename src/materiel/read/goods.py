@@ -13,7 +13,7 @@ from dataclasses import replace
 from materiel import packs
 from materiel.read.counts import counted
 from materiel.read.phrases import Goods
-from materiel.read.tag import Mention, Sentence, titled
+from materiel.read.tag import Mention, Sentence, titled, unused
 
 
 def goods(text: str, sentence: Sentence) -> list[Goods]:
@@ -84,7 +84,8 @@ def _accompanied(text: str, sentence: Sentence, mention: Mention, every: Sequenc
              or _qualified(sentence, mention, other))
         for other in every
     )  # fmt: skip
-    counted = any(0 <= mention.first - number.last <= 2 and not number.currency for number in sentence.numbers)
+    begin = unused(sentence, mention.first)
+    counted = any(0 <= begin - number.last <= 2 and not number.currency for number in sentence.numbers)
     beside = (mention.first - 1, mention.last + 1)  # "American Tomahawks", "les Tomahawk américains"
     told = any(m.entry.form == "adjective" and (m.last == beside[0] or m.first == beside[1])
                for m in sentence.of("state"))  # fmt: skip

@@ -2,7 +2,7 @@
 
 News names its own state's bodies without the state. A body that no name stands beside stands for the state spoken of
 before, else for that of the dateline's capital, else for the state whose press writes in this language (``home`` in the
-pack). Which words are such bodies says the class ``institution``.
+pack), else for the state whose forces the text names first. Which words are such bodies says the class ``institution``.
 """
 
 from __future__ import annotations
@@ -17,12 +17,22 @@ from materiel.read.tag import Sentence
 
 
 def home(sentences: Sequence[Sentence]) -> str | None:
-    """The state of the story: the capital of its dateline, else the home of its language."""
+    """The state of the story: that of its dateline's capital, else of its language, else whose forces it names."""
     for sentence in sentences[:6]:
         for mention in sentence.of("state"):
             if mention.last < sentence.begins and mention.entry.form == "capital":
                 return mention.value
-    return str(sentences[0].pack["home"]) if sentences and "home" in sentences[0].pack else None
+    if sentences and "home" in sentences[0].pack:
+        return str(sentences[0].pack["home"])
+    return next((code for sentence in sentences if (code := _forces(sentence))), None)
+
+
+def _forces(sentence: Sentence) -> str | None:
+    """The state whose forces a sentence names in full: "the Sri Lanka Air Force"."""
+    for mention in sentence.of("state") if "institution" in sentence.said else ():
+        if mention.entry.form not in ("capital", "city") and sentence.has(mention.last + 1, "institution"):
+            return mention.value
+    return None
 
 
 def institutions(sentence: Sentence, found: Sequence[Actor], grammar: Grammar, state: str | None) -> list[Actor]:

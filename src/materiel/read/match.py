@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from materiel.read.clause import Event
+from materiel.read.clause import Event, Vote
 from materiel.read.draft import Draft
 from materiel.read.lines import fits
 from materiel.read.lots import wanted
@@ -40,13 +40,30 @@ def conflict(draft: Draft, event: Event) -> bool:
     """Whether the parties of the event are plainly others than the draft's, or other parties have another lot."""
     vetoes = {a.code for v in event.votes if v.role == "veto" for a in v.actors}
     other = any(counted_otherwise(draft, one) for one in wanted(event)[:1])
-    for role in ("supplier", "recipient"):
+    for role in ("supplier", "recipient") if not _same_lot(draft, event) else ("recipient",):
         have = draft.codes(role)
         said = {a.code for v in event.votes if v.role == role and v.weight >= 2 for a in v.actors} - vetoes
         strong = {code for code, weight in have.items() if weight >= 2 or (other and weight >= 0.8)}
         if said and strong and not said & have.keys():
             return True
     return False
+
+
+def _same_lot(draft: Draft, event: Event) -> bool:
+    """Whether the clause counts its goods as the draft does and calls them known: "the dozen jets" of a go-between."""
+    held = {(line.category, p.quantity) for line in draft.lines for p in line.phrases if p.quantity}
+    known = [one for one in wanted(event)[:1] if not one.designation and event.sentence.has(one.first - 1, "det")]
+    return any((one.category, one.quantity) in held for one in known)
+
+
+def between(draft: Draft, event: Event) -> list[Vote]:
+    """The votes of a clause without those for a firm that only goes between: of a known lot that a state supplies."""
+    if not draft.codes("supplier") or not _same_lot(draft, event):
+        return event.votes
+    states = draft.codes("supplier").keys()
+    return [
+        v for v in event.votes if v.role != "supplier" or all(a.form != "maker" or a.code in states for a in v.actors)
+    ]
 
 
 def parted(draft: Draft, event: Event) -> bool:

@@ -14,7 +14,7 @@ from materiel import packs
 from materiel.read.fold import exact, fold
 from materiel.read.lexicon import NOTHING, TELLING, Entry, Lexicon, Node, Opening, step, telling
 from materiel.read.numerals import way
-from materiel.read.tag import QUOTES, Mention, Sentence, count, named, speaks
+from materiel.read.tag import QUOTES, Mention, Sentence, count, named, speaks, unused
 from materiel.types import Document
 
 
@@ -47,7 +47,8 @@ def _may_be_arms(sentence: Sentence, mention: Mention, military: bool) -> bool:
         return military or mention.value not in everyday()
     if sentence.kind == "heading" or len(sentence.of("weapon", "goods")) > 1:
         return True
-    before = sentence.words[max(0, mention.first - 2) : mention.first]
+    begin = unused(sentence, mention.first)
+    before = sentence.words[max(0, begin - 2) : begin]
     openers = way(sentence.pack["code"]).openers
     counted = any(word.kind == "0" or word.low in openers for word in before)
     return counted or sentence.has(mention.first - 1, "called") or any(

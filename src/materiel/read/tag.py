@@ -133,6 +133,13 @@ def titled(sentence: Sentence) -> bool:
     return bool(letters) and sum(word.upper for word in letters) > 0.7 * len(letters)
 
 
+def unused(sentence: Sentence, at: int) -> int:
+    """The first of the words before ``at`` that only say the goods are not new: "twelve second-hand Typhoons"."""
+    while sentence.has(at - 1, "used"):
+        at -= 1
+    return at
+
+
 def _counts(sentence: Sentence) -> bool:
     """Whether numbers and dates of the sentence can matter."""
     kinds = ("weapon", "goods", "rule", "reaction", "response", "judgement")
