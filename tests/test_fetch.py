@@ -152,6 +152,22 @@ def test_bombs_and_endless_bodies_are_cut(server: Server) -> None:
     assert fetch(server.url + "/deflate", LOCAL).body == b"x" * 100
 
 
+def test_what_is_packed_is_unpacked_or_refused(server: Server) -> None:
+    squeeze = zlib.compressobj(wbits=-15)
+    bodies = {
+        "/gzip": gzip.compress(PAGE),
+        "/zlib": zlib.compress(PAGE),
+        "/raw": squeeze.compress(PAGE) + squeeze.flush(),
+    }
+    for path, body in bodies.items():
+        server.paths[path] = say(200, body, Content_Encoding="gzip" if path == "/gzip" else "deflate")
+        assert fetch(server.url + path, LOCAL).body == PAGE
+    server.paths["/cut"] = say(200, gzip.compress(PAGE * 50)[:-12], Content_Encoding="gzip")
+    assert "cut off" in refused(server.url + "/cut")
+    server.paths["/none"] = say(302, b"", Location="http://[")
+    assert "only http" in refused(server.url + "/none")
+
+
 def test_slow_servers_are_cut(server: Server) -> None:
     def drip(request: BaseHTTPRequestHandler) -> None:
         request.send_response(200)

@@ -19,6 +19,7 @@ import pytest
 
 from materiel import packs
 from materiel.cli import main
+from materiel.commands import watch as watch_command
 from materiel.intake import visit
 from materiel.intake import watch as watching
 from materiel.intake.feeds import NoList, announced, items
@@ -265,6 +266,40 @@ def test_a_site_is_searched_for_its_feed_once_and_again_when_that_is_gone(
         assert asked() == {"/"}
     server.paths["/"] = say(200, home)
     assert "/feed/" in asked()
+
+
+def test_a_sitemap_of_news_is_found_by_robots_txt(
+    server: Server, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    server.paths["/"] = say(200, b"<html><body>Home</body></html>")
+    told = f"Sitemap: {server.url}/all.xml\nSitemap: {server.url}/news/1.xml.gz\n"
+    server.paths["/robots.txt"] = say(200, told.encode())
+    server.paths["/news/1.xml.gz"] = say(200, gzip.compress(SITEMAP))
+    assert main(["sources", "--allow-private", "add", server.url + "/"]) == 0
+    assert load("sources.toml")[0].url == server.url + "/news/1.xml.gz"
+
+
+def test_a_watch_notices_that_its_file_was_changed(
+    server: Server, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    server.paths["/feed"] = server.paths["/other"] = say(200, feed(server, DEMO[:1]))
+    first, second = Source("A", server.url + "/feed", "feed"), Source("B", server.url + "/other", "feed")
+    Path("sources.toml").write_text(written([first]), "utf-8")
+    steps = iter(["[[source]]", written([first, second]), None])
+
+    def idle(_: float) -> None:
+        text = next(steps)
+        if text is None:
+            raise KeyboardInterrupt
+        Path("sources.toml").write_text(text, "utf-8")
+
+    monkeypatch.setattr(watch_command.time, "sleep", idle)
+    assert main(["watch", "--allow-private"]) == 130
+    told = capsys.readouterr()
+    assert "A: 1 page" in told.out and "B: 0 pages" in told.out
+    assert told.err.count("watched on") == 1
 
 
 def test_a_fault_of_ours_in_one_source_stops_no_other(

@@ -35,6 +35,7 @@ def watch(path: str, place: str, archive: str | None, once: bool, private: bool 
     sources = _sources(path)
     visitor = Visitor(Limits(private=private))
     failed = False
+    changed = Path(path).stat().st_mtime_ns
     with Register.open(place) as register:
         shelf = Shelf(_memory(path))
         kept = Archive(archive or beside(register.name))
@@ -50,8 +51,21 @@ def watch(path: str, place: str, archive: str | None, once: bool, private: bool 
                 if once:
                     return 1 if failed else 0
                 time.sleep(IDLE)
+                sources, changed = _anew(path, sources, changed)
         finally:
             shelf.close()
+
+
+def _anew(path: str, sources: Sequence[Source], changed: int) -> tuple[Sequence[Source], int]:
+    """The sources of the file and when it was changed; those that were watched where it cannot be read now."""
+    try:
+        now = Path(path).stat().st_mtime_ns
+        return (load(path) if now != changed else sources), now
+    except OSError:
+        return sources, changed
+    except SourceError as error:
+        print(f"materiel: {clean(error)}; the sources of before are watched on", file=sys.stderr)
+        return sources, now
 
 
 def _keep(round_: Round, register: Register, archive: Archive, shelf: Shelf) -> None:

@@ -65,7 +65,12 @@ class Answer:
     def target(self) -> str | None:
         """Where a redirect leads; None where this is none."""
         place = self.headers.get("location")
-        return urljoin(self.url, place) if self.status in _REDIRECTS and place else None
+        if self.status not in _REDIRECTS or not place:
+            return None
+        try:
+            return urljoin(self.url, place)
+        except ValueError:
+            return place  # no address, and refused as such
 
 
 def fetch(url: str, limits: Limits | None = None, headers: Mapping[str, str] | None = None) -> Answer:
@@ -205,9 +210,11 @@ def _body(chunks: Iterable[bytes], headers: Mapping[str, str], most: int) -> byt
     packing = headers.get("content-encoding", "identity").strip().lower()
     if packing not in ("", "identity", "gzip", "x-gzip", "deflate"):
         raise Unfetchable(f"it came packed with {packing[:20]!r}, which was not asked for")
-    unpack = None if packing in ("", "identity") else zlib.decompressobj(47)
+    unpack: Any = None
     out, size, packed = [], 0, 0
     for chunk in chunks:
+        if unpack is None and packing not in ("", "identity"):
+            unpack = zlib.decompressobj(-15 if packing == "deflate" and chunk[0] & 15 != 8 else 47)
         packed += len(chunk)
         try:
             data = unpack.decompress(chunk, most + 1 - size) if unpack else chunk
@@ -217,4 +224,6 @@ def _body(chunks: Iterable[bytes], headers: Mapping[str, str], most: int) -> byt
         out.append(data)
         if size > most or packed > most:
             raise Unfetchable(f"it is larger than {most / 1e6:g} MB")
+    if unpack is not None and not unpack.eof:
+        raise Unfetchable("its packed data are cut off")
     return b"".join(out)

@@ -86,13 +86,18 @@ class Visitor:
                 raise Unfetchable(f"it reserves text and data mining ({where})", refused=True)
         return answer
 
+    def sitemaps(self, url: str) -> list[str]:
+        """The sitemaps that the host of an address names in its robots.txt, as far as that was read."""
+        host = self._hosts.get(_origin(url))
+        return list(host.rules.sitemaps) if host is not None and host.rules is not None else []
+
     def stop(self) -> None:
         """Ends all waiting between visits; nothing is visited after it."""
         self._stopped.set()
 
     def _visit(self, url: str, headers: Mapping[str, str], reading: bool) -> Answer:
         parts = urlsplit(url)
-        origin = f"{parts.scheme}://{parts.netloc.rpartition('@')[2]}"
+        origin = _origin(url)
         with self._lock:
             pace = self._paces.setdefault(parts.hostname or "", _Pace())
             host = self._hosts.setdefault(origin, _Host(pace))
@@ -153,6 +158,11 @@ class Visitor:
         except Unfetchable:
             return
         host.reserved = _policies(told.body) if told.status == 200 else ()
+
+
+def _origin(url: str) -> str:
+    parts = urlsplit(url)
+    return f"{parts.scheme}://{parts.netloc.rpartition('@')[2]}"
 
 
 def _policies(body: bytes) -> tuple[tuple[str, bool], ...]:

@@ -119,12 +119,13 @@ def whole(listed: Sequence[Item], visitor: Visitor) -> list[Item]:
 
 def found(page: Answer, visitor: Visitor) -> Answer | None:
     """The feed of a site whose page is given: that page where it is one, one that it announces, else one in a usual
-    place; None where none is."""
+    place, else a sitemap of news that its robots.txt names; None where none is."""
     if _lists(page):
         return page
     places = announced(page.body, page.url)[:3]
     root = f"{urlsplit(page.url).scheme}://{urlsplit(page.url).netloc}/"
-    for url in [*places, *(urljoin(root, usual) for usual in _USUAL if not places)]:
+    news = [url for url in visitor.sitemaps(page.url) if "news" in url.lower()][:2]
+    for url in [*places, *(urljoin(root, usual) for usual in _USUAL if not places), *news]:
         try:
             answer = visitor.get(url, reading=False)
         except Unfetchable:
