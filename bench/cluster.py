@@ -62,7 +62,7 @@ def main() -> None:
     parser = argparse.ArgumentParser()
     parser.add_argument("what", nargs="?", default=str(mix.RECORDS))
     asked = parser.parse_args()
-    os.environ["RAY_USAGE_STATS_ENABLED"] = "0"
+    os.environ |= {"RAY_USAGE_STATS_ENABLED": "0", "RAY_worker_niceness": "0"}  # as the plain processes have it
     sieve()
     with tempfile.TemporaryDirectory() as place:
         small = Path(place) / "small.warc.gz"

@@ -77,6 +77,7 @@ def port() -> int:
 def nodes(monkeypatch: pytest.MonkeyPatch) -> Iterator[tuple[Any, Any, str]]:
     """A cluster of two nodes: itself, its second node, and its address for clients."""
     monkeypatch.setenv("RAY_USAGE_STATS_ENABLED", "0")
+    monkeypatch.setenv("RAY_worker_niceness", "0")  # else it waits for all else on a busy machine
     utils = pytest.importorskip("ray.cluster_utils")
     door = port()
     head = {"num_cpus": 1, "include_dashboard": False, "object_store_memory": MEMORY}
