@@ -34,6 +34,8 @@ def grammar(code: str) -> Grammar:
     """The grammar of a language that has a pack."""
     pack = packs.toml("lang", f"{code}.toml")
     suffixes = {fold(form): case for case, forms in pack.get("suffixes", {}).items() for form in forms}
+    if {"Latn", "Cyrl"} <= set(pack["scripts"]):
+        suffixes |= {fold(packs.cyrillic(form)): case for form, case in suffixes.items()}
     return Grammar(tuple(pack["markers"]["before"]), tuple(pack["markers"].get("after", ())), suffixes)
 
 

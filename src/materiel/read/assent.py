@@ -29,6 +29,9 @@ def step_votes(event: Event, lexicon: Lexicon, step: Mention, openers: Sequence[
         noun = next((m for m in nouns if m.first > step.last), None) or _framed(event, step, nouns)
         until = min(step.first, noun.first) if noun else 0
         named = [a for a in event.actors if a.last < until and not a.marker][-1:]
+        if noun is None and lexicon.pack.get("free_order") and lexicon.rules[step.value].get("takes") == "paper":
+            noun = next((m for m in reversed(nouns) if m.last < step.first), None)
+            named = [a for a in event.actors if noun and noun.last < a.first and _signs(step, a)][:1]
     if noun is None or not named:
         return
     if lexicon.rules[noun.value].get("onward"):
@@ -49,6 +52,12 @@ def step_votes(event: Event, lexicon: Lexicon, step: Mention, openers: Sequence[
     group = together(event.sentence, event.actors, named[0])
     pair = lexicon.rules[noun.value]["frame"] == "pact" and several(group)
     yield Vote("pair" if pair else role, 2.0, group, step.value)
+
+
+def _signs(step: Mention, actor: Actor) -> bool:
+    """Whether the name is the subject right beside the verb: "ugovor o nabavi potpisala je Hrvatska"."""
+    beside = 0 < step.first - actor.last <= 3 or 0 < actor.first - step.last <= 3
+    return beside and not actor.marker and "nom" in actor.cases
 
 
 def _framed(event: Event, step: Mention, nouns: Sequence[Mention]) -> Mention | None:

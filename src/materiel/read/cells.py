@@ -115,7 +115,8 @@ def makers(draft: Draft, sentences: Sequence[Sentence], suppliers: Iterable[str]
             near = sentence.number in tied or named & designations or mention.value in own
             if fits and near and mention.value not in out:
                 out[mention.value] = (mention.start, mention.end)
-    return out
+    built = {name: span for name, span in out.items() if packs.makers()[name]["kind"] != "exporter"}
+    return built or out  # who only trades stands for the maker where no maker is named
 
 
 def _of_home(draft: Draft, states: set[str]) -> set[tuple[int, int]]:

@@ -51,6 +51,7 @@ class Event:
     denied: bool = False  # the text says that what a form tells is not so
     spoken_of: Actor | None = None
     section: Actor | None = None
+    home: str | None = None  # the state of the story, for which its press says "we"
     early: bool = False
     past: bool = False
     counted: tuple[int, int] | None = None  # the words whose numbers are its own, where the clause tells two deals

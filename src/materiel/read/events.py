@@ -40,7 +40,7 @@ def events(
     out: list[Event] = []
     turned = turns(sentence, lexicon, found_goods)
     for first, last in _clauses(sentence, lexicon, found_goods, found_actors, turned):
-        event = Event(sentence, first, last)
+        event = Event(sentence, first, last, home=home)
         event.goods = [one for one in found_goods if first <= one.head <= last]
         event.actors = [one for one in found_actors if first <= one.first <= last]
         if sentence.has(first, "relative"):
@@ -105,10 +105,20 @@ def _clauses(
             dated = at + 1 < len(words) and words[at + 1].kind == "0"  # "since 2005"
             # "the following", "as well"
             named = stops and (sentence.has(at - 1, "det") or sentence.has(at, "too") or _likened(sentence, at))
+            if stops and _contrast(sentence, at):
+                continue
             if not (sign or (at not in inside and not (dated or named))) or not (stops or last > at):
                 continue
         cuts.append(at)
     return [(cut, (cuts[i + 1] if i + 1 < len(cuts) else len(words)) - 1) for i, cut in enumerate(cuts)]
+
+
+def _contrast(sentence: Sentence, at: int) -> bool:
+    """Whether a conjunction only says what is not done: "će prodati, a ne darovati, haubice"."""
+    behind = range(at + 2, at + 5)
+    return sentence.has(at + 1, "negate") and any(
+        sentence.words[i].low == "," for i in behind if i < len(sentence.words)
+    )
 
 
 def _likened(sentence: Sentence, at: int) -> bool:
@@ -119,8 +129,6 @@ def _likened(sentence: Sentence, at: int) -> bool:
 
 def _subjects(sentence: Sentence, lexicon: Lexicon, parties: Sequence[Actor]) -> set[int]:
     """The places of each "and" or comma that a new subject and its verb follow: "X sold tanks and Y delivered guns"."""
-    if "and" not in sentence.said:
-        return set()
     ends = {party.last for party in parties if not party.marker}
     heads = {party.first: party.last for party in parties if not party.marker}
     verbs = [m.first for m in sentence.of("rule") if not lexicon.rules[m.value].get("noun")]
@@ -191,6 +199,8 @@ def _rules(sentence: Sentence, lexicon: Lexicon, first: int, last: int, found: S
         if rule.get("needs") and rule["needs"] not in sentence.said:
             continue
         if rule.get("particle") and not _closed(sentence, mention, rule["particle"]):
+            continue
+        if sentence.has(mention.first - 2, "stop") and _contrast(sentence, mention.first - 2):
             continue
         out.append(mention)
     return out

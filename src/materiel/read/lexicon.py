@@ -104,6 +104,7 @@ class Lexicon:
     rules: Mapping[str, Mapping[str, Any]]
     shortest: int
     endings: frozenset[str]
+    suffixes: frozenset[str]  # the cases that stand behind a hyphen
     opened: dict[str, Opening]  # what each word opens, remembered
 
     def opens(self, low: str) -> Opening:
@@ -231,8 +232,10 @@ def _compiled(code: str) -> Lexicon:
     if both:
         endings += [fold(packs.cyrillic(ending)) for ending in endings]
     stems = [len(form) - 1 for form in _forms(pack) if form.endswith("*")]
+    cases = [form for forms in pack.get("suffixes", {}).values() for form in forms]
+    suffixes = frozenset(fold(form) for form in (*cases, *(map(packs.cyrillic, cases) if both else ())))
     rules = {rule["id"]: rule for rule in pack["rule"]}
-    return Lexicon(code, roots, pack, rules, min(stems, default=99), frozenset(endings), {})
+    return Lexicon(code, roots, pack, rules, min(stems, default=99), frozenset(endings), suffixes, {})
 
 
 TELLING = frozenset(("defence", "personnel"))
@@ -247,7 +250,7 @@ def telling(code: str) -> Lexicon:
     classes = {*TELLING, "military"}
     told = [(form, entry) for form, entry in vocabulary(whole.pack) if entry.kind == "goods" or entry.value in classes]
     known = _known(both, bool(whole.pack.get("free_order")))
-    return Lexicon(code, (known, _trie(told, both)), whole.pack, {}, whole.shortest, whole.endings, {})
+    return Lexicon(code, (known, _trie(told, both)), whole.pack, {}, whole.shortest, whole.endings, whole.suffixes, {})
 
 
 @cache

@@ -40,9 +40,10 @@ def conflict(draft: Draft, event: Event) -> bool:
     """Whether the parties of the event are plainly others than the draft's, or other parties have another lot."""
     vetoes = {a.code for v in event.votes if v.role == "veto" for a in v.actors}
     other = any(counted_otherwise(draft, one) for one in wanted(event)[:1])
+    least = 1 if other else 2
     for role in ("supplier", "recipient") if not _same_lot(draft, event) else ("recipient",):
         have = draft.codes(role)
-        said = {a.code for v in event.votes if v.role == role and v.weight >= 2 for a in v.actors} - vetoes
+        said = {a.code for v in event.votes if v.role == role and v.weight >= least for a in v.actors} - vetoes
         strong = {code for code, weight in have.items() if weight >= 2 or (other and weight >= 0.8)}
         if said and strong and not said & have.keys():
             return True

@@ -138,12 +138,13 @@ class Scan:
     def _words(self, at: int) -> Number | None:
         """A number in words: "twenty-four", "two and a half", "three dozen"; a bare scale is vague or one of it."""
         total, current, last, seen = 0.0, 0.0, at, at
+        whole = 1.0  # what a half is half of
         while seen < len(self.words):
             low = self.words[seen].low
-            if low in self.way.units:
+            if low in self.way.halves and seen > at:
+                current += 0.5 * (1.0 if current else whole)  # "two and a half"; "milijardu i po"
+            elif low in self.way.units:
                 current += self.way.units[low]
-            elif low in self.way.halves and seen > at:
-                current += 0.5
             elif low in self.way.inside and seen > at:
                 more = self.way.inside[low]
                 current = (current or 1.0) * more if more >= 100 else current + more
@@ -151,7 +152,7 @@ class Scan:
                 scale = self.way.scales[low]
                 current = (current or 1.0) * scale
                 if scale >= 1000:
-                    total, current = total + current, 0.0
+                    total, current, whole = total + current, 0.0, scale
             elif not (low == "-" or (low in self.way.joiners and seen > at)):
                 break
             else:

@@ -90,7 +90,7 @@ def _speaker(draft: Draft, supply: Mapping[str, float]) -> dict[str, float]:
     if markers.isdisjoint(_RECEIVED):
         return {}
     for event in draft.events:
-        bodies = [a for a in event.actors if a.form in ("body", "government") and not a.marker]
+        bodies = [a for a in event.actors if a.form in ("body", "government", "home") and not a.marker]
         said = {actor.code for actor in bodies if actor.code != giver and actor.code in packs.states()}
         if said:
             return {said.pop(): 0.1} if len(said) == 1 else {}

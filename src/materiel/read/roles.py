@@ -18,6 +18,7 @@ from materiel.read.lexicon import Lexicon
 from materiel.read.passing import passed_on
 from materiel.read.steps import has_object, within
 from materiel.read.tag import Mention
+from materiel.read.we import we
 
 Claim = tuple[str | None, float]
 _NONE: Claim = (None, 0.0)
@@ -109,6 +110,8 @@ def _stand_in(frame: Frame) -> Actor | None:
             return None
         bare = [a for a in event.actors if a.last < opener.first and not a.marker]
         return bare[-1] if bare else event.spoken_of
+    if (speaker := we(frame)) is not None:
+        return speaker
     near = range(max(event.first, opener.first - 6), opener.first)
     spoken = not frame.passive and any(event.sentence.has(at, "pronoun") for at in near)
     return event.spoken_of if spoken else None
@@ -146,7 +149,7 @@ def _role(frame: Frame, actor: Actor) -> Claim:
             if marker in frame.table and governs(frame.event, frame.opener, frame.rules, actor)
             else _NONE
         )
-    if marker == "with" and marker in frame.table and (_paper_signed(frame) or _in_talks(frame, actor)):
+    if marker in ("with", "ins") and marker in frame.table and (_paper_signed(frame) or _in_talks(frame, actor)):
         return frame.table[marker], base  # "signed with France a contract"
     if marker != "with" and marker in frame.table and not frame.frames_between(-1, actor.first):
         return frame.table[marker], base if frame.free else 1.2
@@ -156,6 +159,8 @@ def _role(frame: Frame, actor: Actor) -> Claim:
 def _in_talks(frame: Frame, actor: Actor) -> bool:
     """Whether the name is whom the talks are with that the form is the aim of: "in talks with South Korea to buy"."""
     between = [m for m in frame.event.rules if m.last < actor.first and actor.first - m.last <= 5]
+    if frame.free:  # "ведёт с Россией переговоры о закупке"
+        between += [m for m in frame.event.rules if actor.last < m.first < frame.opener.first]
     return any(frame.rules[m.value].get("status") == "negotiating" for m in between)
 
 
@@ -214,10 +219,25 @@ def _after(frame: Frame, actor: Actor, base: float) -> Claim:
         return _NONE  # "the radars reached the port, says Greece"
     if marker in table:
         return table[marker], base
+    if _subject_behind(frame, actor) and not closer:
+        return table["subject"], base - 0.5
     parted = any(opener.last < one.first < actor.first for one in frame.event.goods)
     if not marker and "object" in table and actor.first - opener.last <= 4 and not parted and not closer:
         return table["object"], base
     return _NONE
+
+
+def _subject_behind(frame: Frame, actor: Actor) -> bool:
+    """Whether a bare name right behind the verb is its subject, where the verb may stand anywhere: "tenkove je kupila
+    Srbija", "получит Казахстан"."""
+    event, opener = frame.event, frame.opener
+    acts = frame.rule["frame"] in ("give", "get") and "subject" in frame.table
+    if not acts or not frame.free or frame.final or frame.noun or frame.passive or actor.marker:
+        return False
+    near = actor.first - opener.last <= 5 and (not actor.cases or "nom" in actor.cases)
+    taken = any(one.last < opener.first and not one.marker and not _of_goods(event, one) for one in event.actors)
+    parted = any(opener.last < one.first < actor.first or one.first - actor.last in (0, 1) for one in event.goods)
+    return near and not taken and not parted and actor.form not in ("adjective", "group")
 
 
 def _other_agent(frame: Frame, actor: Actor) -> bool:

@@ -194,6 +194,8 @@ def _named(text: str, lexicon: Lexicon, sentence: Sentence) -> Sentence:
     busy: dict[str, int] = {}
     for index, at in enumerate(letters):
         low = found[at].low
+        if low in lexicon.suffixes and at > 1 and _case_ending(text, found, at):
+            continue
         opening = opened.get(low) or lexicon.opens(low)
         if opening.onward and _goes_on(text, found, letters, index, opening):
             for end, entries in _longest(text, found, letters, index, opening, lexicon):
@@ -252,6 +254,12 @@ def _mentioned(
         else:
             continue
         busy[group] = max(taken, end)
+
+
+def _case_ending(text: str, found: Sequence[Word], at: int) -> bool:
+    """Whether a word is the case of the name that a hyphen joins it to: "iz SAD-a", no word of its own."""
+    start = found[at].start
+    return text[start - 1] in "-\u2011" and found[at - 2].end == start - 1
 
 
 _NOTHING: frozenset[str] = frozenset()

@@ -23,8 +23,9 @@ def told(event: Event, rule: Mapping[str, Any], mention: Mention) -> tuple[str |
     near = _near(event, mention)
     plan, future = _ahead(event, mention, near)
     cues = sentence.of("reaction", "response", "judgement")
-    if any(event.first <= m.first < mention.first for m in cues):
-        return None, "negated"  # what others urge or threaten has not happened
+    cues = [m for m in cues if event.first <= m.first < mention.first]
+    if cues:  # what others urge or threaten has not happened
+        return None, DENIED if any(m.value == "REJECT" for m in cues) else "negated"
     if sentence.has(mention.first - 1, "awaited"):
         return None, "hypothetical"  # "when delivered, the ships will ..."
     if sentence.holds(event.first, mention.first, "if"):
@@ -32,7 +33,8 @@ def told(event: Event, rule: Mapping[str, Any], mention: Mention) -> tuple[str |
     if sentence.pack.get("verb_final") and _denied(event, mention):
         return None, DENIED
     if rule["id"] != "refuse" and _negated(event, mention, near):
-        barred = rule["frame"] == "give" and (future or (plan and rule.get("onward")))  # "may not re-export"
+        coming = future or rule["id"].endswith("_future")  # "will not sell", "will not buy"
+        barred = _deals(event, rule) and (coming or (plan and rule.get("onward")))  # "may not re-export"
         return ("refused", "asserted") if barred else (None, DENIED)
     if rule.get("noun") and rule.get("mode") == "gift" and _announced(event, mention):
         return rule.get("future", status), "future"
@@ -41,6 +43,12 @@ def told(event: Event, rule: Mapping[str, Any], mention: Mention) -> tuple[str |
     if future:
         return rule.get("future", status), "future"
     return status, "hypothetical" if _hearsay(event, mention) else modality
+
+
+def _deals(event: Event, rule: Mapping[str, Any]) -> bool:
+    """Whether the subject of the verb gives, sells or buys."""
+    subject = event.sentence.pack["frames"].get(rule["frame"], {}).get("subject")
+    return not rule.get("noun") and (subject == "supplier" or (subject == "recipient" and rule.get("mode") == "sale"))
 
 
 def _near(event: Event, mention: Mention) -> list[int]:
@@ -73,7 +81,8 @@ def _ahead(event: Event, mention: Mention, near: Sequence[int]) -> tuple[bool, b
 def _negated(event: Event, mention: Mention, near: Sequence[int]) -> bool:
     """Whether the form, or what it is done to, is not: "was not delivered", "no contract has been signed"."""
     sentence = event.sentence
-    if any(sentence.has(at, "negate") for at in near if mention.first - at <= 4):
+    places = {m.first for m in sentence.of("state")}  # "u Nišu", letter for letter "are not"
+    if any(sentence.has(at, "negate") for at in near if mention.first - at <= 4 and at not in places):
         return True
     return any(0 < mention.first - m.last <= 4 and sentence.has(m.first - 1, "negate") for m in event.rules)
 
