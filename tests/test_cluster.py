@@ -8,6 +8,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from contextlib import nullcontext
 from pathlib import Path
 from typing import Any
 
@@ -117,23 +118,56 @@ def test_pieces_bring_back_what_was_read() -> None:
 
 @needs_ray
 def test_a_piece_is_named_by_content_and_range(tmp_path: Path, crawl: Path) -> None:
-    work = [cluster._row(task) for task in tasks([str(crawl)], Options())]
+    work = [cluster._row(task, {}) for task in tasks([str(crawl)], Options())]
     assert len({row["piece"] for row in work}) == len(work) == 13
-    assert [cluster._row(task)["piece"] for task in tasks([str(crawl)], Options())] == [row["piece"] for row in work]
-    whole = [cluster._row(task)["piece"] for task in tasks([str(crawl)], Options(warc=False))]
+    assert [cluster._row(task, {})["piece"] for task in tasks([str(crawl)], Options())] == [
+        row["piece"] for row in work
+    ]
+    whole = [cluster._row(task, {})["piece"] for task in tasks([str(crawl)], Options(warc=False))]
     assert not {row["piece"] for row in work} & set(whole)
     assert "not there or another file" in cluster._piece(work[0] | {"path": str(tmp_path / "none")})["unfit"]
     assert "another version" in cluster._piece(work[0] | {"reader": "rules-0"})["unfit"]
 
 
 @needs_ray
-def test_what_the_cluster_gives_up_is_read_here(tmp_path: Path, crawl: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(Cluster, "_coming", lambda *_: iter(()))
+def test_what_the_cluster_gives_up_is_read_here(
+    tmp_path: Path, crawl: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def one_alone(_: Any, rows: list[dict[str, Any]]) -> Iterator[tuple[str, bytes]]:
+        told = cluster._piece(rows[0])
+        yield told["piece"], told["content"]
+        yield told["piece"], told["content"]  # read twice, and one all the same
+
+    monkeypatch.setattr(Cluster, "_joined", lambda *_: nullcontext())
+    monkeypatch.setattr(cluster, "_handed", one_alone)
     work = list(tasks([str(crawl)], Options()))[:2]
     expected = [results for _, results in finished(work)]
     assert [results for _, results in Cluster("ray").finished(work, tmp_path)] == expected
-    monkeypatch.setattr(Cluster, "_coming", lambda _, rows: iter([("no such piece", b"")] if rows else ()))
+    assert "gave up 1 range; reading here" in capsys.readouterr().err
+    monkeypatch.setattr(cluster, "_handed", lambda *_: pytest.fail("all are there"))
     assert [results for _, results in Cluster("ray").finished(work, tmp_path, again=True)] == expected
+
+
+@needs_ray
+def test_a_cluster_that_is_lost_ends_the_run_in_one_sentence(
+    tmp_path: Path, crawl: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from ray.exceptions import RaySystemError
+
+    tried = []
+
+    def lost(_: Any, rows: list[dict[str, Any]]) -> Iterator[tuple[str, bytes]]:
+        tried.append(len(rows))
+        told = cluster._piece(rows[0])
+        yield told["piece"], told["content"]
+        raise RaySystemError("the head is gone")
+
+    monkeypatch.setattr(Cluster, "_joined", lambda *_: nullcontext())
+    monkeypatch.setattr(cluster, "_handed", lost)
+    done = Cluster("ray").finished(tasks([str(crawl)], Options()), tmp_path)
+    with pytest.raises(ConnectionError, match=r"ray: the cluster was lost \(.*the head is gone.*the same command"):
+        list(done)
+    assert tried == [13, 12, 11]
 
 
 def test_what_is_no_cluster_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:

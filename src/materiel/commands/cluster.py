@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+import sys
+from collections.abc import Generator, Iterable, Iterator
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from hashlib import sha256
 from importlib import import_module
@@ -20,7 +21,7 @@ from typing import Any
 
 from materiel.commands import pieces
 from materiel.commands.pool import Done, finished
-from materiel.commands.screen import Refused
+from materiel.commands.screen import Refused, clean, several
 from materiel.commands.tasks import Task, name
 from materiel.read.rules import reader
 from materiel.types import digest
@@ -64,11 +65,12 @@ class Cluster:
         The Parquet files are kept in ``folder``; ``again`` takes those that are there from a run that was cut short.
         """
         ranges: list[tuple[str, Task, Row]] = []
+        known: dict[str, str] = {}
         for task in work:
             if task.source is None:
                 yield from finished([task])
             else:
-                row = _row(task)
+                row = _row(task, known)
                 ranges.append((str(row["piece"]), task, row))
         if not ranges:
             return
@@ -77,30 +79,32 @@ class Cluster:
         if not again:
             for file in files.values():
                 file.unlink(missing_ok=True)
-        coming = self._coming([row for piece, _, row in ranges if not files[piece].exists()])
-        for piece, task, _ in ranges:
-            while not files[piece].exists():
-                got = next(coming, None)
-                if got is None:
-                    break
-                _write(files[got[0]], got[1])
-            yield _merged(task, files[piece])
+        with closing(self._coming([row for piece, _, row in ranges if not files[piece].exists()])) as coming:
+            for piece, task, _ in ranges:
+                while not files[piece].exists() and (got := next(coming, None)) is not None:
+                    _write(files[got[0]], got[1])
+                yield _merged(task, files[piece])
 
-    def _coming(self, rows: list[Row]) -> Iterator[tuple[str, bytes]]:
-        """Every piece with its Parquet file as it is done; one that ends the cluster's work is left out."""
+    def _coming(self, rows: list[Row]) -> Generator[tuple[str, bytes], None, None]:
+        """Every piece with its Parquet file as it is done. Those that the cluster gives up are left out, which is told;
+        ``ConnectionError`` where the cluster itself is lost."""
         if not rows:
             return
         ray = import_module("ray")
+        left = {str(row["piece"]): row for row in rows}
         with self._joined(ray):
-            left = {str(row["piece"]): row for row in rows}
-            for _ in range(TRIES):
+            for number in range(TRIES):
                 try:
                     for piece, content in _handed(ray, list(left.values())):
                         if left.pop(piece, None) is not None:
                             yield piece, content
                     break
-                except ray.exceptions.RayError:
-                    continue  # what is left is handed out again
+                except (ray.exceptions.RayError, ConnectionError) as error:
+                    if number + 1 == TRIES:
+                        raise ConnectionError(f"{self.place}: {_lost(error)}") from None
+        if left:
+            told = f"{self.place}: the cluster gave up {several(len(left), 'range')}; reading here instead"
+            print(f"materiel: {told}", file=sys.stderr)
 
     @contextmanager
     def _joined(self, ray: Any) -> Iterator[None]:
@@ -135,6 +139,14 @@ class Cluster:
             raise Refused(f"{told}; start one with `ray start --head --ray-client-server-port={found[2]}`") from None
 
 
+def _lost(error: Exception) -> str:
+    lines = [line.strip() for line in str(error).splitlines() if line.strip()]
+    return (
+        f"the cluster was lost ({clean(lines[-1])[:120] if lines else type(error).__name__}); see `ray status` there, "
+        "then give the same command, which goes on behind what is kept"
+    )
+
+
 def _merged(task: Task, file: Path) -> Done:
     """The results of a range: from its Parquet file, or read here where there is none that can be read."""
     try:
@@ -152,13 +164,15 @@ def _write(file: Path, content: bytes) -> None:
     made.replace(file)
 
 
-def _row(task: Task) -> Row:
-    """What a machine needs to know to read a range."""
+def _row(task: Task, known: dict[str, str]) -> Row:
+    """What a machine needs to know to read a range; ``known`` keeps what tells each file from others."""
     assert task.source is not None
     shown, path = task.source
     whole = str(Path(path or "").absolute())
     told = {"name": shown, "path": whole, "start": task.span[0], "end": task.span[1], "sieved": task.sieved}
-    told |= {"file": _content(whole), "reader": reader()}
+    if whole not in known:
+        known[whole] = _content(whole)
+    told |= {"file": known[whole], "reader": reader()}
     named = [told[key] for key in ("file", "start", "end", "sieved", "reader")]
     return told | {"piece": digest(f"{named} {name(task.source)}")[:32]}
 
