@@ -10,6 +10,7 @@ import pytest
 
 import made
 from materiel.cli import main
+from materiel.commands import weigh_table
 from materiel.record.store import Register
 from materiel.weigh.ink import HEIGHT, WIDTH
 
@@ -36,6 +37,28 @@ def test_tables(place: str, asked: list[str], words: list[str], capsys: pytest.C
     assert main(["weigh", *asked, "--register", place]) == 0
     out = capsys.readouterr().out
     assert all(word in out for word in words), out
+
+
+def test_few_rows_of_many_columns_stand_side_by_side(capsys: pytest.CaptureFixture[str]) -> None:
+    bounds = {"k": 0.5, "k_low": -0.25, "k_high": 0.75}
+    rest = {"t": 2.5, "p": 0.01, "explained": 0.5, "gain": 0.25, "durbin_watson": 2.0, "serial": 0.5, "years": 20}
+    rows = [
+        {"state": code, "name": name, **bounds, "a": 1, "g": 2, **rest} for code, name in (("A", "One"), ("B", "Two"))
+    ]
+    weigh_table.table("race", rows)
+    lines = [line.split() for line in capsys.readouterr().out.splitlines() if line.strip()]
+    assert lines[0] == ["One", "Two"] and ["k", "reaction", *2 * ["0.5", "(-0.25", "to", "0.75)"]] in lines
+    assert ["years", "20", "20"] in lines
+
+
+def test_each_outcome_of_a_course_has_a_line(capsys: pytest.CaptureFixture[str]) -> None:
+    """The issue's table: outcome, impact, how sure."""
+    told = {"spending": 2e9, "spending_low": 1e9, "spending_high": 3e9, "spending_change": 1e8, "spending_sure": 0.75}
+    tense = {"tension": 1.5, "tension_low": 1.0, "tension_high": 2.0, "tension_change": 0.0, "tension_sure": None}
+    weigh_table.table("scenarios", [{"outcome": "delayed", **told, **tense}])
+    lines = [" ".join(line.split()) for line in capsys.readouterr().out.splitlines()]
+    assert "course outcome level impact how sure" in lines
+    assert "delayed spending 2bn (1bn to 3bn) 100m 0.75" in lines and "delayed tension 1.5 (1 to 2) 0 –" in lines
 
 
 def test_json_is_the_same_question(place: str, capsys: pytest.CaptureFixture[str]) -> None:

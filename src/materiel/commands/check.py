@@ -10,7 +10,7 @@ from typing import Any
 from materiel.commands.grid import Cell, say, table
 from materiel.commands.pool import readings
 from materiel.commands.screen import fail, several
-from materiel.commands.weigh import number
+from materiel.commands.weigh_table import number
 from materiel.record.store import Register
 from materiel.types import Discarded, Failure
 from materiel.weigh.check import check

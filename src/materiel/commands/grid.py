@@ -28,19 +28,30 @@ def table(heads: Sequence[str], rooms: Sequence[bool], rows: Iterable[Sequence[C
     """Prints a table: the head of each column, whether its cells stand at the right, and the rows."""
     held = [list(row) for row in rows]
     out = console()
-    longest = [
-        max(
-            cells.cell_len(word)
-            for text in (head, *(row[at][0] for row in held))
-            for word in clean(text).split() or [""]
-        )
-        for at, head in enumerate(heads)
-    ]
-    fits = sum(longest) + 2 * len(heads) <= out.width
+    columns = [[clean(text) for text in (head, *(row[at][0] for row in held))] for at, head in enumerate(heads)]
+    longest = [max(cells.cell_len(word) for text in own for word in text.split() or [""]) for own in columns]
+    whole = [max(map(cells.cell_len, own)) for own in columns]
+    widths = _widths(longest, whole, out.width - 2 * len(heads))
     shown = tables.Table(box=boxes.SIMPLE_HEAD, pad_edge=False, padding=(0, 1, 0, 0))
-    for head, right, least in zip(heads, rooms, longest, strict=True):
+    for head, right, width in zip(heads, rooms, widths, strict=True):
         side: Literal["left", "right"] = "right" if right else "left"
-        shown.add_column(head, justify=side, overflow="fold", min_width=least if fits else None)
+        shown.add_column(head, justify=side, overflow="fold", width=width)
     for row in held:
         shown.add_row(*(styled(text, style) for text, style in row))
     out.print(shown)
+
+
+def _widths(longest: Sequence[int], whole: Sequence[int], room: int) -> list[int | None]:
+    """How wide each column is: no word is cut where all fit in ``room``, and columns that need little more than their
+    longest word have it first. None for all, which lets the library decide, where the words do not fit."""
+    spare = room - sum(longest)
+    if spare < 0:
+        return [None] * len(longest)
+    found = list(longest)
+    for left, at in zip(
+        range(len(found), 0, -1), sorted(range(len(found)), key=lambda at: whole[at] - longest[at]), strict=True
+    ):
+        more = min(whole[at] - longest[at], spare // left)
+        found[at] += more
+        spare -= more
+    return list(found)

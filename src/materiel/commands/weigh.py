@@ -3,54 +3,21 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from importlib import import_module
 from pathlib import Path
 from typing import Any
 
 from materiel import packs
-from materiel.commands.grid import say, table
+from materiel.commands.grid import say
 from materiel.commands.screen import Refused
+from materiel.commands.weigh_table import MOST, number, table
 from materiel.weigh import desk
-from materiel.weigh.chart import short
 from materiel.weigh.desk import Desk
 from materiel.weigh.indicator import Indicator
 from materiel.weigh.questions import Question
 from materiel.weigh.scenario import assumptions
-
-MOST = 24
-"""Rows of a table on the screen; ``--format json`` has all."""
-
-HIDDEN = {"id", "sentence", "label"}
-
-CODES = {"country", "state", "supplier", "recipient", "actor", "target", "states"}
-"""Columns of codes, which people read as names."""
-
-YEARS = {"year", "last"}
-"""Columns of years, which are written without a comma."""
-
-LABELS = {
-    "stock": "neighbours' stock",
-    "k": "k reaction",
-    "a": "a fatigue",
-    "g": "g grievance",
-    "p": "p",
-    "flipped": "index if turned",
-    "explained": "R²",
-    "control_hits": "their controls",
-    "pair_hits": "of these hits",
-    "gdp": "GDP",
-    "spending.current": "US$",
-    "spending.constant": "constant US$",
-    "spending.local": "own currency",
-    "spending.share": "% of GDP",
-    "spending.per_head": "a head",
-    "spending.per_soldier": "a soldier",
-    "spending.growth": "growth, %",
-}
-"""What columns are called on the screen, where their name does not tell a reader; of one answer alone, after its name.
-"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,13 +85,13 @@ def tell(one: Indicator) -> None:
         label = " [model]" if one.model else ""
         say(f"{number(one.value)} {one.unit}{_interval(one)}{_period(one)}{label}")
     if one.rows:
-        _table(one.name, one.rows)
+        table(one.name, one.rows)
         if len(one.rows) > MOST:
             say(f"{len(one.rows) - MOST} rows more with --format json", "dim")
     for finding in one.findings:
         say(finding)
     if one.assumed:
-        told = "; ".join(f"{name.replace('_', ' ')} {number(value)}" for name, value in one.assumed)
+        told = "; ".join(f"{name.replace('_', ' ')} {_assumed(name, value)}" for name, value in one.assumed)
         say(f"Assumed: {told}", "dim")
     if one.value is not None or one.rows:
         say(f"Method: {one.method}", "dim")
@@ -135,49 +102,8 @@ def tell(one: Indicator) -> None:
     print()
 
 
-def number(value: Any) -> str:
-    """A number as tables show it: 1.23bn, 0.354, 1,150."""
-    if isinstance(value, bool):
-        return "yes" if value else "no"
-    if isinstance(value, int) or (isinstance(value, float) and value.is_integer() and abs(value) < 1e5):
-        return f"{value:,.0f}"
-    if isinstance(value, list | tuple):
-        return ", ".join(number(one) for one in value)
-    return short(value) if isinstance(value, float) else str(value)
-
-
-def _table(answer: str, rows: Sequence[Mapping[str, Any]]) -> None:
-    """Prints the rows that fit a screen; a value with bounds is one cell."""
-    bounds = {f"{name}_{end}" for name in rows[0] for end in ("low", "high") if f"{name}_{end}" in rows[0]}
-    codes = {"country", "state", "supplier"} if "name" in rows[0] else set()
-    told = [name for name in rows[0] if name not in HIDDEN | bounds | codes]
-    columns = [name for name in told if any(row.get(name) not in (None, "", [], ()) for row in rows)]
-    heads = [LABELS.get(f"{answer}.{name}") or LABELS.get(name, name.replace("_", " ")) for name in columns]
-    right = [
-        any(isinstance(row.get(name), int | float) and not isinstance(row.get(name), bool) for row in rows)
-        for name in columns
-    ]
-    table(heads, right, [[(_cell(name, row), "") for name in columns] for row in rows[:MOST]])
-
-
-def _cell(name: str, row: Mapping[str, Any]) -> str:
-    value = row.get(name)
-    if value is None:
-        return "–"
-    if name in CODES:
-        return _named(str(value))
-    if isinstance(value, list | tuple):
-        return ", ".join(str(one) for one in value)
-    told = str(value) if name in YEARS else number(value)
-    ends = [row.get(f"{name}_{end}") for end in ("low", "high")]
-    return told if None in ends else f"{told} ({number(ends[0])}–{number(ends[1])})"
-
-
-def _named(codes: str) -> str:
-    """Codes as names: ``SRB XKX`` and ``FRA, ITA`` too."""
-    joint = ", " if ", " in codes else " "
-    known = [packs.state_name(code) if code in packs.states() else code for code in codes.split(joint)]
-    return (", " if joint == ", " else " – ").join(known)
+def _assumed(name: str, value: Any) -> str:
+    return str(value) if name.endswith("seed") else number(value)
 
 
 def _interval(one: Indicator) -> str:

@@ -64,7 +64,8 @@ def tension(
     few = len(parts) < LEAST_ORIGINS
     warnings = ["what newsrooms wrote, not what was done: quiet and unreported look the same", TESTED]
     if few:
-        warnings.append(f"only {len(parts)} independent origins: the interval understates the doubt")
+        several = f"only {len(parts)} independent origins: the interval understates the doubt"
+        warnings.append(several if len(parts) > 1 else "a single independent origin: no interval can be given")
     sides = {str(half_life * factor): sum(shares(held, at, half_life * factor).values()) for factor in (0.5, 2)}
     rows = [{**one, "weight": _weight(at, one["day"], half_life)} for one in held]
     return Indicator(
