@@ -20,6 +20,10 @@ from typing import Any
 from materiel import __version__, packs
 
 _FOLDERS = ("codebook", "gazetteer", "lang", "text")
+_KEPT = 4
+"""Versions of a thing that stay: of several installations, or of packs at work."""
+_MAKERS = ("built", "fold", "kept", "lexicon", "mixed", "node", "sieve", "terms", "visible")
+"""What makes the things that are kept: of another version of it nothing is taken."""
 
 
 def built(name: str, make: Callable[[], Any]) -> Any:
@@ -36,11 +40,19 @@ def built(name: str, make: Callable[[], Any]) -> Any:
     try:
         folder.mkdir(parents=True, exist_ok=True)
         with NamedTemporaryFile("w", dir=folder, prefix=name, suffix=".part", delete=False) as stream:
-            json.dump(made, stream)
+            stream.write(json.dumps(made, separators=(",", ":")))  # json.dump would not use its loops in C
         Path(stream.name).replace(path)
+        _tidy(folder, name)
     except OSError:
         pass  # a cache that cannot be written costs time, nothing else
     return made
+
+
+def _tidy(folder: Path, name: str) -> None:
+    """Takes out what was made from packs of long ago."""
+    held = sorted(folder.glob(f"{name}-{'[0-9a-f]' * 16}.json"), key=lambda path: path.stat().st_mtime)
+    for path in held[:-_KEPT]:
+        path.unlink(missing_ok=True)
 
 
 def _folder() -> Path | None:
@@ -56,8 +68,11 @@ def _folder() -> Path | None:
 
 @cache
 def _digest() -> str:
-    """A digest of all packs and of the version."""
+    """A digest of all packs, of the version and of the modules that make what is kept."""
     told = sha256(__version__.encode())
+    for name in _MAKERS:
+        told.update(Path(__file__).with_name(f"{name}.py").read_bytes())
+    told.update(Path(packs.__file__).read_bytes())
     for folder in _FOLDERS:
         for place in _files(packs.data(folder)):
             told.update(place.name.encode())

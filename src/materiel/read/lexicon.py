@@ -14,48 +14,10 @@ from functools import cache
 from typing import Any, NamedTuple
 
 from materiel import packs
+from materiel.read.built import built
 from materiel.read.fold import fold, keys
-
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """What a form stands for.
-
-    ``kind`` is state, group, person, maker, weapon, goods, word, rule,
-    reaction, response or judgement. ``value`` is the code, name, category,
-    designation, word class, rule or event. ``form`` says how it names it (name, adjective, people, capital, city,
-    government).
-    ``cases`` are the grammatical cases the form may stand in. ``letters`` is ``all`` where the text must write the
-    form in capitals (US), ``first`` where it must begin with one. ``cautious`` entries need company of their kind.
-    ``group`` is what the entry competes with for its words, by default its kind.
-    """
-
-    kind: str
-    value: str
-    form: str = ""
-    cases: frozenset[str] = frozenset()
-    letters: str = ""
-    cautious: bool = False
-    group: str = ""
-
-    def __post_init__(self) -> None:
-        if not self.group:
-            object.__setattr__(self, "group", _GROUPS.get(self.kind) or f"{self.kind}:{self.value}")
-
-
-_GROUPS = {"state": "name", "group": "name", "maker": "name", "weapon": "name", "goods": "goods", "rule": "rule"}
-
-
-class Node:
-    """One step of the trie: the next words, stems, and names that take an ending, and what ends here."""
-
-    __slots__ = ("entries", "names", "stems", "words")
-
-    def __init__(self) -> None:
-        self.words: dict[str, Node] = {}
-        self.stems: dict[str, Node] = _NONE
-        self.names: dict[str, Node] = _NONE
-        self.entries: list[Entry] = []
+from materiel.read.kept import packed, unpacked
+from materiel.read.node import NONE, Entry, Node
 
 
 class Opening(NamedTuple):
@@ -91,8 +53,6 @@ class Opening(NamedTuple):
 NOTHING = Opening.of(())
 """What most words open."""
 
-_NONE: dict[str, Node] = {}  # shared by the nodes that have no stem or name; never written to
-
 
 @dataclass(frozen=True, slots=True)
 class Lexicon:
@@ -127,7 +87,7 @@ def _add(root: Node, form: str, entry: Entry, takes_endings: bool = False, infle
         last, start = found[-1], node
         node = start.words.get(last) or start.words.setdefault(last, Node())
         if last[-1].isalpha() and len(last) > 2:
-            if start.names is _NONE:
+            if start.names is NONE:
                 start.names = {}
             start.names[last] = node
             if inflects and last[-1] in _VOWELS and len(last) > 3:
@@ -141,7 +101,7 @@ _VOWELS = "aeiouаеиоу"
 
 def _down(node: Node, word: str) -> Node:
     if word.endswith("*"):
-        if node.stems is _NONE:
+        if node.stems is NONE:
             node.stems = {}
         table, key = node.stems, word[:-1]
     else:
@@ -226,16 +186,23 @@ def _compiled(code: str) -> Lexicon:
     pack = packs.toml("lang", f"{code}.toml")
     both = "Cyrl" in pack["scripts"] and "Latn" in pack["scripts"]
     inflects = bool(pack.get("free_order"))  # a last vowel gives way to an ending: Haubica, haubicu
-    people = _trie(leaders(), both, True, inflects)
-    roots = (_trie(names(pack), both), people, _known(both, inflects), _trie(vocabulary(pack), both))
+    told = built(
+        f"lexicon-{code}",
+        lambda: {
+            "names": packed(_trie(names(pack), both)),
+            "people": packed(_trie(leaders(), both, True, inflects)),
+            "words": packed(_trie(vocabulary(pack), both)),
+            "shortest": min([len(form) - 1 for form in _forms(pack) if form.endswith("*")], default=99),
+        },
+    )
+    roots = (unpacked(told["names"]), unpacked(told["people"]), _known(both, inflects), unpacked(told["words"]))
     endings = [fold(ending) for ending in pack.get("endings", ())]
     if both:
         endings += [fold(packs.cyrillic(ending)) for ending in endings]
-    stems = [len(form) - 1 for form in _forms(pack) if form.endswith("*")]
     cases = [form for forms in pack.get("suffixes", {}).values() for form in forms]
     suffixes = frozenset(fold(form) for form in (*cases, *(map(packs.cyrillic, cases) if both else ())))
     rules = {rule["id"]: rule for rule in pack["rule"]}
-    return Lexicon(code, roots, pack, rules, min(stems, default=99), frozenset(endings), suffixes, {})
+    return Lexicon(code, roots, pack, rules, told["shortest"], frozenset(endings), suffixes, {})
 
 
 TELLING = frozenset(("defence", "personnel"))
@@ -256,7 +223,7 @@ def telling(code: str) -> Lexicon:
 @cache
 def _known(both: bool, inflects: bool) -> Node:
     """Weapons and makers, which all languages share."""
-    return _trie(products(), both, True, inflects)
+    return unpacked(built(f"products-{both:d}{inflects:d}", lambda: packed(_trie(products(), both, True, inflects))))
 
 
 def _trie(forms: Iterable[tuple[str, Entry]], both: bool, takes_endings: bool = False, inflects: bool = False) -> Node:
