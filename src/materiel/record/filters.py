@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import BindParameter, ColumnElement, Select, bindparam
 
-from materiel.record import tables
+from materiel.record import found, tables
 from materiel.record.arms import plain
 from materiel.record.days import first, last
 from materiel.record.version import FOREVER
@@ -44,24 +44,25 @@ class Filter:
 def shape(asked: Filter) -> Filter:
     """What is alike in all filters that are one statement with other values."""
     blank: dict[str, Any] = {name: "a" if getattr(asked, name) else None for name in _VALUES}
-    return replace(asked, **blank, text=" ".join("a" for _ in _words(asked)), limit=None, offset=0)
+    words = " ".join("abc"[: len(word)] for word in _words(asked))
+    return replace(asked, **blank, text=words, limit=None, offset=0)
 
 
 def values(asked: Filter) -> dict[str, Any]:
     """The values of the statement that ``where`` makes of a filter's shape."""
-    found: dict[str, Any] = {name: value for name in _VALUES if (value := getattr(asked, name))}
+    told: dict[str, Any] = {name: value for name in _VALUES if (value := getattr(asked, name))}
     if asked.as_of:
-        found["as_of"] = last(asked.as_of)
+        told["as_of"] = last(asked.as_of)
     if asked.since:
-        found["since"] = first(asked.since)
+        told["since"] = first(asked.since)
     if asked.until:
-        found["until"] = last(asked.until)
-    return found | {f"word{at}": f"%{word}%" for at, word in enumerate(_words(asked))}
+        told["until"] = last(asked.until)
+    return told | {f"word{at}": f"%{word}%" for at, word in enumerate(_words(asked))}
 
 
-def where(query: Select[Any], asked: Filter) -> Select[Any]:
+def where(query: Select[Any], asked: Filter, is_indexed: bool = False) -> Select[Any]:
     """``query`` over the table of deals, with those alone that a filter of the shape of ``asked`` lets through; its
-    ``values`` are still to be given."""
+    ``values`` are still to be given. ``is_indexed`` says that words may be looked up (``found``)."""
     table = tables.deals
     if asked.as_of:
         day: BindParameter[str] = bindparam("as_of")
@@ -77,8 +78,11 @@ def where(query: Select[Any], asked: Filter) -> Select[Any]:
         query = query.where(table.c.last_known >= bindparam("since"))
     if asked.until:
         query = query.where(table.c.first_known <= bindparam("until"))
-    words = [table.c.search.like(bindparam(f"word{at}")) for at in range(len(_words(asked)))]
-    return _of_terms(query, asked).where(*words)
+    words = {f"word{at}": len(word) for at, word in enumerate(_words(asked))}
+    looked_up = [name for name, length in words.items() if is_indexed and length >= found.SHORTEST]
+    query = _of_terms(query, asked)
+    query = found.joined(query, looked_up) if looked_up else query
+    return query.where(*(table.c.search.like(bindparam(name)) for name in words if name not in looked_up))
 
 
 _VALUES = ("country", "supplier", "recipient", "category", "status", "since", "until", "as_of")

@@ -5,12 +5,13 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from dataclasses import replace
-from functools import lru_cache, partial
+from functools import cache, lru_cache, partial
 from typing import Any
 
 from sqlalchemy import Connection, bindparam, func, or_, select
 
 from materiel.record import backend, evidence, naming, tables, whole
+from materiel.record import found as index
 from materiel.record.backend import fetch
 from materiel.record.evidence import Text
 from materiel.record.filters import SORTS, Filter, ordered, shape, values, where
@@ -37,22 +38,24 @@ def packed_deals(register: Register, asked: Filter | None = None) -> list[str]:
     asked = asked or Filter()
     limits = {"most": ALL if asked.limit is None else asked.limit, "skipped": asked.offset}
     with register.reading() as connection:
-        return [row for (row,) in _rows(shape(asked)).rows(connection, values(asked) | limits)]
+        statement = _rows(shape(asked), bool(asked.text) and index.is_fresh(connection))
+        return [row for (row,) in statement.rows(connection, values(asked) | limits)]
 
 
 def count(register: Register, asked: Filter | None = None) -> int:
     """How many deals ``asked`` lets through, whatever its limit."""
     asked = asked or Filter()
     with register.reading() as connection:
-        return int(_number(shape(replace(asked, sort=SORTS[0]))).rows(connection, values(asked))[0][0])
+        statement = _number(shape(replace(asked, sort=SORTS[0])), bool(asked.text) and index.is_fresh(connection))
+        return int(statement.rows(connection, values(asked))[0][0])
 
 
 @lru_cache(maxsize=1000)
-def _rows(asked: Filter) -> Said:
+def _rows(asked: Filter, is_indexed: bool) -> Said:
     """The statement of ``deals`` for filters of a shape: narrow rows are sorted, then fetched."""
     table, shown = tables.deals, tables.deal_rows
     order = ordered(asked.sort)
-    found = where(select(table.c.id, table.c.since), asked).order_by(*order)
+    found = where(select(table.c.id, table.c.since), asked, is_indexed).order_by(*order)
     chosen = found.limit(bindparam("most")).offset(bindparam("skipped")).subquery()
     query = select(shown.c.row).join(chosen, (chosen.c.id == shown.c.id) & (chosen.c.since == shown.c.since))
     query = query.join(table, (table.c.id == shown.c.id) & (table.c.since == shown.c.since)).order_by(*order)
@@ -60,8 +63,8 @@ def _rows(asked: Filter) -> Said:
 
 
 @lru_cache(maxsize=1000)
-def _number(asked: Filter) -> Said:
-    return Said(where(select(func.count()).select_from(tables.deals), asked))
+def _number(asked: Filter, is_indexed: bool) -> Said:
+    return Said(where(select(func.count()).select_from(tables.deals), asked, is_indexed))
 
 
 def deal(register: Register, name: str, as_of: str | None = None) -> Row | None:
@@ -95,18 +98,23 @@ def document(register: Register, name: str) -> Row | None:
 
 def documents(register: Register, limit: int | None = None, offset: int = 0) -> list[Row]:
     """All documents that were read, the latest first, as lists show them."""
-    report, table = tables.reports, tables.documents
-    said = (report.c[name] for name in ("title", "outlet", "published", "origin", "url"))
-    shown = (table.c.id, *said, table.c.lang)
-    query = (
-        select(*shown)
-        .join(table)
-        .order_by(report.c.known.desc(), report.c.document.desc())
-        .limit(limit)
-        .offset(offset or None)
-    )
+    values = {"most": ALL if limit is None else limit, "skipped": offset}
     with register.reading() as connection:
-        return list(fetch(connection, query))
+        return [dict(zip(_CARD, row, strict=True)) for row in _listed().rows(connection, values)]
+
+
+_CARD = ("id", "title", "outlet", "published", "origin", "url", "lang")
+
+
+@cache
+def _listed() -> Said:
+    report, table = tables.reports, tables.documents
+    said = (report.c[name] for name in _CARD[1:-1])
+    chosen = select(report.c.document).order_by(report.c.known.desc(), report.c.document.desc())
+    few = chosen.limit(bindparam("most")).offset(bindparam("skipped")).subquery()
+    query = select(table.c.id, *said, table.c.lang).select_from(few.join(report, report.c.document == few.c.document))
+    query = query.join(table, table.c.digest == report.c.document)
+    return Said(query.order_by(report.c.known.desc(), report.c.document.desc()))
 
 
 def whole_deals(register: Register, asked: Filter | None = None) -> Iterator[Row]:

@@ -9,17 +9,20 @@ from __future__ import annotations
 import gzip
 import json
 import sqlite3
+import zlib
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from time import sleep
 from typing import Any
 
+import orjson
 from sqlalchemy import Column, Connection, Select, Table, bindparam, select
 
 from materiel.record import tables, whole
 from materiel.record.backend import add_new
 from materiel.record.faults import RegisterError
+from materiel.record.said import Said
 from materiel.record.store import Register
 
 Row = dict[str, Any]
@@ -31,8 +34,8 @@ AT_ONCE = 50
 """Pages of one transaction: a tenth of a second's work."""
 
 _deal, _document = tables.deal_pages.c, tables.document_pages.c
-_DEAL = select(_deal.page).where(_deal.deal == bindparam("name"), _deal.shape == SHAPE)
-_DOCUMENT = select(_document.page).where(_document.id == bindparam("name"), _document.shape == SHAPE)
+_DEAL = Said(select(_deal.page).where(_deal.deal == bindparam("name"), _deal.shape == SHAPE))
+_DOCUMENT = Said(select(_document.page).where(_document.id == bindparam("name"), _document.shape == SHAPE))
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +102,7 @@ _SAID = {
 
 def unpacked(page: bytes) -> Row:
     """A page as ``query`` gives it."""
-    found: Row = json.loads(gzip.decompress(page))
+    found: Row = orjson.loads(zlib.decompress(page, 31))  # as gzip frames it
     return found
 
 
@@ -157,10 +160,10 @@ def _packed(page: Row | None) -> bytes:
 _NOTHING = _packed(None)
 
 
-def _page(register: Register, query: Select[Any], name: str) -> bytes | None:
+def _page(register: Register, query: Said, name: str) -> bytes | None:
     with register.reading() as connection:
-        found: bytes | None = connection.execute(query, {"name": name}).scalar()
-        return found
+        rows = query.rows(connection, {"name": name})
+    return bytes(rows[0][0]) if rows else None
 
 
 def _state(connection: Connection) -> list[int]:

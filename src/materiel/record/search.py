@@ -6,9 +6,10 @@ has been added since it was last asked.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from sqlalchemy import Connection, TextClause, bindparam, text
@@ -29,6 +30,7 @@ COUNTED = 10_000
 """Documents up to which their number is told."""
 
 _AT_ONCE = 500
+_WORD = re.compile(r"\S+")
 _AROUND = 90  # characters of an excerpt on each side of the word that was found
 
 _MAKE = {
@@ -101,19 +103,21 @@ def find(register: Register, wanted: Wanted, limit: int, offset: int = 0) -> tup
     where, values = _filters(wanted)
     rank, source, place, match = _MATCH[register.url.get_backend_name()]
     inner = f"FROM {source}{_NARROWED if where else ''} WHERE {match}{where}"
-    counted = f"SELECT count(*) FROM (SELECT 1 {inner} LIMIT :counted) f"
     last = f"SELECT d.digest AS digest, {rank} AS rank {inner} ORDER BY {place} DESC LIMIT :ranked"
-    best = f"SELECT digest, rank FROM ({last}) f ORDER BY rank LIMIT :most OFFSET :skipped"
+    best = f"SELECT digest, rank, count(*) OVER () AS number FROM ({last}) f ORDER BY rank LIMIT :most OFFSET :skipped"
     shown = (
-        "SELECT t.id, r.title, r.outlet, r.published, t.lang, t.script, t.text "
+        "SELECT t.id, r.title, r.outlet, r.published, t.lang, t.script, t.text, f.number "
         f"FROM ({best}) f JOIN documents t ON t.digest = f.digest JOIN reports r ON r.document = f.digest "
         "ORDER BY f.rank, r.known DESC"
     )
     values |= {"words": asked}
     with register.reading() as connection:
-        number = connection.execute(text(counted), values | {"counted": COUNTED + 1}).scalar_one()
         rows = connection.execute(text(shown), values | {"ranked": RANKED, "most": limit, "skipped": offset})
         found = [dict(row._mapping) for row in rows]
+        number = max((row.pop("number") for row in found), default=0)
+        if number >= RANKED or (offset and not found):  # more than are put in order, or not asked from the first
+            counted = f"SELECT count(*) FROM (SELECT 1 {inner} LIMIT :counted) f"
+            number = connection.execute(text(counted), values | {"counted": COUNTED + 1}).scalar_one()
     words = folded(wanted.words).split()
     return int(number), [row | {"excerpt": excerpt(_below(row.pop("text"), row["title"]), words)} for row in found]
 
@@ -135,14 +139,17 @@ def question(typed: str, kind: str) -> str:
 
 def excerpt(body: str, words: Sequence[str]) -> tuple[str, str, str]:
     """The first place in a text where one of the folded ``words`` begins: what stands before, the word, and after."""
-    at = 0
-    for word in body.split():
-        start = body.index(word, at)
-        at = start + len(word)
-        if any(part.startswith(one) for part in folded(word).split() for one in words):
+    for found in _WORD.finditer(body):
+        start, at, word = found.start(), found.end(), found[0]
+        if any(part.startswith(tuple(words)) for part in _parts(word)):
             before, after = body[max(0, start - _AROUND) : start], body[at : at + _AROUND]
             return _whole(before, True, start > _AROUND), word, _whole(after, False, at + _AROUND < len(body))
     return "", "", _whole(body[: 2 * _AROUND], False, len(body) > 2 * _AROUND)
+
+
+@lru_cache(maxsize=1 << 15)
+def _parts(word: str) -> Sequence[str]:
+    return folded(word).split()
 
 
 def _below(body: str, title: str | None) -> str:

@@ -21,7 +21,8 @@ ALIKE = 6
 
 @dataclass(frozen=True, slots=True)
 class Stamps:
-    """By deal, by document (its short identifier), by (kind, term) and by day of the last report; by state or group,
+    """By deal, by document (its short identifier), by (kind, term), a supplier and recipient ("pair", ``TUR/XKX``) too,
+    and by day of the last report; by state or group,
     for what its deals ever were, background too, and for the reactions of it or to it; ``whole`` is of everything."""
 
     deals: Mapping[str, str]
@@ -55,6 +56,9 @@ def stamps(register: Register) -> Stamps:
                     own[name][kind].append(term)
                 if name in news:
                     terms[kind, term].append(deal[name])
+    for name in news:
+        for supplier, recipient in product(own[name]["supplier"], own[name]["recipient"]):
+            terms["pair", f"{supplier}/{recipient}"].append(deal[name])
     alike = _alike(own, in_order[::-1])
     joined = {key: _digest(sorted(parts)) for key, parts in terms.items()}
     in_time = _beside(in_order)

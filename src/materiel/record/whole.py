@@ -17,6 +17,7 @@ from materiel.record.judged import Judged, by_deal
 from materiel.record.judgements import Member
 from materiel.record.life import deliveries, ladder
 from materiel.record.reports import Report, known_by
+from materiel.record.said import Said
 from materiel.record.verdicts import judge
 
 Row = dict[str, Any]
@@ -39,7 +40,8 @@ def _of(query: Select[Any], column: Any) -> Select[Any]:
 _MEMBERS = _of(select(_MEMBER.deal, _MEMBER.document, _MEMBER.subject), _MEMBER.deal)
 _LINKED = _of(select(tables.deal_links), _LINK.deal)
 _LINKED_TO = _of(select(tables.deal_links), _LINK.other)
-_ABOUT = _of(select(_MEMBER.deal, _JUDGED.judgement).join(tables.judged, _SAME).distinct(), _MEMBER.deal)
+_JUDGEMENT = select(_MEMBER.deal, _JUDGED.judgement).join(tables.judged, _SAME).distinct()
+_ABOUT, _ABOUT_ONE = _of(_JUDGEMENT, _MEMBER.deal), Said(_JUDGEMENT.where(_MEMBER.deal == bindparam("name")))
 _TELLS = _of(select(_MEMBER.document, _MEMBER.subject, _MEMBER.deal), _MEMBER.document)
 _MISSED = _of(select(tables.issues), tables.issues.c.reading).order_by(tables.issues.c.start, tables.issues.c.id)
 
@@ -109,7 +111,10 @@ def counting(
 def judgements_of(connection: Connection, names: Iterable[str]) -> dict[str, set[str]]:
     """The identifiers of the judgements that are about each of some deals now; without those that have none."""
     found: dict[str, set[str]] = {}
-    for name, judgement in _asked(connection, _ABOUT, list(names)):
+    wanted = list(names)
+    one = len(wanted) == 1  # as every page of a deal asks
+    rows = _ABOUT_ONE.rows(connection, {"name": wanted[0]}) if one else _asked(connection, _ABOUT, wanted)
+    for name, judgement in rows:
         found.setdefault(name, set()).add(judgement)
     return found
 

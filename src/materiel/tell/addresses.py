@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from hashlib import sha256
 from importlib.resources import files
@@ -64,17 +64,15 @@ def _things(found: Stamps) -> Iterator[Stamped]:
 
 def _topics(register: Register, found: Stamps, own: str) -> Iterator[Stamped]:
     """The pages of every topic, with feeds and data; also those without a deal that others lead to."""
-    listed = {kind: tuple(browse.counts(register, term)) for kind, term in topics.LISTED.items()}
+    beside = {kind: _beside(kind, tuple(browse.counts(register, term))) for kind, term in topics.LISTED.items()}
     for topic, number in _every_topic(register, own):
-        parts = sorted(found.terms.get((kind, term), "") for kind, terms in topic.terms.items() for term in terms)
-        parts += _beside(topic, listed.get(topic.kind, ()))
-        stamp = sha256("".join(parts).encode()).hexdigest()[:12]
+        stamp = _digest([*_told(found, topic), *beside.get(topic.kind, {}).get(topic.key, ())])
         yield topic.path, stamp
-        for ending in (".json", ".csv", ".atom", ".feed.json"):
-            yield f"{topic.path}{ending}", stamp
+        if number or topic.kind != "pair":  # of two states without a deal there is only the page
+            yield from ((f"{topic.path}{ending}", stamp) for ending in (".json", ".csv", ".atom", ".feed.json"))
         yield from _pages(topic.path, number, stamp)
         if topic.kind in ("state", "region") and topic.is_weighed:
-            weighed = sha256(" ".join([stamp, *_weighed(register, found, topic)]).encode()).hexdigest()[:12]
+            weighed = _digest([stamp, *_weighed(register, found, topic)])
             yield f"{topic.path}/weighed", weighed
             month = brief.last_month(register, topic)
             yield from ((f"/briefs{topic.path}/{month}{ending}", weighed) for ending in ("", ".md") if month)
@@ -91,11 +89,25 @@ def _weighed(register: Register, found: Stamps, topic: topics.Topic) -> Iterator
     yield from (one.label for one in held.reference.editions())
 
 
-def _beside(topic: topics.Topic, keys: tuple[str, ...]) -> list[str]:
-    """What the links of a topic to those beside it rest on; the order of states is another in each language."""
-    if topic.kind in ("state", "category"):
-        return sorted(keys)
-    return [link[0] for link in topics.order(tongue.DEFAULT, topic.kind, keys).get(topic.key, ()) if link]
+def _told(found: Stamps, topic: topics.Topic) -> Iterator[str]:
+    """The stamps of the deals of a topic."""
+    if topic.kind == "pair":
+        yield found.terms.get(("pair", topic.key), "")
+    else:
+        yield from sorted(found.terms.get((kind, term), "") for kind, terms in topic.terms.items() for term in terms)
+
+
+def _beside(kind: str, keys: tuple[str, ...]) -> Mapping[str, Sequence[str]]:
+    """What the links of each topic to those beside it rest on; the order of states is another in each language."""
+    order = topics.order(tongue.DEFAULT, kind, keys)
+    if kind in ("state", "category"):
+        every = _digest(sorted(keys))
+        return {key: [every] for key in order}
+    return {key: [link[0] for link in links if link] for key, links in order.items()}
+
+
+def _digest(parts: Iterable[str]) -> str:
+    return sha256(" ".join(parts).encode()).hexdigest()[:12]
 
 
 def _every_topic(register: Register, own: str) -> Iterator[tuple[topics.Topic, int]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from importlib import import_module
 from importlib.util import find_spec
 
@@ -28,6 +29,7 @@ _PAGE = """#set page(width: 600pt, height: 315pt, margin: 34pt, fill: rgb("#fbfa
 """
 
 
+@cache
 def is_there() -> bool:
     """Whether cards can be made here."""
     return find_spec("typst") is not None

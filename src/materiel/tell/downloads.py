@@ -11,6 +11,7 @@ from starlette.requests import Request
 from starlette.responses import Response, StreamingResponse
 
 from materiel.tell import params, render, shelves
+from materiel.tell.rows import Row
 from materiel.tell.source import Source, source
 from materiel.tell.tongue import told
 
@@ -19,7 +20,7 @@ DOCUMENT = ("id", "title", "outlet", "published", "origin", "url", "lang")
 NAMED = ("name", "group", "deals", "url")
 DAY = ("date", "deals")
 
-Row = Mapping[str, Any]
+_PLAIN: Mapping[str, Any] = {"ensure_ascii": False, "allow_nan": False, "separators": (",", ":")}
 
 
 def deals_csv(request: Request) -> Response:
@@ -73,7 +74,7 @@ def days_csv(request: Request) -> Response:
     return file(render.sheet(DAY, _days(request)), "calendar.csv", "text/csv")
 
 
-def every(held: Source, asked: params.Asked) -> Iterator[Row]:
+def every(held: Source, asked: params.Asked) -> Iterator[Mapping[str, Any]]:
     """All deals that a query lets through, page or none."""
     offset = 0
     while rows := held.deals(asked, CHUNK, offset):
@@ -83,7 +84,7 @@ def every(held: Source, asked: params.Asked) -> Iterator[Row]:
             return
 
 
-def _deals(request: Request) -> Iterable[Row] | Response:
+def _deals(request: Request) -> Iterable[Mapping[str, Any]] | Response:
     """The rows that are asked for, or what is wrong with the question."""
     query = params.parse(request.query_params.multi_items())
     if query.faults:
@@ -95,7 +96,7 @@ def _deals(request: Request) -> Iterable[Row] | Response:
     return every(held, query.asked)
 
 
-def _documents(held: Source) -> Iterator[Row]:
+def _documents(held: Source) -> Iterator[Mapping[str, Any]]:
     offset = 0
     while rows := held.documents(CHUNK, offset):
         yield from rows
@@ -106,19 +107,19 @@ def _kind(request: Request) -> str:
     return request.url.path.strip("/").partition(".")[0].rpartition("/")[2]
 
 
-def _named(request: Request) -> Iterator[Row]:
+def _named(request: Request) -> Iterator[Mapping[str, Any]]:
     for group, links in shelves.groups(request, _kind(request)):
         for url, name, deals in links:
             yield {"name": name, "group": group or None, "deals": deals, "url": url}
 
 
-def _days(request: Request) -> list[Row]:
+def _days(request: Request) -> list[Mapping[str, Any]]:
     return [{"date": day, "deals": number} for day, number in source(request).days().items()]
 
 
-def _lines(rows: Iterable[Row]) -> Iterator[str]:
+def _lines(rows: Iterable[Mapping[str, Any]]) -> Iterator[str]:
     for row in rows:
-        yield json.dumps(row, ensure_ascii=False, allow_nan=False, separators=(",", ":")) + "\n"
+        yield f"{row.packed}\n" if isinstance(row, Row) else f"{json.dumps(row, **_PLAIN)}\n"
 
 
 def file(body: Iterable[str] | str, name: str, media_type: str) -> Response:

@@ -153,6 +153,11 @@ def sentences(quotes: Iterable[Mapping[str, Any]]) -> list[Sentence]:
 
 
 def _sentence(whole: str, base: int, told: Sequence[Mapping[str, Any]]) -> Sentence:
+    if len(told) == 1 and told[0]["exact"] and told[0]["end"] - told[0]["start"] == len(told[0]["exact"]):
+        quote = told[0]  # as nearly all are
+        marked = Piece(quote["exact"], (Span(quote["start"] - base, quote["end"] - base),))
+        around = (Piece(quote["before"]), marked, Piece(quote["after"]))
+        return Sentence(quote, tuple(piece for piece in around if piece.text))
     places = ((quote["start"] - base, quote["end"] - base, Use("", "")) for quote in told)
     return Sentence(told[0], Marker(whole, spans(places, len(whole))).pieces(0, len(whole)))
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 import calendar
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict, dataclass, fields, replace
+from dataclasses import dataclass, fields, replace
 from typing import Any
 from urllib.parse import urlencode
 
@@ -42,7 +42,7 @@ class Asked:
 
     def query(self, **changes: Any) -> str:
         """The shortest query part of an address that asks for this, with ``changes``; "" where nothing is asked."""
-        return _address(asdict(replace(self, **changes)))
+        return _address({name: changes.get(name, getattr(self, name)) for name in _DEFAULTS})
 
     @property
     def narrows(self) -> dict[str, str]:

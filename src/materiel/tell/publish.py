@@ -56,10 +56,9 @@ def publish(
         register.refresh()
         ready.fill(register)
         every = dict(addresses(register, shown.regions, shown.tongues))
-    look = _look(shown)
-    due = [
-        path for path, stamp in every.items() if held.get(path) != f"{stamp} {look}" or not _file(folder, path).exists()
-    ]
+    look, within = _look(shown), str(folder)
+    kept = {path: f"{stamp} {look}" for path, stamp in every.items()}
+    due = [path for path, told in kept.items() if held.get(path) != told or not os.access(_name(within, path), os.F_OK)]
     written = 0
     for count, changed in enumerate(_made(due, (place, folder, shown), jobs), 1):
         written += changed
@@ -68,7 +67,6 @@ def publish(
     gone = [path for path in held if path not in every]
     for path in gone:
         _file(folder, path).unlink(missing_ok=True)
-    kept = {path: f"{stamp} {look}" for path, stamp in every.items()}
     _write(folder / MANIFEST, json.dumps(kept, separators=(",", ":")).encode())
     return Done(len(every), len(due), written, len(gone))
 
@@ -126,29 +124,34 @@ def _make(path: str) -> bool:
     status, body = _site["loop"].run_until_complete(fetch(_site["app"], path))
     if status != (404 if path == NOT_FOUND else 200):
         raise Unpublished(f"{path}: the page could not be made (status {status}); `materiel serve` shows it live")
-    file = _file(_site["folder"], path)
-    if file.is_file() and file.read_bytes() == body:
-        return False
-    _write(file, body)
-    return True
+    return _write(_file(_site["folder"], path), body)
 
 
-def _write(file: Path, body: bytes) -> None:
-    """Writes a file whole or not at all."""
-    file.parent.mkdir(parents=True, exist_ok=True)
+def _write(file: Path, body: bytes) -> bool:
+    """Writes a file, whole or not at all, where it is new or other than before; whether it was."""
+    try:
+        if file.read_bytes() == body:
+            return False
+    except FileNotFoundError:
+        file.parent.mkdir(parents=True, exist_ok=True)
     part = file.with_name(f"{file.name}.{os.getpid()}.part")
     part.write_bytes(body)
     part.replace(file)
+    return True
 
 
 def _file(folder: Path, path: str) -> Path:
     """The file of an address; no part of an address can lead out of the folder."""
+    return Path(_name(str(folder), path))
+
+
+def _name(folder: str, path: str) -> str:
     parts = [unquote(part) for part in path.strip("/").split("/") if part]
     if any(part in (".", "..") or "/" in part or "\0" in part for part in parts):
         raise Unpublished(f"{path}: this address cannot be a file")
     last = parts[-1] if parts else ""
     is_file = last.endswith((".json", ".jsonl", ".xml", ".atom", ".csv", ".txt", ".html", ".css", ".js", ".svg", ".md"))
-    return folder.joinpath(*parts) if is_file else folder.joinpath(*parts, "index.html")
+    return "/".join((folder, *parts) if is_file else (folder, *parts, "index.html"))
 
 
 def _manifest(folder: Path) -> Mapping[str, str]:

@@ -6,25 +6,29 @@ import csv
 import io
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from hashlib import sha256
 from importlib.resources import files
 from types import FunctionType
 from typing import Any
 from urllib.parse import urlsplit
 
+import orjson
 from jinja2 import PackageLoader, StrictUndefined
+from markupsafe import Markup
 from starlette.requests import Request
 from starlette.responses import Response
 
 from materiel.record.safe import harmless
-from materiel.tell import marks, summary, tags, tongue
+from materiel.tell import marks, rows, summary, tags, tongue
 from materiel.tell import words as say
 from materiel.tell.engine import Engine
 from materiel.tell.live.gate import account
-from materiel.tell.rows import Row
 
 KEEP_ASKING = "private, max-age=0, must-revalidate"
+LINES = 10_000
+"""Rows of tables that are kept drawn in each language, some 3 kB each."""
+
 COLUMNS = (
     "id", "supplier", "recipient", "goods", "designation", "category", "quantity", "quantity_qualifier", "manufacturer",
     "value", "currency", "status", "mode", "modality", "order_date", "delivery_date", "background", "score", "reports",
@@ -53,12 +57,31 @@ def environment(code: str, is_static: bool) -> Engine:
         "static": static,
         "status": tags.status,
         "lang_of": tags.lang,
+        "chosen_of": tags.options,
     }
+    functions["drawn"] = _drawing(made)
     made.globals.update(say=say, words=say.words(), tongue=code, is_static=is_static, **functions)
     made.direct = functions | {f"say.{name}": it for name, it in vars(say).items() if isinstance(it, FunctionType)}
     made.fixed = {"is_static": is_static, "tongue": code}
-    made.plain = frozenset((dict, Row))
+    made.plain = frozenset((dict, rows.Row))
     return made
+
+
+def _drawing(engine: Engine) -> Callable[[Mapping[str, Any], str], Markup]:
+    """What draws the row of a deal in a table, in an engine's language; each is drawn once and kept while its deal is
+    as it was. ``more`` goes behind the deal's address."""
+
+    def line(deal: Mapping[str, Any], more: str) -> Markup:
+        return Markup(engine.get_template("list.html").module.line(deal, more))  # type: ignore[attr-defined]
+
+    @lru_cache(maxsize=LINES)
+    def kept(packed: str) -> Markup:
+        return line(rows.row(packed), "")
+
+    def drawn(deal: Mapping[str, Any], more: str) -> Markup:
+        return kept(deal.packed) if isinstance(deal, rows.Row) and not more else line(deal, more)
+
+    return drawn
 
 
 def safe_url(url: object) -> str:
@@ -93,28 +116,33 @@ def page(request: Request, template: str, values: Mapping[str, Any], status: int
 
 
 def data(request: Request, value: Any, status: int = 200) -> Response:
-    """JSON."""
-    body = json.dumps(value, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
-    return answer(body + "\n", "application/json", status)
+    """JSON; rows of deals in it as they are kept."""
+    try:
+        body = orjson.dumps(value, rows.fragment, orjson.OPT_APPEND_NEWLINE | orjson.OPT_PASSTHROUGH_SUBCLASS)
+    except TypeError:  # a number beyond 64 bits, or half a sign
+        told = json.dumps(value, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
+        body = f"{told}\n".encode("utf-8", "replace")
+    return answer(body, "application/json", status)
 
 
-def answer(body: str, media_type: str, status: int = 200) -> Response:
+def answer(body: str | bytes, media_type: str, status: int = 200) -> Response:
     """A body that readers may keep as long as they ask whether it is still so."""
-    return Response(body.encode("utf-8", "replace"), status, {"Cache-Control": KEEP_ASKING}, media_type)
+    sent = body if isinstance(body, bytes) else body.encode("utf-8", "replace")
+    return Response(sent, status, {"Cache-Control": KEEP_ASKING}, media_type)
 
 
-def table(rows: Iterable[Mapping[str, Any]]) -> Iterator[str]:
+def table(deals: Iterable[Mapping[str, Any]]) -> Iterator[str]:
     """Deals as ``sheet``; several goods or parties share a cell, "; " between them."""
-    return sheet(COLUMNS, map(_line, rows))
+    return sheet(COLUMNS, map(_line, deals))
 
 
-def sheet(columns: Sequence[str], rows: Iterable[Mapping[str, Any]]) -> Iterator[str]:
+def sheet(columns: Sequence[str], lines: Iterable[Mapping[str, Any]]) -> Iterator[str]:
     """Rows as CSV (RFC 4180), a piece for some hundred lines; no cell is a formula to a spreadsheet."""
     buffer = io.StringIO()
     writer = csv.writer(buffer)
     writer.writerow(columns)
-    for number, row in enumerate(rows, 1):
-        writer.writerow([harmless(row.get(name)) for name in columns])
+    for number, line in enumerate(lines, 1):
+        writer.writerow([harmless(line.get(name)) for name in columns])
         if number % 500 == 0:
             yield buffer.getvalue()
             buffer.seek(0)

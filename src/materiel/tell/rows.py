@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from functools import lru_cache
 from typing import Any
 
@@ -32,6 +32,8 @@ def rows(packed: Iterable[str]) -> list[Row]:
     return [row(one) for one in packed]
 
 
-def fragment(told: Mapping[str, Any]) -> Any:
-    """A row for ``orjson.dumps``: as it is kept, where that is known."""
-    return orjson.Fragment(told.packed) if isinstance(told, Row) else told
+def fragment(told: Any) -> Any:
+    """What ``orjson.dumps`` is to write for what it does not know: a row as it is kept."""
+    if isinstance(told, Row):
+        return orjson.Fragment(told.packed)
+    raise TypeError(f"{type(told).__name__} is no part of JSON")

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
+from collections.abc import Iterator
 from functools import lru_cache
+from itertools import accumulate
 from typing import Any
 from urllib.parse import urlencode
 
@@ -73,10 +76,29 @@ def _names(held: Source, typed: str) -> list[tuple[topics.Topic, int]]:
         return []
     found = []
     for kind, terms in (("state", "country"), ("weapon", "weapon"), ("maker", "maker")):
-        for key, number in held.counts(terms).items():
-            if wanted in _forms(kind, key) and (topic := topics.find(kind, key)):
-                found.append((topic, number))
+        counted = held.counts(terms)
+        for key in _with(kind, tuple(counted), wanted):
+            if topic := topics.find(kind, key):
+                found.append((topic, counted[key]))
     return sorted(found, key=lambda one: (-one[1], one[0].name))[:NAMES]
+
+
+def _with(kind: str, keys: tuple[str, ...], wanted: str) -> Iterator[str]:
+    """Those keys in whose writings the wanted words stand: one text of all is looked through, not each."""
+    every, begins = _every(kind, keys)
+    at, place = -1, every.find(wanted)
+    while place >= 0:
+        if (found := bisect_right(begins, place) - 1) != at:
+            at = found
+            yield keys[at]
+        place = every.find(wanted, begins[at + 1])
+
+
+@lru_cache(maxsize=12)
+def _every(kind: str, keys: tuple[str, ...]) -> tuple[str, list[int]]:
+    """The writings of all names in one text, and where those of each begin, with the end."""
+    forms = [f"{_forms(kind, key)}\n" for key in keys]
+    return "".join(forms), [0, *accumulate(map(len, forms))]
 
 
 @lru_cache(maxsize=20_000)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from functools import lru_cache
 from typing import Any
 
 from starlette.exceptions import HTTPException
@@ -19,7 +20,7 @@ from materiel.tell.downloads import every
 from materiel.tell.feeds import base
 from materiel.tell.shelves import number
 from materiel.tell.source import Source, source
-from materiel.tell.tongue import at, told
+from materiel.tell.tongue import at, current, told
 
 
 def register(request: Request) -> Response:
@@ -228,10 +229,15 @@ def _typed(asked: params.Asked, name: str) -> str:
     return ("1" if value else "") if isinstance(value, bool) else str(value)
 
 
-def _countries(held: Source, chosen: str) -> list[tuple[str, str]]:
+def _countries(held: Source, chosen: str) -> Sequence[tuple[str, str]]:
     """Code and name of every state or group of the register, by name, and of the one that is asked for."""
     codes = {code for code, _ in held.parties()} | ({chosen} if chosen else set())
-    return sorted(((code, say.name(code)) for code in codes), key=lambda row: say.sorting(row[1]))
+    return _named(current(), frozenset(codes))
+
+
+@lru_cache(maxsize=50)
+def _named(_: str, codes: frozenset[str]) -> Sequence[tuple[str, str]]:
+    return sorted(((code, say.name(code)) for code in codes), key=lambda row: (say.sorting(row[1]), row[0]))
 
 
 def _headline(title: str | None, groups: list[marks.Group]) -> tuple[tuple[marks.Piece, ...], list[marks.Group]]:

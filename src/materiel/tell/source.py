@@ -13,6 +13,7 @@ from typing import Any, Concatenate, ParamSpec, Protocol, TypeVar
 from starlette.requests import Request
 
 from materiel.record import browse, query, ready, search
+from materiel.record import found as index
 from materiel.record.filters import Filter
 from materiel.record.store import Register
 from materiel.tell import rows
@@ -97,6 +98,7 @@ class Live:
         self._register = Register.open(place, create=False)
         self._register.refresh()
         search.refresh(self._register)
+        index.refresh(self._register)
         Thread(target=search.warm, daemon=True).start()
         self._line = ready.Line(self._register)
         self._parties: Sequence[tuple[str, int]] = ()
@@ -191,6 +193,7 @@ class Live:
         found = browse.generation(self._register)
         if found != self._searched:
             search.refresh(self._register)
+            index.refresh(self._register)
             self._searched, self._kept = found, {}
         return found
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from functools import lru_cache
 
 from markupsafe import Markup, escape
@@ -32,6 +33,22 @@ def _status(_: str, name: str) -> Markup:
         f'<span class="status status-{escape(name)}"><svg class="steps" viewBox="0 0 35 15" width="35" height="15" '
         f'aria-hidden="true" focusable="false">{bars}</svg>{escape(say.word("status", name))}</span>'
     )
+
+
+def options(choices: Iterable[tuple[str, str]], chosen: str) -> Markup:
+    """The options of a choice, of which one may be chosen."""
+    held = tuple(choices)
+    drawn = _options(held)
+    at = next((at for at, (value, _) in enumerate(held) if value == chosen), None)
+    if at is None:
+        return Markup("").join(drawn)
+    selected = Markup('    <option value="{}" selected>{}</option>\n').format(*held[at])
+    return Markup("").join((*drawn[:at], selected, *drawn[at + 1 :]))
+
+
+@lru_cache(maxsize=50)
+def _options(choices: tuple[tuple[str, str], ...]) -> tuple[Markup, ...]:
+    return tuple(Markup('    <option value="{}">{}</option>\n').format(*one) for one in choices)
 
 
 def lang(code: str | None, text: str, script: str | None = None) -> Markup:
