@@ -11,8 +11,11 @@ from materiel.read.draft import Draft
 from materiel.read.numbers import Number
 from materiel.read.tag import Mention, Sentence
 
-_ORDER = frozenset(("buy", "order", "sign", "contract", "deal", "purchase", "sell"))
-_DELIVERY = frozenset(("deliver", "supply", "arrive", "receive", "delivery", "complete", "give", "donation", "export"))
+_ORDER = frozenset(("buy", "bought", "order", "ordered", "sign", "contract", "deal", "purchase", "sell", "sold"))
+_DELIVERY = frozenset(
+    ("deliver", "handed", "supply", "arrive", "receive", "received", "delivery", "complete", "give", "given",
+     "donation", "export")
+)  # fmt: skip
 
 
 def price(event: Event) -> Number | None:
@@ -30,7 +33,8 @@ def is_price(sentence: Sentence, number: Number) -> bool:
     leads = "between" in sentence.pack["markers"]["before"]
     if leads and (sentence.has(number.first - 1, "between") or sentence.has(number.first - 2, "between")):
         return False  # a range is a price by the piece
-    if any(sentence.has(at, "each", "rate") for at in after) or any(
+    each = any(sentence.has(at, "each", "rate") for at in after) or any(sentence.has(at, "by_one") for at in before)
+    if each or any(
         sentence.words[at].low == "(" for at in before if at >= number.first - 2
     ):
         return False

@@ -97,6 +97,9 @@ class _Gathered:
             else:
                 _elaborate(target or self._topic(event), event, goods)
             return
+        if target is None and not event.votes and self.out and event.anaphor and event.has("worth") and event.numbers():
+            _follow(self.out, event, event.past)  # "the value of the contract, radars included, is 300 million"
+            return
         if target is None:
             if not event.votes and not event.steps:
                 return

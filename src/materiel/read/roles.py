@@ -218,7 +218,8 @@ def _after(frame: Frame, actor: Actor, base: float) -> Claim:
     if not marker and frame.event.sentence.has(actor.first - 1, "say"):
         return _NONE  # "the radars reached the port, says Greece"
     if marker in table:
-        return table[marker], base
+        own = actor.form == "home" and table[marker] == "supplier" and table.get("subject") == "recipient"
+        return ("recipient" if own else table[marker]), base  # "η απόκτηση από το Πολεμικό Ναυτικό"
     if _subject_behind(frame, actor) and not closer:
         return table["subject"], base - 0.5
     parted = any(opener.last < one.first < actor.first for one in frame.event.goods)

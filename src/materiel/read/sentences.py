@@ -46,7 +46,8 @@ def _ends(text: str, begin: int, match: re.Match[str], abbreviations: Set[str]) 
     last = _LAST.search(text, max(begin, match.start() - 30), match.start())
     if last is None:
         digits = _ORDINAL.search(text[max(begin, match.start() - 5) : match.start()])
-        return not (digits and "0." in abbreviations)
+        small = "0.a" in abbreviations and not following[:1].isupper()  # ordinals before small letters only
+        return not (digits and ("0." in abbreviations or small))
     word = last.group(1)
     if len(word) == 1 and word.isupper():
         return False

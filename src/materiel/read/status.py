@@ -49,11 +49,19 @@ def status_of(draft: Draft, spans: Spans) -> tuple[str, str]:
         talks = [s for s in below if s.status == "negotiating" and s.rule == "sign"]
         if talks and highest == table["order"].index("negotiating"):
             told = below  # a headline that says "buys" of what the lead says is a letter of intent
+        if any(step.rule.startswith("approve") for step in told) and _to_follow(told, table["order"]):
+            told = [step for step in told if step.status == "approved"] or told
         if told:
             return _took(max(told, key=lambda step: table["order"].index(step.status)), spans)
     phrase = draft.lines[0].phrases[0]
     spans["status"].append((phrase.start, phrase.end))
     return "ordered", "asserted"
+
+
+def _to_follow(told: Sequence[Step], ladder: Sequence[str]) -> bool:
+    """Whether all that is told beyond the approval is that goods will come of it: "the army will thus receive"."""
+    beyond = [step for step in told if ladder.index(step.status) > ladder.index("approved")]
+    return bool(beyond) and all(step.modality == "future" or step.rule.endswith("_future") for step in beyond)
 
 
 def _to_come(rungs: Sequence[tuple[Step, Event]], titles: Sequence[Step]) -> bool:

@@ -32,6 +32,8 @@ def told(event: Event, rule: Mapping[str, Any], mention: Mention) -> tuple[str |
         return "considered", "hypothetical"
     if sentence.pack.get("verb_final") and _denied(event, mention):
         return None, DENIED
+    if rule["id"] == "refuse" and mention.first - 1 in sentence.where("negate"):
+        return None, "negated"  # "did not rule out"
     if rule["id"] != "refuse" and _negated(event, mention, near):
         coming = future or rule["id"].endswith("_future")  # "will not sell", "will not buy"
         barred = _deals(event, rule) and (coming or (plan and rule.get("onward")))  # "may not re-export"
@@ -70,6 +72,7 @@ def _ahead(event: Event, mention: Mention, near: Sequence[int]) -> tuple[bool, b
         future = future or sentence.holds(0, event.first, "future")
     held = sentence.holds(event.first, first, "ceremony")  # "a ceremony was held to hand over"
     future = future or (sentence.has(first - 1, "infinitive") and not held)
+    future = future or sentence.holds(mention.last + 1, min(event.last + 1, mention.last + 5), "awaits")
     future = future or sentence.holds(max(event.first, first - 3), first, "let")  # "an accord that lets it buy"
     future = future or (sentence.has(first - 1, "for") and _participle(event, mention))  # "for supplying"
     if sentence.words[first - 1].low == "," and _participle(event, mention):
