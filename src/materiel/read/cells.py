@@ -34,9 +34,7 @@ def is_price(sentence: Sentence, number: Number) -> bool:
     if leads and (sentence.has(number.first - 1, "between") or sentence.has(number.first - 2, "between")):
         return False  # a range is a price by the piece
     each = any(sentence.has(at, "each", "rate") for at in after) or any(sentence.has(at, "by_one") for at in before)
-    if each or any(
-        sentence.words[at].low == "(" for at in before if at >= number.first - 2
-    ):
+    if each or any(sentence.words[at].low == "(" for at in before if at >= number.first - 2):
         return False
     other = any(sentence.has(at, "not_price") for at in (*range(max(0, number.first - 12), number.first), *after))
     told = "price" if "price" in sentence.pack["words"] else "worth"

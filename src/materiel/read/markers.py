@@ -53,11 +53,21 @@ def _bodied(sentence: Sentence, at: int) -> bool:
 
 def word_after(sentence: Sentence, last: int, markers: Sequence[str]) -> str:
     """The postposition right behind a name and its bodies: "Kosova için", "Malezya Donanması için"."""
+    last = _abbreviated(sentence, last) if markers else last
     found = next((name for name in markers if sentence.has(last + 1, name)), "")
     while markers and not found and sentence.has(last + 1, "body"):
         last += 1
         found = next((name for name in markers if sentence.has(last + 1, name)), "")
     return found
+
+
+def _abbreviated(sentence: Sentence, last: int) -> int:
+    """The last word of a name with the brackets that it stands in or that hold its abbreviation: "Türk Havacılık ve
+    Uzay Sanayii (TUSAŞ) tarafından"."""
+    words = sentence.words
+    if last + 1 >= len(words) or words[last + 1].low not in "()":
+        return last
+    return next((at for at in range(last + 1, min(last + 4, len(words))) if words[at].low == ")"), last)
 
 
 def possession(sentence: Sentence, last: int) -> int:

@@ -33,6 +33,7 @@ def distinct(sentence: Sentence) -> list[Mention]:
             adjective, name = (other, mention) if other.entry.form == "adjective" else (mention, other)
             capital = not adjective.entry.letters and sentence.words[mention.first].upper
             named = capital and (not _opens(sentence, mention) or verb_follows(sentence, mention.last))
+            named = named or any(word.kind == "0" for word in sentence.words[mention.last + 1 : mention.last + 2])
             out[place] = name if named or not before_noun(sentence, mention.last) else adjective
         elif other.value == mention.value and mention.entry.cases:
             merged = replace(other.entry, cases=other.entry.cases | mention.entry.cases)

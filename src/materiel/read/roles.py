@@ -144,6 +144,8 @@ def _role(frame: Frame, actor: Actor) -> Claim:
     if not marker or (marker in _CONTROL and frame.infinitive):
         return _before(frame, actor)
     if frame.final:
+        if marker == "comitative" and "object" in frame.table and _with_firm(frame, actor):
+            return "recipient", base  # "Ürdün ile Baykar, TB2 alımı konusunda anlaştı"
         return (
             (frame.table[marker], base)
             if marker in frame.table and governs(frame.event, frame.opener, frame.rules, actor)
@@ -154,6 +156,13 @@ def _role(frame: Frame, actor: Actor) -> Claim:
     if marker != "with" and marker in frame.table and not frame.frames_between(-1, actor.first):
         return frame.table[marker], base if frame.free else 1.2
     return _NONE
+
+
+def _with_firm(frame: Frame, actor: Actor) -> bool:
+    """Whether a firm stands right beside the state that is named with it: the firm sells."""
+    return actor.form != "maker" and any(
+        one.form == "maker" and not one.marker and 0 < one.first - actor.last <= 4 for one in frame.event.actors
+    )
 
 
 def _in_talks(frame: Frame, actor: Actor) -> bool:

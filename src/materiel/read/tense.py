@@ -30,7 +30,7 @@ def told(event: Event, rule: Mapping[str, Any], mention: Mention) -> tuple[str |
         return None, "hypothetical"  # "when delivered, the ships will ..."
     if sentence.holds(event.first, mention.first, "if"):
         return "considered", "hypothetical"
-    if sentence.pack.get("verb_final") and _denied(event, mention):
+    if (sentence.pack.get("verb_final") and _denied(event, mention)) or _untrue(event, mention):
         return None, DENIED
     if rule["id"] == "refuse" and mention.first - 1 in sentence.where("negate"):
         return None, "negated"  # "did not rule out"
@@ -102,6 +102,13 @@ def _denied(event: Event, mention: Mention) -> bool:
     denied = any(claim is not None and m.first > claim and m.value == "REJECT" for m in sentence.of("reaction"))
     denied = denied or (claim is not None and sentence.holds(claim, len(sentence.words), "negate"))
     return denied or sentence.holds(mention.first - 5, mention.first, "claim")
+
+
+def _untrue(event: Event, mention: Mention) -> bool:
+    """Whether the sentence calls a claim false: "tvrdnje da je Srbija prodala granate su netačne"."""
+    sentence = event.sentence
+    said = next((at for at in sentence.where("untrue") if abs(at - mention.first) <= 14), None)
+    return said is not None and (said < mention.first or any(at < mention.first for at in sentence.where("claimed")))
 
 
 def _hearsay(event: Event, mention: Mention) -> bool:
