@@ -340,6 +340,43 @@ class TestTies:
         (row,) = ties.contiguity(written(tmp_path, "c.csv", lines)).pairs
         assert (row["a"], row["b"], row["level"], row["end"]) == ("GRC", "TUR", 1.0, "")
 
+    def test_alliances_of_the_correlates_of_war(self, tmp_path: Path) -> None:
+        """Both directions of a year are one year; an entente alone is no duty to fight."""
+        file = tmp_path / "dyads.csv"
+        file.write_text(
+            "version4id,ccode1,state_name1,ccode2,state_name2,left_censor,defense,neutrality,nonaggression,entente,year\n"
+            "1,350,Greece,640,Turkey,0,1,0,0,1,1952\n1,640,Turkey,350,Greece,0,1,0,0,1,1952\n"
+            "1,350,Greece,640,Turkey,0,1,0,0,1,1953\n2,339,Albania,365,Russia,0,0,0,0,1,1952\n"
+            "3,200,UK,220,France,0,0,0,0,0,1952\n"
+        )
+        found = ties.alliances(file)
+        told = {(one["a"], one["b"]): (one["start"], one["end"], one["level"], one["note"]) for one in found.pairs}
+        assert told["GRC", "TUR"] == ("1952", "", 2.0, "defense, consul")
+        assert told["ALB", "RUS"] == ("1952", "1952", 1.0, "consul") and len(told) == 2
+        assert found.title == "COW formal alliances, dyad-years to 1953" and sum(found.counts.values()) == 5
+
+    def test_borders_of_years(self, tmp_path: Path) -> None:
+        file = tmp_path / "contdird.csv"
+        head = "dyad,state1no,state1ab,state2no,state2ab,year,conttype,version\n"
+        rows = [(339, 345, 2015, 1), (345, 339, 2015, 1), (339, 345, 2016, 1), (339, 352, 2014, 4), (345, 355, 2016, 1)]
+        file.write_text(head + "".join(f"0,{a},A,{b},B,{year},{kind},3.2\n" for a, b, year, kind in rows))
+        found = ties.contiguity(file)
+        told = {(one["a"], one["b"]): (one["start"], one["end"], one["level"]) for one in found.pairs}
+        assert told == {
+            ("ALB", "SRB"): ("2015", "", 1.0),
+            ("ALB", "CYP"): ("2014", "2014", 4.0),
+            ("BGR", "SRB"): ("2016", "", 1.0),
+        }
+        assert found.counts == {"years of a border": 4, "rows of the other direction": 1}
+
+    def test_another_list_of_ties_is_refused_with_what_is_known(self, tmp_path: Path) -> None:
+        file = tmp_path / "x.csv"
+        file.write_text("one,other\n1,2\n")
+        with pytest.raises(Missing, match="COW formal alliances: columns ccode1, ccode2, year, defense"):
+            ties.alliances(file)
+        with pytest.raises(Missing, match="years: columns state1no, state2no, year, conttype"):
+            ties.contiguity(file)
+
     @real
     def test_real_alliances_by_another_count(self) -> None:
         """The years of all runs are the pairs and years with any obligation in the file."""

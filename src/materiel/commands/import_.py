@@ -21,7 +21,7 @@ KINDS: Mapping[str, tuple[str, Reader]] = {
     "wdi": ("World Bank, World Development Indicators (CSV)", wdi.read),
     "ucdp": ("UCDP/PRIO armed conflicts", conflict.ucdp),
     "disputes": ("militarised interstate disputes, dyads", conflict.disputes),
-    "alliances": ("ATOP alliances, dyad-years", ties.alliances),
+    "alliances": ("alliances of ATOP or COW, dyad-years", ties.alliances),
     "rivalries": ("strategic rivalries", ties.rivalries),
     "contiguity": ("COW direct contiguity", ties.contiguity),
     "nmc": ("COW national material capabilities", nmc.read),
@@ -29,6 +29,9 @@ KINDS: Mapping[str, tuple[str, Reader]] = {
     "plover": ("PLOVER and POLECAT events", events.plover),
 }
 """What can be imported: a name, what it is, and what reads it."""
+
+KEPT = {"series": "figure", "pairs": "tie", "events": "event", "transfers": "transfer"}
+"""The tables that an import fills, and what a row of each is called."""
 
 
 def file(place: str, kind: str, name: str) -> int:
@@ -45,10 +48,10 @@ def file(place: str, kind: str, name: str) -> int:
         "counts": read.counts,
         "imported": datetime.now(UTC).isoformat(timespec="seconds"),
     }
-    rows = {name: getattr(read, name) for name in ("series", "pairs", "events", "transfers")}
+    rows = {name: getattr(read, name) for name in KEPT}
     with Register.open(place) as register:
         new = keep(register, edition, {name: held for name, held in rows.items() if held})
-    kept = ", ".join(f"{len(held)} {name}" for name, held in rows.items() if held)
+    kept = ", ".join(several(len(held), KEPT[name]) for name, held in rows.items() if held)
     print(f"{read.title}: {kept} {'kept' if new else 'were there already'} in {place}")
     told = "; ".join(f"{number} {what}" for what, number in sorted(read.counts.items(), key=lambda pair: -pair[1]))
     print(f"{several(sum(read.counts.values()), 'row')} or cells of the file: {told}")

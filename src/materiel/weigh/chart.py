@@ -39,6 +39,9 @@ MOST = 14
 NOTE = 140
 """Letters of a note that a picture has room for."""
 
+LABEL = 44
+"""Letters of a bar's name that it has room for."""
+
 
 def draw(picture: Picture, rows: Sequence[Row], note: str = "") -> str:
     """The picture of ``rows`` (or of its own) as one SVG document; a row without a value is a gap. ``note`` stands at
@@ -49,7 +52,7 @@ def draw(picture: Picture, rows: Sequence[Row], note: str = "") -> str:
     if picture.unit:
         title += f'<text x="16" y="42" font-size="11" fill="{PALE}">{escape(picture.unit)}</text>'
     if note:
-        told = note if len(note) <= NOTE else f"{note[: NOTE - 1]}…"
+        told = _cut(note, NOTE)
         title += f'<text x="16" y="{HEIGHT - 8}" font-size="10" fill="{PALE}">{escape(told)}</text>'
     head = (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {HEIGHT}" width="{WIDTH}" height="{HEIGHT}" '
@@ -115,7 +118,7 @@ def _bars(picture: Picture, rows: Sequence[Row]) -> str:
     spans = [_span(picture, row) for row, _ in told]
     ends = [0.0, *(value for _, value in told), *(end for span in spans if span for end in span)]
     marks = ticks(min(ends), max(ends))
-    names = [str(row.get(picture.x, ""))[:44] for row, _ in told]
+    names = [_cut(str(row.get(picture.x, "")), LABEL) for row, _ in told]
     groups = list(dict.fromkeys(str(row.get(picture.by, "")) if picture.by else "" for row, _ in told))
     room = min(LEFT + 14 + 6.2 * max(len(name) for name in names), WIDTH / 2)
     across = scale(marks[0], marks[-1], room, WIDTH - 70)
@@ -150,6 +153,10 @@ def _bars(picture: Picture, rows: Sequence[Row]) -> str:
         more = f"{len(held) - MOST} more in the table"
         parts.append(f'<text x="{WIDTH - 16}" y="26" font-size="11" fill="{PALE}" text-anchor="end">{more}</text>')
     return "".join(parts)
+
+
+def _cut(words: str, most: int) -> str:
+    return words if len(words) <= most else f"{words[: most - 1]}…"
 
 
 def _upright(x: float, text: str, zero: bool) -> str:

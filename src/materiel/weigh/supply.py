@@ -171,7 +171,25 @@ def new(
         editions=tuple(dict.fromkeys(one.source for one in transfers)),
         warnings=tuple(warnings),
         findings=(f"region: {_names(region)}; neighbours: {_names(sorted(beside))}",),
+        picture=Picture(
+            "columns",
+            "What came for the first time",
+            "year",
+            "number",
+            "category",
+            "agreed transfers",
+            rows=_firsts(rows),
+        ),
     )
+
+
+def _firsts(rows: Sequence[Mapping[str, Any]]) -> tuple[Mapping[str, Any], ...]:
+    """The number of agreed transfers that were first in something, by year and category."""
+    number: dict[tuple[int, str], int] = defaultdict(int)
+    for row in rows:
+        if row["first"] and row["status"] in FIRM:
+            number[row["year"], row["category"]] += 1
+    return tuple({"year": year, "category": kind, "number": held} for (year, kind), held in sorted(number.items()))
 
 
 def _names(states: Iterable[str]) -> str:

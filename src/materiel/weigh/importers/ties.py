@@ -1,4 +1,4 @@
-"""Ties: alliances (ATOP), rivalries (Thompson and Dreyer; Thompson, Sakuwa and Suhas) and contiguity (COW)."""
+"""Ties: alliances (ATOP, COW), rivalries (Thompson and Dreyer; Thompson, Sakuwa and Suhas) and contiguity (COW)."""
 
 from __future__ import annotations
 
@@ -9,27 +9,37 @@ from pathlib import Path
 from materiel.weigh.importers.imported import Imported, day, has, number, refused, table, unknown
 from materiel.weigh.importers.names import cow
 
-OBLIGATIONS = ("defense", "offense", "neutral", "nonagg", "consul")
+OBLIGATIONS: Mapping[str, Mapping[str, str]] = {
+    "ATOP alliances": {f"atop_{name}": name for name in ("defense", "offense", "neutral", "nonagg", "consul")},
+    "COW formal alliances": {
+        "defense": "defense", "neutrality": "neutral", "nonaggression": "nonagg", "entente": "consul",
+    },
+}  # fmt: skip
+"""The columns of each list of alliances, and what they oblige to."""
+
 STILL = {"td": 2010, "tss": 2020}
 """The last year that each list of rivalries covers: a rivalry that ends then had not ended."""
 
 
 def alliances(path: Path) -> Imported:
-    """Alliances: ATOP dyad-years (``ccode1``, ``ccode2``, ``year``, ``atop_defense`` ...).
+    """Alliances: dyad-years (``ccode1``, ``ccode2``, ``year``) of ATOP (``atop_defense`` ...) or of the Correlates of
+    War (``defense``, ``neutrality``, ``nonaggression``, ``entente``), of either direction or both.
 
     A pair ``alliance`` for each unbroken run of years under the same obligations; ``note`` lists them and ``level`` is
     2 for a duty to defend or attack together, 1 for less. The last year of the file is left open. Rows without any
     obligation are counted apart.
     """
     names, rows = table(path)
-    if not has(names, "ccode1", "ccode2", "year", "atop_defense"):
-        raise refused(path, "alliances", "ATOP dyad-years: columns ccode1, ccode2, year, atop_defense")
-    found = Imported("alliances", "ATOP alliances, dyad-years")
+    title = next((name for name, duty in OBLIGATIONS.items() if has(names, "ccode1", "ccode2", "year", *duty)), None)
+    if title is None:
+        layouts = {name: f"columns ccode1, ccode2, year, {', '.join(duty)}" for name, duty in OBLIGATIONS.items()}
+        raise refused(path, "alliances", layouts)
+    found = Imported("alliances", f"{title}, dyad-years")
     strange: list[str] = []
     held: dict[tuple[str, str, str], set[int]] = defaultdict(set)
     for row in rows:
         states = _both(row, strange)
-        duties = [name for name in OBLIGATIONS if number(row.get(f"atop_{name}", "")) == 1]
+        duties = [told for column, told in OBLIGATIONS[title].items() if number(row[column]) == 1]
         if not duties or states is None:
             found.count("rows without an obligation")
             continue
@@ -79,10 +89,24 @@ def rivalries(path: Path) -> Imported:
 
 
 def contiguity(path: Path) -> Imported:
-    """Direct contiguity (COW): ``conttype`` 1 is a land border, 2 to 5 water of up to 12, 24, 150 and 400 miles."""
+    """Direct contiguity (COW): ``conttype`` 1 is a land border, 2 to 5 water of up to 12, 24, 150 and 400 miles.
+
+    Two layouts: spells (``ccode1``, ``ccode2``, ``stdate``, ``enddate``), or a row a year and direction (``state1no``,
+    ``state2no``, ``year``). What lasts to the end of the file is left open.
+    """
     names, rows = table(path)
-    if not has(names, "ccode1", "ccode2", "conttype", "stdate", "enddate"):
-        raise refused(path, "contiguity", "columns ccode1, ccode2, conttype, stdate, enddate")
+    if has(names, "ccode1", "ccode2", "conttype", "stdate", "enddate"):
+        return _spells(path, rows)
+    if has(names, "state1no", "state2no", "year", "conttype"):
+        return _years(path, rows)
+    layouts = {
+        "spells": "columns ccode1, ccode2, conttype, stdate, enddate",
+        "years": "columns state1no, state2no, year, conttype",
+    }
+    raise refused(path, "contiguity", layouts)
+
+
+def _spells(path: Path, rows: Iterable[Mapping[str, str]]) -> Imported:
     found = Imported("contiguity", "COW direct contiguity")
     strange: list[str] = []
     seen: set[tuple[str, str, str]] = set()
@@ -102,6 +126,26 @@ def contiguity(path: Path) -> Imported:
         made = _pair("contiguity", (one, other), (0, 0), number(row["conttype"]), "")
         found.pairs.append({**made, "start": row["stdate"], "end": end})
     _stop(path, strange)
+    return found
+
+
+def _years(path: Path, rows: Iterable[Mapping[str, str]]) -> Imported:
+    found = Imported("contiguity", "COW direct contiguity, dyad-years")
+    strange: list[str] = []
+    held: dict[tuple[str, str, float | None], set[int]] = defaultdict(set)
+    for row in rows:
+        states = _both(row, strange, ("state1no", "state2no"))
+        if states is None:
+            continue
+        one, other = sorted(states)
+        known, year = held[one, other, number(row["conttype"])], int(float(row["year"]))
+        found.count("rows of the other direction" if year in known else "years of a border")
+        known.add(year)
+    _stop(path, strange)
+    last = max((max(years) for years in held.values()), default=0)
+    for (one, other, kind), years in sorted(held.items(), key=lambda pair: pair[0][:2]):
+        for start, end in runs(years):
+            found.pairs.append(_pair("contiguity", (one, other), (start, None if end == last else end), kind, ""))
     return found
 
 
@@ -127,10 +171,12 @@ def _one(row: Mapping[str, str], name: str) -> bool:
     return number(row.get(name, "")) == 1
 
 
-def _both(row: Mapping[str, str], strange: list[str]) -> tuple[str, str] | None:
+def _both(
+    row: Mapping[str, str], strange: list[str], names: tuple[str, str] = ("ccode1", "ccode2")
+) -> tuple[str, str] | None:
     """The two states of a row; None, with the strange number noted, where one is unknown."""
-    codes = cow(row["ccode1"]), cow(row["ccode2"])
-    for name, code in zip(("ccode1", "ccode2"), codes, strict=True):
+    codes = cow(row[names[0]]), cow(row[names[1]])
+    for name, code in zip(names, codes, strict=True):
         if code is None:
             strange.append(row[name])
     return (codes[0], codes[1]) if codes[0] and codes[1] else None
