@@ -3,20 +3,23 @@
     python bench/cluster.py [RECORDS | FILE]
 
 Both read the mix of ``mix.py`` (or a WARC file) with two processes and bring every result back to one; what is kept in
-the register is the same and left out. The clock says nothing on a busy machine, so the processor time of all processes
-counts, those of Ray itself among them. Both have read a small file before, so that the words of all languages are there
-(the plain processes have them from the one that they are forked from); how long the cluster takes to start, and the
-first file with it, is told apart. Runs alternate, and the median counts.
+the register is the same and left out. The clock says nothing on a busy machine, so processor time counts: of the
+processes that read, of this one, which takes in what they made, and of Ray's own, which use some all the time, however
+long a busy machine makes a run; so those are told by the second. The overhead is that of a machine that is idle but for
+this, where a run takes as long as its readers: what they and this process used, and Ray's own for half that long. Both
+have read the beginning before, so that the words of all languages are there.
 """
 
 from __future__ import annotations
 
 import argparse
 import os
+import shutil
 import statistics
 import tempfile
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 
 import psutil
@@ -29,24 +32,29 @@ from materiel.commands.tasks import Options, tasks
 from materiel.read.sieve import sieve
 
 JOBS = 2
-RUNS = 3
 SMALL = 400
 
 
-def spent() -> float:
-    """Seconds of processor that this process and all below it have used, those that have ended among them."""
-    me = psutil.Process()
-    below = [child.cpu_times() for child in me.children(recursive=True) if child.is_running()]
-    own = me.cpu_times()
-    ended = own.children_user + own.children_system + sum(one.children_user + one.children_system for one in below)
-    return own.user + own.system + ended + sum(one.user + one.system for one in below)
+def spent() -> tuple[float, float]:
+    """Seconds of processor so far: of this process and all that read for it, the ended ones too; and of Ray's own."""
+    me = psutil.Process().cpu_times()
+    reading, own = sum(me[:4]), 0.0
+    for child in psutil.Process().children(recursive=True):
+        with suppress(psutil.Error):
+            used, line = sum(child.cpu_times()[:2]), " ".join(child.cmdline())
+            if "ray::Map" in line or "ray" not in line:
+                reading += used
+            else:
+                own += used
+    return reading, own
 
 
-def measured(work: Callable[[], int]) -> tuple[float, float, int]:
-    """Seconds of processor and of the clock of some work, and what it gives."""
+def measured(work: Callable[[], int]) -> tuple[float, float, float, int]:
+    """Seconds that reading took, that Ray's own processes took, and of the clock; and what the work gives."""
     before, started = spent(), time.perf_counter()
     got = work()
-    return spent() - before, time.perf_counter() - started, got
+    after = spent()
+    return after[0] - before[0], after[1] - before[1], time.perf_counter() - started, got
 
 
 def processes(path: Path, jobs: int = JOBS) -> int:
@@ -61,33 +69,36 @@ def ray(path: Path, folder: Path) -> int:
 def main() -> None:
     parser = argparse.ArgumentParser()
     parser.add_argument("what", nargs="?", default=str(mix.RECORDS))
+    parser.add_argument("--runs", type=int, default=3)
     asked = parser.parse_args()
     os.environ |= {"RAY_USAGE_STATS_ENABLED": "0", "RAY_worker_niceness": "0"}  # as the plain processes have it
     sieve()
     with tempfile.TemporaryDirectory() as place:
-        small = Path(place) / "small.warc.gz"
-        mix.write(small, SMALL)
+        small = Path(place) / "small"
+        small.mkdir()
+        mix.write(small / "0.warc.gz", SMALL)
+        for number in range(1, 3 * JOBS):  # enough for each process to have some
+            shutil.copyfile(small / "0.warc.gz", small / f"{number}.warc.gz")
         path = Path(place) / "mix.warc.gz" if asked.what.isdecimal() else Path(asked.what)
         if asked.what.isdecimal():
             mix.write(path, int(asked.what), plain)
         print(f"{path.stat().st_size / 1e6:.0f} MB, {JOBS} processes", flush=True)
+        processes(small / "0.warc.gz", 1)
         import ray as library
 
-        alone = measured(lambda: processes(small, 1))
-        start = measured(lambda: bool(library.init("local", num_cpus=JOBS, include_dashboard=False,
-                                                   object_store_memory=MEMORY, log_to_driver=False)))  # fmt: skip
-        warm = measured(lambda: ray(small, Path(place) / "warm"))
-        print(f"Ray starts in {start[0]:.1f} s of processor, {start[1]:.1f} s by the clock")
-        print(f"the first {SMALL} records: {warm[0]:.1f} s with Ray, {alone[0]:.1f} s in one process", flush=True)
-        apart, together = [], []
-        for _ in range(RUNS):
-            apart.append(measured(lambda: processes(path)))
-            together.append(measured(lambda: ray(path, Path(place) / "pieces")))
-            assert apart[-1][2] == together[-1][2]
-            for name, (cpu, clock, results) in (("processes", apart[-1]), ("Ray", together[-1])):
-                print(f"{name:10} {cpu:6.1f} s of processor, {clock:6.1f} by the clock, {results} results", flush=True)
-        ratio = statistics.median(run[0] for run in together) / statistics.median(run[0] for run in apart)
-        print(f"overhead of Ray: {ratio - 1:+.1%}")
+        start = measured(lambda: bool(library.init("local", num_cpus=JOBS, include_dashboard=False, log_to_driver=False,
+                                                   object_store_memory=MEMORY, logging_level="ERROR")))  # fmt: skip
+        print(f"Ray starts in {sum(start[:2]):.1f} s of processor, {start[2]:.1f} s by the clock", flush=True)
+        ray(small, Path(place) / "warm")
+        ratios = []
+        for _ in range(asked.runs):
+            apart, together = measured(lambda: processes(path)), measured(lambda: ray(path, Path(place) / "pieces"))
+            assert apart[3] == together[3]
+            own = together[1] / together[2]
+            print(f"processes {apart[0]:6.1f} s ({apart[2]:.1f} by the clock), Ray {together[0]:6.1f} s "
+                  f"({together[2]:.1f} by the clock) and {own:.2f} s a second for itself", flush=True)  # fmt: skip
+            ratios.append(together[0] * (1 + own / JOBS) / apart[0])
+        print(f"overhead of Ray: {statistics.median(ratios) - 1:+.1%}")
         library.shutdown()
 
 
