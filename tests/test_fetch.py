@@ -15,7 +15,8 @@ from typing import Any
 import pytest
 
 from materiel.intake import fetch as room
-from materiel.intake.fetch import Limits, Unfetchable, fetch, public
+from materiel.intake import visit
+from materiel.intake.fetch import Answer, Limits, Unfetchable, fetch, public
 from materiel.intake.visit import Visitor
 
 LOCAL = Limits(size=200_000, seconds=3.0, private=True)
@@ -330,6 +331,13 @@ def test_noai_is_a_reservation(server: Server, told: dict[str, Any], reserved: b
             visitor()[0].get(server.url + "/a")
     else:
         assert visitor()[0].get(server.url + "/a").status == 200
+
+
+def test_looking_for_reservations_takes_no_long_time() -> None:
+    started = time.process_time()
+    for body in (b"<meta " * 33_000, b"<meta name=robots content='" + b"noai' " * 30_000, b"<meta name=" * 18_000):
+        visit._reserves(Answer("https://x.example/", 200, {}, body, b""))
+    assert time.process_time() - started < 5
 
 
 def test_a_pattern_of_reservation_may_have_an_end(server: Server) -> None:

@@ -99,6 +99,14 @@ def test_an_address_that_is_none_is_passed_over() -> None:
         assert [item.url for item in items(feed, base)] == ["https://news.example/a"]
 
 
+def test_nesting_costs_no_long_time() -> None:
+    started = time.process_time()
+    link = b"<a href=/2026/11/serbia-signs-x>word word word word "
+    assert len(items(b"<html>" + b"<table><td>" + (b"<table><td>" + link) * 20_000 + b"x" * 1_000_000, BASE)) <= 1
+    assert len(items(b"<urlset>" + b"<url><loc>/a</loc>" * 30_000 + b"</url>" * 30_000 + b"</urlset>", BASE)) == 1
+    assert time.process_time() - started < 20
+
+
 def test_hostile_feeds_are_refused() -> None:
     bomb = b'<?xml version="1.0"?><!DOCTYPE x [<!ENTITY a "b">]><rss><item><link>&a;</link></item></rss>'
     for content in (bomb, b"<rss><channel>", b'{"items": 5}', b"[" * 100_000):

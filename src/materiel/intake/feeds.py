@@ -134,7 +134,7 @@ def _xml(content: bytes, base: str) -> Iterator[Item]:
 
 
 def _sitemap(root: ElementTree.Element, base: str) -> Iterator[Item]:
-    for node in root.iter():
+    for node in root:
         name = _name(node)
         if name in ("url", "sitemap"):
             told = {_name(child): (child.text or "").strip() for child in node.iter()}
@@ -180,9 +180,14 @@ def _entry(node: ElementTree.Element, base: str) -> Iterator[Item]:
 def _links(content: bytes, base: str) -> Iterator[Item]:
     """The links of a section page that look like articles: of the same site, with a headline's length of words."""
     site = urlsplit(base).netloc.removeprefix("www.")
+    read = 0
     for node in _parsed(content).css("a[href]"):
         url = _joined(base, node.attributes.get("href") or "")
-        text = " ".join(node.text().split())
+        words = node.text()
+        read += len(words)
+        if read > LARGEST:  # links within links within links: a trap
+            return
+        text = " ".join(words.split())
         parts = urlsplit(url)
         same = parts.netloc.removeprefix("www.") == site
         if same and len(text) >= 25 and text.count(" ") >= 3 and len(parts.path) > 12:

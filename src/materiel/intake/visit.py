@@ -29,7 +29,8 @@ TRIES = 3
 RULES = 86_400.0
 """Seconds after which a host is asked for its rules again: the longest that RFC 9309 lets them be kept."""
 
-_META = re.compile(rb"""<meta[^>]+name\s*=\s*["']?(tdm-reservation|robots|materiel)\b["']?[^>]*>""", re.I)
+_META = re.compile(rb"<meta\s[^<>]{1,1000}>", re.I)
+_NAME = re.compile(rb"""\bname\s*=\s*["']?(tdm-reservation|robots|materiel)\b""", re.I)
 _ONE = re.compile(rb"""content\s*=\s*["']?\s*1\b""", re.I)
 _NOAI = re.compile(rb"""content\s*=\s*(?:"[^"]*\bnoai\b|'[^']*\bnoai\b|noai\b)""", re.I)
 
@@ -194,7 +195,8 @@ def _reserves(answer: Answer) -> str | None:
         return "header"
     if re.search(r"(?:^|[,:])\s*noai\b", answer.headers.get("x-robots-tag", ""), re.I):
         return "X-Robots-Tag"
-    for found in _META.finditer(answer.body[:200_000]):
-        if (_ONE if found[1].lower() == b"tdm-reservation" else _NOAI).search(found[0]):
+    for tag in _META.findall(answer.body[:200_000]):
+        name = _NAME.search(tag)
+        if name and (_ONE if name[1].lower() == b"tdm-reservation" else _NOAI).search(tag):
             return "meta tag"
     return None
