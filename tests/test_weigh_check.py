@@ -98,6 +98,30 @@ def test_a_deal_is_held_against_the_register(tmp_path: Path) -> None:
         assert row["verdict"] == "unknown" and "number to compare" in str(row["source"])
 
 
+def test_dates_are_held_against_an_imported_register_too(tmp_path: Path) -> None:
+    """Of the year of the order and the years of delivery (a made-up line)."""
+    lines = (
+        "SIPRI AT Database ID,Supplier,Recipient,Designation,Description,Armament category,Order date,"
+        "Order date is estimate,Numbers delivered,Numbers delivered is estimate,Delivery year,"
+        "Delivery year is estimate,Status,SIPRI estimate,TIV deal unit,TIV delivery values,Local production\n"
+        "7,Turkiye,Kosovo,Bayraktar TB-2,UAV,Aircraft,2022,No,3,No,2023,No,New,1,1,3,No\n"
+        "7,Turkiye,Kosovo,Bayraktar TB-2,UAV,Aircraft,2022,No,2,No,2025,No,New,1,1,2,No\n"
+    )
+    (tmp_path / "register.csv").write_text(lines, "utf-8")
+    place = str(tmp_path / "r.db")
+    assert main(["import", "sipri", str(tmp_path / "register.csv"), "--register", place]) == 0
+    told = made.deal(status="delivered", order_date="2022-04", delivery_date="2025-03-09")
+    with Register.open(place) as register:
+        rows = {str(row["claim"]).rpartition(": ")[2]: row for row in claims(told, register=register)}
+    assert {rows[f"{what} date"]["verdict"] for what in ("order", "delivery")} == {"agrees"}
+    assert (rows["order date"]["known"], rows["delivery date"]["known"]) == ("2022", "2025")
+    assert "trade register" in str(rows["order date"]["source"]) and rows["order date"]["origins"] is None
+    late = made.deal(status="delivered", delivery_date="2027")
+    with Register.open(place) as register:
+        (row,) = (row for row in claims(late, register=register) if str(row["claim"]).endswith("date"))
+    assert (row["verdict"], row["by"]) == ("differs", 2)
+
+
 def test_other_editions_are_named_with_their_figures(tmp_path: Path) -> None:
     lines = "Country Name,Country Code,Indicator Name,Indicator Code,2019\n"
     lines += "Serbia,SRB,Military expenditure (current USD),MS.MIL.XPND.CD,1000000000\n"

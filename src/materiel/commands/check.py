@@ -61,7 +61,7 @@ def _table(rows: Sequence[Mapping[str, Any]], note: str | None) -> None:
 
 def _cells(row: Mapping[str, Any]) -> list[Cell]:
     """A claim as a row of the table."""
-    year = f" ({row['year']})" if row["year"] else ""
+    year = f" ({row['year']})" if row["year"] and not str(row["known"]).startswith(str(row["year"])) else ""
     return [
         (row["claim"], ""),
         (f"{number(row['stated'])} {row['unit']}".strip(), ""),

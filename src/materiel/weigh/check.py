@@ -126,6 +126,7 @@ def _deal(deal: Deal, reference: Reference, register: Register | None) -> Iterat
     told, held = list(_of_register(deal, register)), Held(register)
     known = of_import(reference, list(deal.recipient))
     parties = f"{_names(deal.supplier)} to {_names(deal.recipient)}"
+    listed: list[Transfer] = []
     for index, weapon in enumerate(deal.weapons):
         wanted = Transfer(
             "", "", deal.supplier, deal.recipient, weapon.designation or weapon.name, weapon.category, "", None
@@ -133,6 +134,7 @@ def _deal(deal: Deal, reference: Reference, register: Register | None) -> Iterat
         others = [row for row in told if any(_same(wanted, one) for one in row["weapons"])]
         lists = [one for one in known if alike(wanted, one) and set(one.supplier) & set(deal.supplier)]
         lists = [one for one in lists if _near(deal, one)]
+        listed += lists
         if weapon.quantity is not None:
             claim = f"{parties}: number of {weapon.designation or weapon.name}"
             start = {
@@ -149,7 +151,7 @@ def _deal(deal: Deal, reference: Reference, register: Register | None) -> Iterat
         stated = getattr(deal, field)
         if stated:
             start = {"claim": f"{parties}: {field.replace('_', ' ')}", "stated": stated, "unit": ""}
-            yield _date({**start, **_quoted(deal.evidence, field)}, field, told, held)
+            yield _date({**start, **_quoted(deal.evidence, field)}, field, _dated(field, told, listed), held)
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,17 +194,33 @@ def _value(start: Row, currency: str, told: list[Mapping[str, Any]], held: Held)
     return _closest(start, found)
 
 
-def _date(start: Row, field: str, told: list[Mapping[str, Any]], held: Held) -> Row:
-    """The year of a date against the register's; a range counts by its first year."""
-    found = [(int(row[field][:4]), row) for row in told if row[field]]
+def _dated(
+    field: str, told: Sequence[Mapping[str, Any]], listed: Sequence[Transfer]
+) -> list[tuple[int, str, Mapping[str, Any] | Transfer]]:
+    """(year, date, who says so) of the deals of the register and of the imported transfers; the register's first."""
+    found: list[tuple[int, str, Mapping[str, Any] | Transfer]] = [
+        (int(row[field][:4]), row[field], row)
+        for row in sorted(told, key=lambda row: -int(row["origins"]))
+        if row[field]
+    ]
+    for one in listed:
+        years = one.delivered if field == "delivery_date" else (one.year,)
+        found += [(year, str(year), one) for year in years if year is not None]
+    return found
+
+
+def _date(start: Row, field: str, found: Sequence[tuple[int, str, Mapping[str, Any] | Transfer]], held: Held) -> Row:
+    """The year of a date against the nearest that is known; a range counts by its first year."""
     if not found:
-        return _unknown(start, "nobody else in the register dates this deal")
+        return _unknown(start, "neither the register nor an imported trade register dates this deal")
     year = int(str(start["stated"])[:4])
-    known, row = min(found, key=lambda one: (abs(one[0] - year), -one[1]["origins"]))
+    known, shown, by = min(found, key=lambda one: abs(one[0] - year))
     verdict = "agrees" if abs(year - known) <= YEARS_AGREE else "differs"
-    says = held.says(row, field)
-    told_ = {"year": known, "source": f"register, deal {row['id']}", "origins": len(says), "says": says}
-    return {**start, "known": row[field], "verdict": verdict, "by": year - known, **told_}
+    told: Row = {"known": shown, "verdict": verdict, "by": year - known, "year": known}
+    if isinstance(by, Transfer):
+        return {**start, **told, "source": f"{by.source}, {by.id}", "origins": None, "says": []}
+    says = held.says(by, field)
+    return {**start, **told, "source": f"register, deal {by['id']}", "origins": len(says), "says": says}
 
 
 def _closest(start: Row, found: Sequence[tuple[float, str, list[str] | None]]) -> Row:
