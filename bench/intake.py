@@ -3,21 +3,25 @@
     python bench/intake.py [RECORDS] [--peers PYTHON]
 
 One run prints, in processor time of the same machine: FastWARC's own unpacking, HTTP parsing and reading; the sieve
-beside it; ours to register with one process and, by the clock, with two; peak memory; and with ``--peers`` the obvious
-script (``bench/obvious.py``: warcio, trafilatura, spaCy on every page) on a sample, by an interpreter that has them.
-Ordinary pages are those in which the reader reads no deal (``mix.py``); those that the sieve lets through are read all
-the same, and count.
+beside it; ours to register with one process, on the file and on one of a quarter of its records, which tells what a run
+costs before its first page from what each page costs; memory along the way; two processes, by the clock and by the part
+of the work that is not shared out; and with ``--peers`` the obvious script (``bench/obvious.py``: warcio, trafilatura,
+spaCy on every page) on a sample, and on relevant pages alone, by an interpreter that has them. Ordinary pages are those
+in which the reader reads no deal (``mix.py``); those that the sieve lets through are read all the same, and count.
 """
 
 from __future__ import annotations
 
 import argparse
+import os
 import resource
 import shutil
 import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 from fastwarc.warc import ArchiveIterator, WarcRecordType
@@ -49,28 +53,47 @@ def unpacked(path: Path, sieved: bool = False) -> tuple[float, int, int]:
     return time.process_time() - started, records, kept
 
 
-def ours(path: Path, folder: Path, jobs: int) -> tuple[float, float, float]:
-    """Seconds of processor and of the clock of ``materiel read`` into a new register, and its peak memory in MB."""
+@dataclass(frozen=True, slots=True)
+class Run:
+    """One run of ``materiel read`` into a new register: seconds of processor time, of all its processes and of the
+    first one alone; seconds of the clock; and megabytes in memory of the largest process at ten points of the time."""
+
+    spent: float
+    first: float
+    wall: float
+    memory: Sequence[float]
+
+
+def ours(path: Path, folder: Path, jobs: int) -> Run:
+    """Reads a WARC file into a new register."""
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir()
+    asked = ["read", str(path), "--register", str(folder / "r.db"), "--jobs", str(jobs)]
     before = resource.getrusage(resource.RUSAGE_CHILDREN)
-    started = time.perf_counter()
-    command = [
-        sys.executable,
-        "-m",
-        "materiel",
-        "read",
-        str(path),
-        "--register",
-        str(folder / "r.db"),
-        "--jobs",
-        str(jobs),
-    ]
-    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    started, first, seen = time.perf_counter(), 0.0, [0.0]
+    with subprocess.Popen([sys.executable, "-m", "materiel", *asked], stdout=subprocess.PIPE, text=True) as process:
+        while process.poll() is None:
+            first, held = _watched(process.pid)
+            seen.append(held)
+            time.sleep(0.2)
+        told = process.stdout.read() if process.stdout else ""
     wall = time.perf_counter() - started
     after = resource.getrusage(resource.RUSAGE_CHILDREN)
-    print(f"  {done.stdout.strip().replace(str(folder), '')}")
-    return after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime, wall, after.ru_maxrss / 1e3
+    print(f"  {told.strip().replace(str(folder), '')}")
+    spent = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+    return Run(spent, first, wall, [max(seen[: 1 + len(seen) * tenth // 10]) for tenth in range(1, 11)])
+
+
+def _watched(pid: int) -> tuple[float, float]:
+    """Processor seconds of a process so far, and megabytes of the largest of it and its children; 0 once it is gone."""
+    proc = Path(f"/proc/{pid}")
+    try:
+        fields = (proc / "stat").read_text().rpartition(")")[2].split()
+        pids = [pid, *map(int, (proc / f"task/{pid}/children").read_text().split())]
+        pages = [int(Path(f"/proc/{one}/statm").read_text().split()[1]) for one in pids]
+    except (OSError, IndexError):
+        return 0.0, 0.0
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK"), max(pages) * resource.getpagesize() / 1e6
 
 
 def main() -> None:
@@ -80,22 +103,34 @@ def main() -> None:
     asked = parser.parse_args()
     sieve()
     with tempfile.TemporaryDirectory() as place:
-        path, folder = Path(place) / "mix.warc.gz", Path(place) / "register"
+        path, short, folder = Path(place) / "mix.warc.gz", Path(place) / "short.warc.gz", Path(place) / "register"
         size = mix.write(path, asked.records, plain)
+        mix.write(short, asked.records // 4, plain)
         print(f"{asked.records} records, {size / 1e6:.0f} MB of pages in {path.stat().st_size / 1e6:.0f} MB")
         base, records, _ = unpacked(path)
         print(f"FastWARC alone      {records / base:8.0f} records/s")
         both, _, kept = unpacked(path, sieved=True)
         print(f"FastWARC and sieve  {records / both:8.0f} records/s, {base / both:.2f} of its speed; {kept} pass")
-        one, wall, peak = ours(path, folder, 1)
-        print(f"to register         {records / one:8.0f} records/s, {base / one:.3f} of its speed; peak {peak:.0f} MB")
-        _, two, _ = ours(path, folder, 2)
-        print(f"two processes       {records / two:8.0f} records/s by the clock, {wall / two:.2f} times one")
+        part, one = ours(short, folder, 1), ours(path, folder, 1)
+        page = (one.spent - part.spent) / (records - records // 4)
+        print(f"to register         {records / one.spent:8.0f} records/s, {base / one.spent:.3f} of its speed")
+        print(
+            f"  start-up {one.spent - page * records:.1f} s, {page * 1e6:.0f} us a page ({base / records / page:.3f})"
+        )
+        print(f"  MB in memory at each tenth of the time: {' '.join(f'{one:.0f}' for one in one.memory)}")
+        two = ours(path, folder, 2)
+        apart = two.spent / (two.first + (two.spent - two.first) / 2)
+        print(
+            f"two processes       {records / two.wall:8.0f} records/s by the clock, {one.wall / two.wall:.2f} times one"
+        )
+        print(f"  by processor time: {two.first:.1f} s of {two.spent:.1f} s in the process that shares out, so at most "
+              f"{apart:.2f} times")  # fmt: skip
         if asked.peers:
             told = subprocess.run([asked.peers, str(mix.HERE / "obvious.py"), str(path), str(SAMPLE)],
                                   capture_output=True, text=True, check=True)  # fmt: skip
             speed = float(told.stdout.split()[0])
-            print(f"the obvious script  {speed:8.1f} pages/s on {SAMPLE} pages; ours {records / one / speed:.0f} times")
+            print(f"the obvious script  {speed:8.1f} pages/s on {SAMPLE} pages; "
+                  f"ours {records / one.spent / speed:.0f} times")  # fmt: skip
 
 
 if __name__ == "__main__":

@@ -92,6 +92,27 @@ def test_the_sieve_puts_the_rest_aside(tmp_path: Path) -> None:
     assert [page.content for page in found if isinstance(page, Page)] == [path.read_bytes() for path in DEMO[:4]]
 
 
+def test_members_are_told_as_fastwarc_tells_them(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    plain = write(tmp_path / "plain.warc", news(), packed=False).read_bytes()
+    data = write(tmp_path / "a.warc.gz", news()).read_bytes()
+    half = plain.index(b"WARC/1.0", len(plain) // 2)
+    damaged = data[:6000] + b"\xff" * 50 + data[6050:]
+    two = gzip.compress(plain[:half]) + gzip.compress(plain[half:])
+    for number, content in enumerate((data, damaged, data[:-100], two, data + b"no gzip", plain)):
+        path = tmp_path / f"{number}.warc.gz"
+        path.write_bytes(content)
+        found = []
+        for quick in (True, False):
+            with monkeypatch.context() as patched:
+                if not quick:
+                    patched.setattr(warc, "members", lambda stream, start: iter(()))
+                spans = [(0, len(content)), *warc.pieces(str(path), 3000)]
+                source = (str(path), str(path))
+                told = [page for span in spans for page in warc_pages(source, span, LIMIT, passes)]
+                found.append([page.name if isinstance(page, Failure) else page for page in told])
+        assert found[0] == found[1]
+
+
 @pytest.mark.parametrize("headers", [{"status": "404 Not Found"}, {"kind": "image/png"}])
 def test_what_is_no_page_is_passed_over(tmp_path: Path, headers: dict[str, str]) -> None:
     assert list(captures([str(write(tmp_path / "a.warc.gz", news(4), **headers))])) == []

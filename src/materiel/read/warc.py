@@ -7,6 +7,7 @@ at the next member.
 
 from __future__ import annotations
 
+import io
 import re
 import zlib
 from collections.abc import Callable, Iterator
@@ -16,7 +17,11 @@ from typing import IO, Any
 
 from fastwarc.warc import ArchiveIterator, WarcRecordType
 
+from materiel.read.members import members, passing
 from materiel.types import Discarded, Failure, Page
+
+Passes = Callable[[bytes], bool]
+"""Whether the bytes of a page are worth reading (``glance.worth``)."""
 
 _MAGIC = {
     b"\x1f\x8b": b"\x1f\x8b\x08",
@@ -57,7 +62,7 @@ def pieces(path: str, size: int = PIECE) -> list[tuple[int, int]]:
 
 
 def pages(
-    name: str, stream: IO[bytes], limit: int, passes: Callable[[bytes], bool] | None, span: tuple[int, int | None]
+    name: str, stream: IO[bytes], limit: int, passes: Passes | None, span: tuple[int, int | None]
 ) -> Iterator[Page | Failure | Discarded]:
     """The pages whose members begin in ``span``, each named ``name:OFFSET``; ``limit`` is the size of one in bytes.
 
@@ -70,13 +75,14 @@ def pages(
         if found is None:
             return
         stream.seek(found)
+        at = found
     while True:
         try:
-            for record in ArchiveIterator(stream, record_types=_TYPES, parse_http=True, auto_decode="all"):
-                if end is not None and record.stream_pos >= end:
+            for found, record, asked in _records(stream, at, passes):
+                if end is not None and found >= end:
                     return
-                last = record.stream_pos
-                page = _page(name, record, limit, passes)
+                last = found
+                page = Discarded() if record is None else _page((name, found), record, limit, asked)
                 if page is not None:
                     yield page
         except (OSError, ValueError, EOFError) as error:
@@ -95,11 +101,33 @@ def pages(
         return
 
 
-def _page(
-    name: str, record: Any, limit: int, passes: Callable[[bytes], bool] | None
-) -> Page | Failure | Discarded | None:
-    """The page of a record; None where it holds none."""
-    place = f"{name}:{record.stream_pos}"
+def _records(stream: IO[bytes], start: int, passes: Passes | None) -> Iterator[tuple[int, Any, Passes | None]]:
+    """The records from ``start`` on: where each begins, None for a page that was put aside, and what it is still to
+    pass."""
+    if passes is not None and stream.seekable():
+        stream.seek(start)
+        for at, end, member in members(stream, start):
+            told = passing(member, passes)
+            if told is False:
+                yield at, None, None
+            else:
+                asked = passes if told is None else None
+                for record in _iterator(io.BytesIO(member)):
+                    yield at, record, asked
+            start = end
+        stream.seek(start)
+    for record in _iterator(stream):
+        yield record.stream_pos, record, passes
+
+
+def _iterator(stream: IO[bytes]) -> Any:
+    return ArchiveIterator(stream, record_types=_TYPES, parse_http=True, auto_decode="all")
+
+
+def _page(place: tuple[str, int], record: Any, limit: int, passes: Passes | None) -> Page | Failure | Discarded | None:
+    """The page of a record; ``place`` is the name of the file and where in it the record begins. None where it holds
+    none."""
+    name, at = place[0], f"{place[0]}:{place[1]}"
     headers = record.http_headers if record.is_http_parsed else None
     kind = (record.http_content_type if headers is not None else record.headers.get("Content-Type")) or ""
     if kind.partition(";")[0].strip().lower() not in _TEXTS:
@@ -108,15 +136,15 @@ def _page(
         return None
     content = record.reader.read(limit + 1)
     if len(content) > limit:
-        return Failure(place, f"the page is larger than {limit / 1e6:g} MB unpacked; it is left out")
+        return Failure(at, f"the page is larger than {limit / 1e6:g} MB unpacked; it is left out")
     if not content.strip():
         return None
     if passes is not None and not passes(content):
         return Discarded()
     stem = re.sub(r"(\.warc)?(\.gz|\.zst|\.lz4)?$", "", name.replace("\\", "/").rsplit("/", 1)[-1])
     return Page(
-        id=f"{stem}-{record.stream_pos}",
-        name=place,
+        id=f"{stem}-{place[1]}",
+        name=at,
         content=content,
         url=record.headers.get("WARC-Target-URI"),
         captured=_time(record),
