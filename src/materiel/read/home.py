@@ -56,7 +56,7 @@ def institutions(sentence: Sentence, found: Sequence[Actor], grammar: Grammar, s
         if (
             code is not None
             and code in packs.states()
-            and busy.isdisjoint(range(at - 1, last + 2))
+            and busy.isdisjoint(range(at - 1, last + 2 + sentence.has(last + 1, "of")))  # "the army of Kosovo"
             and not sentence.has(at - 1, "body")
         ):
             marker = word_before(sentence, at, grammar.before)
