@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
@@ -12,6 +12,8 @@ from materiel.types import Weapon
 
 Mention = tuple[Report, int]
 """A report and the index of one of its deal's weapons."""
+Lot = tuple[str, str, int]
+"""The plain designation and service of a weapon, and how many of the same name its report tells before it."""
 
 
 @lru_cache(maxsize=1 << 16)
@@ -53,18 +55,21 @@ def align(reports: Sequence[Report]) -> list[list[Mention]]:
     Mentions are one weapon where their designations name one family; a weapon without a designation ("drones") joins
     the only weapon of its category. Two weapons of one document stay two.
     """
-    groups: dict[tuple[str, str], list[Mention]] = defaultdict(list)
+    groups: dict[Lot, list[Mention]] = defaultdict(list)
     vague: list[Mention] = []
     for report in sorted(reports, key=lambda report: report.order):
+        seen: Counter[tuple[str, str]] = Counter()
         for index, weapon in enumerate(report.deal.weapons):
-            if weapon.designation:
-                groups[plain(weapon.designation), weapon.service or ""].append((report, index))
-            else:
+            if not weapon.designation:
                 vague.append((report, index))
+                continue
+            name = (plain(weapon.designation), weapon.service or "")
+            groups[(*name, seen[name])].append((report, index))
+            seen[name] += 1
     return sorted(_place(_families(groups), vague), key=_rank)
 
 
-def _families(groups: dict[tuple[str, str], list[Mention]]) -> list[list[Mention]]:
+def _families(groups: dict[Lot, list[Mention]]) -> list[list[Mention]]:
     """Joins a designation with the only longer one that holds it, where no document has both apart."""
     names = sorted(groups, key=lambda name: (-len(name[0]), name))
     home = {name: name for name in names}
@@ -72,14 +77,14 @@ def _families(groups: dict[tuple[str, str], list[Mention]]) -> list[list[Mention
         longer = [other for other in names if home[other] == other and _is_part(name, other)]
         if len(longer) == 1 and not _documents(groups[name]) & _documents(groups[longer[0]]):
             home[name] = longer[0]
-    joined: dict[tuple[str, str], list[Mention]] = defaultdict(list)
+    joined: dict[Lot, list[Mention]] = defaultdict(list)
     for name in names:
         joined[home[name]] += groups[name]
     return list(joined.values())
 
 
-def _is_part(name: tuple[str, str], other: tuple[str, str]) -> bool:
-    return name[1] == other[1] and len(other[0]) > len(name[0]) >= 3 and name[0] in other[0]
+def _is_part(name: Lot, other: Lot) -> bool:
+    return name[1:] == other[1:] and len(other[0]) > len(name[0]) >= 3 and name[0] in other[0]
 
 
 def _place(groups: list[list[Mention]], vague: Iterable[Mention]) -> list[list[Mention]]:
