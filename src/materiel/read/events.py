@@ -103,8 +103,8 @@ def _clauses(
             if not sign and not (stops or at in relatives):
                 continue
             dated = at + 1 < len(words) and words[at + 1].kind == "0"  # "since 2005"
-            # "the following", "as well"
-            named = stops and (sentence.has(at - 1, "det") or sentence.has(at, "too") or _likened(sentence, at))
+            # "the following", "as many as"
+            named = stops and (sentence.has(at - 1, "det") or sentence.has(at, "unbroken") or _likened(sentence, at))
             if stops and _contrast(sentence, at):
                 continue
             if not (sign or (at not in inside and not (dated or named))) or not (stops or last > at):

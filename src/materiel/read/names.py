@@ -34,6 +34,7 @@ def distinct(sentence: Sentence) -> list[Mention]:
             capital = not adjective.entry.letters and sentence.words[mention.first].upper
             named = capital and (not _opens(sentence, mention) or verb_follows(sentence, mention.last))
             named = named or any(word.kind == "0" for word in sentence.words[mention.last + 1 : mention.last + 2])
+            named = named or _verb_alone(sentence, mention.last)
             out[place] = name if named or not before_noun(sentence, mention.last) else adjective
         elif other.value == mention.value and mention.entry.cases:
             merged = replace(other.entry, cases=other.entry.cases | mention.entry.cases)
@@ -45,6 +46,13 @@ def verb_follows(sentence: Sentence, last: int) -> bool:
     """Whether a verb stands right behind word ``last``: "Serbia compró", where "serbia" is the adjective too."""
     nouns = nouns_of(sentence.pack["code"])
     return any(m.first == last + 1 and m.value not in nouns for m in sentence.of("rule"))
+
+
+def _verb_alone(sentence: Sentence, last: int) -> bool:
+    """Whether what stands right behind word ``last`` is a verb and no noun as well: "US clears", not "US supply"."""
+    nouns = nouns_of(sentence.pack["code"])
+    forms = [m for m in sentence.of("rule") if m.first == last + 1]
+    return bool(forms) and not any(m.value in nouns for m in forms)
 
 
 def _opens(sentence: Sentence, mention: Mention) -> bool:

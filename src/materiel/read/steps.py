@@ -81,10 +81,11 @@ def has_object(event: Event, lexicon: Lexicon, mention: Mention) -> bool:
             led = any(event.sentence.has(at, "infinitive") for at in range(mention.last + 1, one.first))
             if not (led and lexicon.rules[mention.value].get("direct")):  # "ordered the army to move the batteries"
                 return True
-    if event.anaphor:
+    free = bool(lexicon.pack.get("free_order"))
+    if event.anaphor and (free or event.sentence.holds(mention.last + 1, event.last + 1, "anaphor", "thing")):
         return True
-    before = any(one.last < mention.first for one in event.goods)
-    if lexicon.pack.get("free_order"):
+    before = event.anaphor or any(one.last < mention.first for one in event.goods)
+    if free:
         return before and not (lexicon.rules[mention.value]["frame"] == "arrive" and _aside(event, mention))
     after = mention.last + 1
     turned = (
