@@ -58,10 +58,10 @@ def actors(sentence: Sentence, grammar: Grammar) -> list[Actor]:
     """The actors of a sentence in order."""
     names = distinct(sentence)
     found = [_actor(sentence, mention) for mention in names if mention.first >= sentence.begins]
-    return _shared(sentence, _companies(sentence, [_marked(sentence, actor, grammar) for actor in found]))
+    return _shared(sentence, _companies(sentence, [_marked(sentence, actor, grammar) for actor in found], grammar))
 
 
-def _companies(sentence: Sentence, found: list[Actor]) -> list[Actor]:
+def _companies(sentence: Sentence, found: list[Actor], grammar: Grammar) -> list[Actor]:
     """ "The Turkish company Baykar" and "the Spanish Airbus" are one actor: a maker whose home the text says."""
     out: list[Actor] = []
     for actor in found:
@@ -75,7 +75,10 @@ def _companies(sentence: Sentence, found: list[Actor]) -> list[Actor]:
                 out[-1] = replace(actor, code=held.code, first=held.first, start=held.start, marker=marker)
                 continue
         if actor.form == "maker" and held is not None and held.form == "name" and _owns(sentence, held, actor):
-            actor = replace(actor, code=held.code)  # "France's KNDS"
+            led = word_before(sentence, held.first, grammar.before)
+            actor = replace(
+                actor, code=held.code, marker=led if led == "from" else actor.marker
+            )  # "from France's KNDS"
         if actor.form == "body" and sentence.has(actor.last, "company"):
             actor = replace(actor, form="maker")  # "a Turkish company"
         out.append(actor)

@@ -47,6 +47,10 @@ def step_votes(event: Event, lexicon: Lexicon, step: Mention, openers: Sequence[
     if table.get("from") == role == "supplier" and any(a.code != named[0].code for a in from_others):
         yield Vote("veto", 1.0, (named[0],), step.value)  # "Washington approved the transfer of jets from Denmark"
         return
+    gives = any(a.code == named[0].code and (a.form == "maker" or a.marker == "from") for a in event.actors)
+    if role == "recipient" and gives and named[0].marker == "by":
+        yield Vote("supplier", 2.0, (named[0],), step.value)  # "an order for drones from Schiebel was halted by Vienna"
+        return
     if role == "recipient" and is_firm(event, named[0]) and lexicon.rules[step.value].get("takes") != "paper":
         role = "supplier"  # "named the yard as the winner of its tender"
     group = together(event.sentence, event.actors, named[0])

@@ -70,9 +70,10 @@ def _whom(event: Event, rule: Mapping[str, Any]) -> bool:
 
 def _stands_for_goods(event: Event, lexicon: Lexicon) -> bool:
     """Whether a pronoun stands for the goods told before: "They were bought from Peru"."""
-    if not event.sentence.has(event.first, "thing"):
+    first = event.first + (event.sentence.words[event.first].kind == ".")  # "; all have been delivered"
+    if not event.sentence.has(first, "thing"):
         return False
-    near = [m for m in event.rules if m.first - event.first <= 4 and not lexicon.rules[m.value].get("noun")]
+    near = [m for m in event.rules if m.first - first <= 4 and not lexicon.rules[m.value].get("noun")]
     return any(lexicon.rules[m.value]["frame"] in ACTS and passive(event.sentence, m, lexicon) for m in near)
 
 

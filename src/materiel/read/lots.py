@@ -14,38 +14,51 @@ _BREAKS = ("be", "stop", "relative", "to", "from", "by", "say", "have", "future"
 def wanted(event: Event) -> list[Goods]:
     """The goods that are the object of the clause: not what they replace, carry, or are made for."""
     out: list[Goods] = []
-    sentence = event.sentence
     for one in event.goods:
-        owned = one.first > 0 and sentence.words[one.first - 1].low == sentence.pack.get("possessive")
-        first = max(event.first, one.first - (8 if owned else 4))
-        if sentence.holds(first, one.first, "replace") and not _acted_on(event, one):
-            continue
-        if sentence.holds(first, one.first, "company") and sentence.holds(first, one.first, "of"):
-            continue  # "the maker of the Akinci drone"
-        if sentence.holds(first, one.first, "likeness", "used_in"):
-            continue  # "the export version of the HQ-22", "equipment used in missiles"
-        if sentence.holds(max(event.first, one.first - 3), one.first, "existing", "rival", "aboard"):
+        first = max(event.first, one.first - (8 if _owned(event, one) else 4))
+        if _beside(event, one, first) or _brings(event, one, first):
             continue
         if out and _bearer(event, out[-1], one):
             break
-        if sentence.pack.get("verb_final") and sentence.holds(one.last + 1, one.last + 4, "cause"):
-            continue  # "S-400 alımı nedeniyle": because of its purchase
-        if (
-            one.category == "ship"
-            and one.quantity is None
-            and len(event.goods) > 1
-            and sentence.has(one.first - 1, "with")
-        ):
-            continue  # the ship that brings the goods
-        if one is event.goods[0] and _loaded(event, one):
-            continue  # "aeroplanes with parts of the S-400 landed"
-        if one.category == "transport aircraft" and len({other.category for other in event.goods}) > 1:
-            carried = [other for other in event.goods if other.category != one.category]
-            carries = sentence.holds(first, one.first, "own") or sentence.has(one.first - 1, "in", "with")
-            if carries or (carried[0].first > one.last and one is event.goods[0]):
-                continue  # the aeroplane that brings the goods
         out.append(one)
     return _main_first(event, out)
+
+
+def _owned(event: Event, one: Goods) -> bool:
+    """Whether a possessive stands right before the goods."""
+    return one.first > 0 and event.sentence.words[one.first - 1].low == event.sentence.pack.get("possessive")
+
+
+def _beside(event: Event, one: Goods, first: int) -> bool:
+    """Whether the words from ``first`` on say that the goods are not dealt in: replaced, there already, another's."""
+    sentence, near = event.sentence, max(event.first, one.first - 3)
+    if sentence.holds(first, one.first, "replace") and not _acted_on(event, one):
+        return True
+    if sentence.holds(first, one.first, "company") and sentence.holds(first, one.first, "of"):
+        return True  # "the maker of the Akinci drone"
+    if sentence.holds(first, one.first, "likeness", "used_in"):
+        return True  # "the export version of the HQ-22", "equipment used in missiles"
+    if sentence.holds(near, one.first, "existing") and not _whole_fleet(event, one):
+        return True
+    if sentence.pack.get("verb_final") and sentence.holds(one.last + 1, one.last + 4, "cause"):
+        return True  # "S-400 alımı nedeniyle": because of its purchase
+    return sentence.holds(near, one.first, "rival", "aboard")
+
+
+def _brings(event: Event, one: Goods, first: int) -> bool:
+    """Whether the goods are only the ship or the aeroplane that brings the others of the clause."""
+    sentence = event.sentence
+    others = [other for other in event.goods if other.category != one.category]
+    if one.category == "ship" and len(event.goods) > 1:
+        led = one.quantity is None and sentence.has(one.first - 1, "with")
+        if led or sentence.has(one.last + 1, "fitted"):  # "a ship carrying 54 vehicles"
+            return True
+    if one is event.goods[0] and _loaded(event, one):
+        return True  # "aeroplanes with parts of the S-400 landed"
+    if one.category != "transport aircraft" or not others:
+        return False
+    carries = sentence.holds(first, one.first, "own") or sentence.has(one.first - 1, "in", "with")
+    return carries or (others[0].first > one.last and one is event.goods[0])
 
 
 def _acted_on(event: Event, one: Goods) -> bool:
@@ -56,6 +69,12 @@ def _acted_on(event: Event, one: Goods) -> bool:
         sentence.holds(m.last + 1, one.first, "replace") and not sentence.holds(m.last + 1, one.first, *_LED)
         for m in forms
     )
+
+
+def _whole_fleet(event: Event, one: Goods) -> bool:
+    """Whether it is the fleet itself that is dealt in: "will donate its entire fleet of T-72 tanks"."""
+    fleet = event.sentence.has(one.first - 1, "of") and event.sentence.has(one.first - 2, "existing")
+    return fleet and any(0 < one.first - m.last <= 6 for m in event.rules)
 
 
 def accessory(event: Event, one: Goods) -> bool:

@@ -153,6 +153,8 @@ def _role(frame: Frame, actor: Actor) -> Claim:
         )
     if marker in ("with", "ins") and marker in frame.table and (_paper_signed(frame) or _in_talks(frame, actor)):
         return frame.table[marker], base  # "signed with France a contract"
+    if marker == "with" and noun and subject == "supplier" and marker not in frame.table and _in_talks(frame, actor):
+        return "recipient", base  # "in talks with Vietnam on the sale of missiles"
     if marker != "with" and marker in frame.table and not frame.frames_between(-1, actor.first):
         return frame.table[marker], base if frame.free else 1.2
     return _NONE
@@ -203,7 +205,8 @@ def _owner(frame: Frame, actor: Actor, base: float) -> Claim:
     if frame.infinitive:
         owned = any(0 < m.first - actor.last <= 4 and m.first < opener.first for m in frame.event.rules)
         return (subject, 2.5) if owned and not frame.noun else _NONE
-    gap = frame.event.sentence.words[actor.last + 3 : opener.first]
+    sums = {at for one in frame.event.sentence.numbers if one.currency for at in range(one.first, one.last + 1)}
+    gap = [frame.event.sentence.words[at] for at in range(actor.last + 3, opener.first) if at not in sums]
     considered = frame.rule["frame"] == "step" and subject == "recipient"  # "Serbia's interest in"
     short = len(gap) <= 4 and not any(word.kind == "." and word.low != "-" for word in gap)
     return (frame.owner, base) if short and (frame.noun or considered) else _NONE

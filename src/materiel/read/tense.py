@@ -65,8 +65,9 @@ def _near(event: Event, mention: Mention) -> list[int]:
 def _ahead(event: Event, mention: Mention, near: Sequence[int]) -> tuple[bool, bool]:
     """Whether what a form tells is only planned, and whether it is still to come."""
     sentence, first = event.sentence, mention.first
-    plan = any(sentence.has(at, "plan") for at in near)
-    future = any(sentence.has(at, "future") and not sentence.has(at, "plan") for at in near)
+    shifted = [at for at in near if sentence.has(at, "backshift") and sentence.holds(event.first, at, "say")]
+    plan = any(sentence.has(at, "plan") for at in near if at not in shifted)
+    future = bool(shifted) or any(sentence.has(at, "future") and not sentence.has(at, "plan") for at in near)
     if sentence.has(event.first, "and") and first - event.first <= 2 and not _tensed(event, mention):
         plan = plan or sentence.holds(0, event.first, "plan")  # "will buy radars and donate them"
         future = future or sentence.holds(0, event.first, "future")
