@@ -143,20 +143,28 @@ def _role(frame: Frame, actor: Actor) -> Claim:
         return "recipient", 1.0  # "the secret Morocco deal"
     if not marker or (marker in _CONTROL and frame.infinitive):
         return _before(frame, actor)
-    if frame.final:
-        if marker == "comitative" and "object" in frame.table and _with_firm(frame, actor):
-            return "recipient", base  # "Ürdün ile Baykar, TB2 alımı konusunda anlaştı"
-        return (
-            (frame.table[marker], base)
-            if marker in frame.table and governs(frame.event, frame.opener, frame.rules, actor)
-            else _NONE
-        )
-    if marker in ("with", "ins") and marker in frame.table and (_paper_signed(frame) or _in_talks(frame, actor)):
-        return frame.table[marker], base  # "signed with France a contract"
-    if marker == "with" and noun and subject == "supplier" and marker not in frame.table and _in_talks(frame, actor):
+    return _final(frame, actor, base) if frame.final else _led(frame, actor, base)
+
+
+def _final(frame: Frame, actor: Actor, base: float) -> Claim:
+    """A marked name before a verb that stands last."""
+    marker = actor.marker
+    if marker == "comitative" and "object" in frame.table and _with_firm(frame, actor):
+        return "recipient", base  # "Ürdün ile Baykar, TB2 alımı konusunda anlaştı"
+    governed = marker in frame.table and governs(frame.event, frame.opener, frame.rules, actor)
+    return (frame.table[marker], base) if governed else _NONE
+
+
+def _led(frame: Frame, actor: Actor, base: float) -> Claim:
+    """A name with a function word or a case, before its form."""
+    marker, table = actor.marker, frame.table
+    if marker in ("with", "ins") and marker in table and (_paper_signed(frame) or _in_talks(frame, actor)):
+        return table[marker], base  # "signed with France a contract"
+    sells = frame.noun and table.get("subject") == "supplier"
+    if marker == "with" and sells and marker not in table and _in_talks(frame, actor):
         return "recipient", base  # "in talks with Vietnam on the sale of missiles"
-    if marker != "with" and marker in frame.table and not frame.frames_between(-1, actor.first):
-        return frame.table[marker], base if frame.free else 1.2
+    if marker != "with" and marker in table and not frame.frames_between(-1, actor.first):
+        return table[marker], base if frame.free else 1.2
     return _NONE
 
 
