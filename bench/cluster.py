@@ -42,7 +42,7 @@ def spent() -> tuple[float, float]:
     for child in psutil.Process().children(recursive=True):
         with suppress(psutil.Error):
             used, line = sum(child.cpu_times()[:2]), " ".join(child.cmdline())
-            if "ray::Map" in line or "ray" not in line:
+            if line.startswith(("ray::Map", "ray::IDLE")) or "ray" not in line:
                 reading += used
             else:
                 own += used

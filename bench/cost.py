@@ -26,7 +26,7 @@ class Month:
     pages: float = 12e6  # a month of CC-NEWS
     size: float = 450e9  # its bytes, packed
     speed: float = 174  # pages a second from WARC to readings (bench/intake.py)
-    ray: float = 0.15  # what a cluster costs on top of plain processes, at most (bench/cluster.py)
+    ray: float = 0.45  # what a cluster costs on top of plain processes, at most (bench/cluster.py)
     share: float = 0.02  # of the pages enter the register (bench/sieve.py)
     keeping: float = 310  # pages a second that one process takes from Parquet files into the register (--measure)
     deals: float = 270  # pages a second when deals are made of them in the end (bench/scale.py, --measure)

@@ -7,6 +7,7 @@ again what is lost with a machine; what it gives up is read here. The pieces are
 
 from __future__ import annotations
 
+import gc
 import os
 import re
 import sys
@@ -32,6 +33,8 @@ TRIES = 3
 """How often a piece is handed out again after its machine or process has died."""
 TASKS = 5_000
 """Pieces beyond this number share a task, so that handing them out stays short."""
+UNSWEPT = 50_000
+"""Objects that are made before Python looks for circles among them, as on the command line."""
 MEMORY = 256_000_000
 """Bytes that a cluster of this machine alone has for pieces on their way."""
 
@@ -199,6 +202,7 @@ def _piece(row: Row) -> Row:
         unfit = "another version of materiel is installed; install the same one on all machines"
     if unfit:
         return {"piece": row["piece"], "unfit": f"{gethostname()}: {unfit}", "content": b""}
+    gc.set_threshold(UNSWEPT)
     task = Task(source=(row["name"], row["path"]), span=(row["start"], row["end"]), sieved=row["sieved"])
     ((_, results),) = finished([task])
     return {"piece": row["piece"], "unfit": "", "content": pieces.packed(results)}
