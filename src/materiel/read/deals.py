@@ -35,7 +35,7 @@ def _decided(document: Document, found: Sequence[Draft], sentences: Sequence[Sen
     stage = staged(sentences)
     for draft in found:
         topic = next((one for one in news if one is not draft and one.codes("recipient")), None)
-        paired = any(one is not draft and one.codes("supplier") and one.codes("recipient") for one in found)
+        paired = any(one is not draft and one.codes("supplier") and one.codes("recipient") for one in news)
         deal = _deal(document, draft, topic, firms, () if paired else stage)
         more = draft.events[:1] and draft.events[0].has("more")  # "two more" are no repetition
         if deal is not None and (more or not any(_again(deal, earlier) for _, earlier in out)):

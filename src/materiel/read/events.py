@@ -15,6 +15,7 @@ from materiel import packs
 from materiel.read.actors import Actor, actors, grammar
 from materiel.read.chosen import chosen
 from materiel.read.clause import ACTS, Event
+from materiel.read.fold import fold
 from materiel.read.goods import goods
 from materiel.read.home import institutions, signers
 from materiel.read.lexicon import Lexicon
@@ -199,7 +200,7 @@ def _rules(sentence: Sentence, lexicon: Lexicon, first: int, last: int, found: S
             continue  # "the price reaches 75 million"
         if rule.get("needs") and rule["needs"] not in sentence.said:
             continue
-        if rule.get("particle") and not _closed(sentence, mention, rule["particle"]):
+        if "split" in rule and not _closed(sentence, mention, rule["split"]):
             continue
         if sentence.has(mention.first - 2, "stop") and _contrast(sentence, mention.first - 2):
             continue
@@ -207,12 +208,14 @@ def _rules(sentence: Sentence, lexicon: Lexicon, first: int, last: int, found: S
     return out
 
 
-def _closed(sentence: Sentence, mention: Mention, particles: Sequence[str]) -> bool:
+def _closed(sentence: Sentence, mention: Mention, pairs: Sequence[str]) -> bool:
     """Whether the other part of a split verb ends its clause: "schafft acht Haubitzen an"."""
     words = sentence.words
+    split = [fold(pair).split() for pair in pairs]
+    parts = {last for first, last in split if first == words[mention.first].low}
     for at in range(mention.last + 2, min(mention.last + 26, len(words))):
         ends = at + 1 == len(words) or words[at + 1].kind == "." or sentence.has(at + 1, "and")
-        if ends and words[at].low in particles:
+        if ends and words[at].low in parts:
             return True
         if words[at].low in (";", ":") or sentence.has(at, "stop"):
             return False

@@ -67,7 +67,8 @@ def staged(sentences: Sequence[Sentence]) -> list[Mention]:
 def _staged(draft: Draft, supply: Mapping[str, float], stage: Sequence[Mention], spans: Spans) -> dict[str, float]:
     """The only other state of headline and lead, where a function word or case says who gives: "the jets bought from
     Denmark have landed". Not where a firm gives and its home is named beside it, where it may sell, nor for parts."""
-    givers = [actor for actor, _ in actors_of(draft, "supplier")]
+    giver = max(supply, key=lambda code: supply[code])
+    givers = [actor for actor, _ in actors_of(draft, "supplier") if actor.code == giver]
     others = {one.value: one for one in stage if one.value not in supply}
     marked = all(actor.marker in _GIVEN for actor in givers)
     firms = {actor.code for actor in givers if actor.form == "maker"}
