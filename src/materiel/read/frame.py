@@ -17,6 +17,11 @@ from materiel.read.steps import passive
 from materiel.read.tag import Mention
 
 
+Claim = tuple[str | None, float]
+"""The role that is claimed for a name, and how strongly."""
+NONE: Claim = (None, 0.0)
+
+
 @dataclass(frozen=True, slots=True)
 class Frame:
     """An opened rule: its words, what its markers mean, and how it stands in the clause."""

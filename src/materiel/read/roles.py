@@ -11,17 +11,16 @@ from collections.abc import Iterator, Sequence
 from materiel.read.actors import Actor, together
 from materiel.read.assent import step_votes, veto_votes
 from materiel.read.clause import ACTS, Event, Vote
-from materiel.read.final import governs, relative, rules_over
-from materiel.read.frame import Frame, is_firm, opened, several
+from materiel.read.final import rules_over
+from materiel.read.frame import NONE, Claim, Frame, is_firm, opened, several
 from materiel.read.hints import hints
 from materiel.read.lexicon import Lexicon
 from materiel.read.passing import passed_on
 from materiel.read.steps import has_object, within
 from materiel.read.tag import Mention
+from materiel.read.verb_last import before_last, behind_last, won_later
 from materiel.read.we import we
 
-Claim = tuple[str | None, float]
-_NONE: Claim = (None, 0.0)
 _CONTROL = ("", "from", "to")  # markers of a name that may be the subject of an infinitive: "asked Berlin to send"
 
 
@@ -122,9 +121,9 @@ def _role(frame: Frame, actor: Actor) -> Claim:
     opener, marker, noun = frame.opener, actor.marker, frame.noun
     base = 2.0 if noun else 3.0
     if actor.first > opener.last:
-        return _behind(frame, actor) if frame.final else _after(frame, actor, base)
+        return behind_last(frame, actor) if frame.final else _after(frame, actor, base)
     if actor.last >= opener.first:
-        return _NONE
+        return NONE
     subject = frame.table.get("subject")
     if marker == "possessive":
         return _owner(frame, actor, base)
@@ -132,7 +131,7 @@ def _role(frame: Frame, actor: Actor) -> Claim:
         return subject, 2.0  # "a Spanish firm won an order"
     if marker == "adjective":
         near = noun and opener.first - actor.last <= 3 - (subject == frame.owner)
-        return (frame.owner, 1.0) if near else _NONE
+        return (frame.owner, 1.0) if near else NONE
     if (
         not marker
         and noun
@@ -143,16 +142,7 @@ def _role(frame: Frame, actor: Actor) -> Claim:
         return "recipient", 1.0  # "the secret Morocco deal"
     if not marker or (marker in _CONTROL and frame.infinitive):
         return _before(frame, actor)
-    return _final(frame, actor, base) if frame.final else _led(frame, actor, base)
-
-
-def _final(frame: Frame, actor: Actor, base: float) -> Claim:
-    """A marked name before a verb that stands last."""
-    marker = actor.marker
-    if marker == "comitative" and "object" in frame.table and _with_firm(frame, actor):
-        return "recipient", base  # "Ürdün ile Baykar, TB2 alımı konusunda anlaştı"
-    governed = marker in frame.table and governs(frame.event, frame.opener, frame.rules, actor)
-    return (frame.table[marker], base) if governed else _NONE
+    return before_last(frame, actor, base) if frame.final else _led(frame, actor, base)
 
 
 def _led(frame: Frame, actor: Actor, base: float) -> Claim:
@@ -165,14 +155,7 @@ def _led(frame: Frame, actor: Actor, base: float) -> Claim:
         return "recipient", base  # "in talks with Vietnam on the sale of missiles"
     if marker != "with" and marker in table and not frame.frames_between(-1, actor.first):
         return table[marker], base if frame.free else 1.2
-    return _NONE
-
-
-def _with_firm(frame: Frame, actor: Actor) -> bool:
-    """Whether a firm stands right beside the state that is named with it: the firm sells."""
-    return actor.form != "maker" and any(
-        one.form == "maker" and not one.marker and 0 < one.first - actor.last <= 4 for one in frame.event.actors
-    )
+    return NONE
 
 
 def _in_talks(frame: Frame, actor: Actor) -> bool:
@@ -189,54 +172,36 @@ def _paper_signed(frame: Frame) -> bool:
     return paper and any(frame.rules[m.value].get("takes") == "paper" for m in frame.event.rules)
 
 
-def _behind(frame: Frame, actor: Actor) -> Claim:
-    """A name behind a verb that stands last: only whom a participle describes ("Fransa'dan Rafale alan Sırbistan")."""
-    opener, table = frame.opener, frame.table
-    parted = any(opener.last < one.first < actor.first for one in frame.event.goods)
-    near = actor.first - opener.last <= 4 and not frame.frames_between(opener.last, actor.first)
-    talks = any(m.first > actor.last and frame.rules[m.value]["frame"] == "step" for m in frame.event.rules)
-    if near and talks and _partner(frame, actor):
-        return table[actor.marker], 2.0  # "alımı için ABD ile görüşmeler"
-    if "object" in table and near and not parted and relative(frame.event.sentence, opener) and not frame.noun:
-        return table["object"], 2.0
-    return _NONE
-
-
-def _partner(frame: Frame, actor: Actor) -> bool:
-    """Whether the name is marked as the one with whom the purchase or sale is talked over."""
-    return actor.marker == "comitative" and "comitative" in frame.table
-
-
 def _owner(frame: Frame, actor: Actor, base: float) -> Claim:
     """ "Norway's decision to buy", "Croatia's purchase"."""
     opener, subject = frame.opener, frame.table.get("subject")
     if frame.infinitive:
         owned = any(0 < m.first - actor.last <= 4 and m.first < opener.first for m in frame.event.rules)
-        return (subject, 2.5) if owned and not frame.noun else _NONE
+        return (subject, 2.5) if owned and not frame.noun else NONE
     sums = {at for one in frame.event.sentence.numbers if one.currency for at in range(one.first, one.last + 1)}
     gap = [frame.event.sentence.words[at] for at in range(actor.last + 3, opener.first) if at not in sums]
     considered = frame.rule["frame"] == "step" and subject == "recipient"  # "Serbia's interest in"
     short = len(gap) <= 4 and not any(word.kind == "." and word.low != "-" for word in gap)
-    return (frame.owner, base) if short and (frame.noun or considered) else _NONE
+    return (frame.owner, base) if short and (frame.noun or considered) else NONE
 
 
 def _after(frame: Frame, actor: Actor, base: float) -> Claim:
     """A name behind the form: by its marker, or bare as the object right behind a verb."""
     opener, marker, table = frame.opener, actor.marker, frame.table
     if frame.event.sentence.holds(opener.last + 1, actor.first, "relative"):
-        return _NONE  # "missiles to Montenegro, which parted from Serbia"
+        return NONE  # "missiles to Montenegro, which parted from Serbia"
     closer = frame.frames_between(opener.last, actor.first)
     if closer:
         base -= 1.0 if all(rule.get("noun") for rule in closer) else 2.0
     if base <= 0 or (marker == "by" and (frame.infinitive or actor.first - opener.last > 14)):
-        return _NONE
+        return NONE
     if marker == "by" and _other_agent(frame, actor):
-        return _NONE
+        return NONE
     blamed = any(opener.last < m.first < actor.first for m in frame.event.sentence.of("response"))
     if blamed or frame.event.sentence.holds(opener.last + 1, actor.first, "warn"):
-        return _NONE  # "bought missiles, drawing warnings from the United States"
+        return NONE  # "bought missiles, drawing warnings from the United States"
     if not marker and frame.event.sentence.has(actor.first - 1, "say"):
-        return _NONE  # "the radars reached the port, says Greece"
+        return NONE  # "the radars reached the port, says Greece"
     if marker in table:
         own = actor.form == "home" and table[marker] == "supplier" and table.get("subject") == "recipient"
         return ("recipient" if own else table[marker]), base  # "η απόκτηση από το Πολεμικό Ναυτικό"
@@ -245,7 +210,7 @@ def _after(frame: Frame, actor: Actor, base: float) -> Claim:
     parted = any(opener.last < one.first < actor.first for one in frame.event.goods)
     if not marker and "object" in table and actor.first - opener.last <= 4 and not parted and not closer:
         return table["object"], base
-    return _NONE
+    return NONE
 
 
 def _subject_behind(frame: Frame, actor: Actor) -> bool:
@@ -276,26 +241,26 @@ def _before(frame: Frame, actor: Actor) -> Claim:
     event, opener, table = frame.event, frame.opener, frame.table
     if frame.noun and not actor.marker and (frame.rule.get("mode") == "gift" or frame.buys):
         told = event.sentence.holds(actor.last + 1, opener.first, "say", "pursue") and opener.first - actor.last <= 5
-        return (table.get("subject"), 1.5) if told else _NONE  # "Washington announced a donation of"
+        return (table.get("subject"), 1.5) if told else NONE  # "Washington announced a donation of"
     if frame.noun or (frame.final and not rules_over(frame.event, frame.opener, frame.rules, actor)):
-        return _NONE
+        return NONE
     if _of_goods(event, actor) or (frame.infinitive and _answered(frame, actor)):
-        return _NONE  # "Bern rejected Berlin's request to send"
-    if frame.final and actor.form == "maker" and _won_later(frame):
-        return _NONE
+        return NONE  # "Bern rejected Berlin's request to send"
+    if frame.final and actor.form == "maker" and won_later(frame):
+        return NONE
     asked = [rule for rule in frame.frames_between(-1, opener.first) if rule["frame"] in ("ask", "plea")]
     if asked and frame.rule["frame"] == "get":
-        return _NONE  # who asks to buy is known by the asking
+        return NONE  # who asks to buy is known by the asking
     markers = _CONTROL if frame.infinitive else ("",)
     between = [one for one in event.actors if actor.last < one.first and one.last < opener.first]
     rivals = [one for one in between if one.marker in markers and not _of_goods(event, one)]
     if rivals and not set(rivals) <= set(together(event.sentence, event.actors, actor)):
-        return _NONE
+        return NONE
     parted = any(actor.last < one.first and one.last < opener.first for one in event.goods)
     if parted and not frame.passive and not frame.free:
         return table.get("object"), 1.0  # "Serbia: drones handed over"
     if parted and frame.passive and not frame.free and frame.rule["frame"] == "give":
-        return _NONE  # "the yard said the ships were delivered"
+        return NONE  # "the yard said the ships were delivered"
     by = (one for one in event.actors if one.marker == "by" and 0 < one.first - opener.last <= 10)
     agent = not all(_other_agent(frame, one) for one in by)
     if frame.passive or (agent and not frame.infinitive):
@@ -325,13 +290,6 @@ def _answered(frame: Frame, actor: Actor) -> bool:
     between = [m for m in frame.event.rules if actor.last < m.first and m.last < frame.opener.first]
     pleas = [m for m in between if frame.rules[m.value]["frame"] == "plea"]
     return any(m.first < plea.first and "answers" in frame.rules[m.value] for plea in pleas for m in between)
-
-
-def _won_later(frame: Frame) -> bool:
-    """Whether a later verb of the clause says that its subject sells: "Otokar, ... tedariki için ihaleyi kazandı"."""
-    tables = frame.event.sentence.pack["frames"]
-    later = [frame.rules[m.value] for m in frame.event.rules if m.first > frame.opener.last]
-    return any(tables.get(rule.get("roles", rule["frame"]), {}).get("subject") == "supplier" for rule in later)
 
 
 def _quoted(frame: Frame, actor: Actor) -> bool:

@@ -1,0 +1,51 @@
+"""Verb last: the roles of names in languages whose verbs stand last.
+
+A name before the verb plays the role of its case if the verb governs it; a name behind it only what a participle says.
+"""
+
+from __future__ import annotations
+
+from materiel.read.actors import Actor
+from materiel.read.final import governs, relative
+from materiel.read.frame import NONE, Claim, Frame
+
+
+def before_last(frame: Frame, actor: Actor, base: float) -> Claim:
+    """A marked name before a verb that stands last."""
+    marker = actor.marker
+    if marker == "comitative" and "object" in frame.table and _with_firm(frame, actor):
+        return "recipient", base  # "Ürdün ile Baykar, TB2 alımı konusunda anlaştı"
+    governed = marker in frame.table and governs(frame.event, frame.opener, frame.rules, actor)
+    return (frame.table[marker], base) if governed else NONE
+
+
+def behind_last(frame: Frame, actor: Actor) -> Claim:
+    """A name behind a verb that stands last: only whom a participle describes ("Fransa'dan Rafale alan Sırbistan")."""
+    opener, table = frame.opener, frame.table
+    parted = any(opener.last < one.first < actor.first for one in frame.event.goods)
+    near = actor.first - opener.last <= 4 and not frame.frames_between(opener.last, actor.first)
+    talks = any(m.first > actor.last and frame.rules[m.value]["frame"] == "step" for m in frame.event.rules)
+    if near and talks and _partner(frame, actor):
+        return table[actor.marker], 2.0  # "alımı için ABD ile görüşmeler"
+    if "object" in table and near and not parted and relative(frame.event.sentence, opener) and not frame.noun:
+        return table["object"], 2.0
+    return NONE
+
+
+def _with_firm(frame: Frame, actor: Actor) -> bool:
+    """Whether a firm stands right beside the state that is named with it: the firm sells."""
+    return actor.form != "maker" and any(
+        one.form == "maker" and not one.marker and 0 < one.first - actor.last <= 4 for one in frame.event.actors
+    )
+
+
+def _partner(frame: Frame, actor: Actor) -> bool:
+    """Whether the name is marked as the one with whom the purchase or sale is talked over."""
+    return actor.marker == "comitative" and "comitative" in frame.table
+
+
+def won_later(frame: Frame) -> bool:
+    """Whether a later verb of the clause says that its subject sells: "Otokar, ... tedariki için ihaleyi kazandı"."""
+    tables = frame.event.sentence.pack["frames"]
+    later = [frame.rules[m.value] for m in frame.event.rules if m.first > frame.opener.last]
+    return any(tables.get(rule.get("roles", rule["frame"]), {}).get("subject") == "supplier" for rule in later)
