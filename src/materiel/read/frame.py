@@ -16,7 +16,6 @@ from materiel.read.lexicon import Lexicon
 from materiel.read.steps import passive
 from materiel.read.tag import Mention
 
-
 Claim = tuple[str | None, float]
 """The role that is claimed for a name, and how strongly."""
 NONE: Claim = (None, 0.0)
