@@ -15,7 +15,7 @@ import json
 import random
 import sys
 import tarfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
 from warcio.statusandheaders import StatusAndHeaders
@@ -79,10 +79,15 @@ def mixed(records: int, wanted: Callable[[bytes], bool] = bool, seed: int = 7) -
 
 def write(path: Path, records: int = RECORDS, wanted: Callable[[bytes], bool] = bool) -> int:
     """Writes the mix; gives the bytes of its pages, unpacked."""
+    return store(path, mixed(records, wanted))
+
+
+def store(path: Path, pages: Iterable[bytes]) -> int:
+    """Writes pages as a gzip WARC file; gives their bytes, unpacked."""
     size = 0
     with path.open("wb") as stream:
         writer = WARCWriter(stream, gzip=True)
-        for number, content in enumerate(mixed(records, wanted)):
+        for number, content in enumerate(pages):
             told = StatusAndHeaders("200 OK", [("Content-Type", "text/html")], protocol="HTTP/1.1")
             url = f"https://news.example/{number}"
             record = writer.create_warc_record(url, "response", payload=io.BytesIO(content), http_headers=told)
