@@ -1,10 +1,13 @@
 """How fast the site is: 200 readers at once, search, publishing and publishing again after one change.
 
-    python bench/site.py [--deals 10000] [--seconds 30] [--readers 200] [--register FILE] [--ready] [--publish]
+    python bench/site.py [--deals 10000] [--seconds 15] [--readers 200] [--register FILE] [--ready] [--publish]
+    python bench/site.py --kinds [--register FILE]
 
 Makes a register of made-up deals (about ten statements each) in a folder of its own, or in FILE if there is none;
 ``--ready`` puts its pages together first, as `serve` does ahead of their asking. It is served with two processes; each
-reader asks for a random page a second, and the median and the 99th percentile are printed with what was answered.
+reader asks for a page a second of the mix of ``asked.SHARES``, first pages that nobody has asked for, then the same
+again, and the median and the 99th percentile are printed with what was answered. ``--kinds`` prints instead the
+processor time of one page of each kind that is not kept, and of the mix: that is the same on a busy machine.
 """
 
 from __future__ import annotations
@@ -19,14 +22,19 @@ import sys
 import tempfile
 import time
 from collections import Counter
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent.parent / "tests"))
 
+import asked
 import made
 from materiel import packs
-from materiel.record import browse, ready
+from materiel.record import ready
 from materiel.record.store import Register
+from materiel.tell import publish
+from materiel.tell.app import create
+from materiel.tell.cache import Cache
 
 WORDS = ("minister", "contract", "brigade", "delivery", "parliament", "budget", "training", "factory", "radar")
 NEW = "new"
@@ -58,9 +66,11 @@ def entry(name: str, states: list[str], weapons: list[dict[str, str]], chance: r
 
 
 async def load(port: int, paths: list[str], readers: int, seconds: int) -> tuple[list[float], Counter[int]]:
-    """Each reader asks for a random page a second over one connection; gives seconds of each answer, and statuses."""
+    """Each reader asks for the next of the pages a second over one connection; gives seconds of each answer, and
+    statuses."""
     took: list[float] = []
     told: Counter[int] = Counter()
+    waiting = iter(paths)
 
     async def reader(seed: int) -> None:
         chance = random.Random(seed)
@@ -68,9 +78,7 @@ async def load(port: int, paths: list[str], readers: int, seconds: int) -> tuple
         source, sink = await asyncio.open_connection("127.0.0.1", port)
         for _ in range(seconds):
             begun = time.perf_counter()
-            sink.write(
-                f"GET {chance.choice(paths)} HTTP/1.1\r\nHost: localhost\r\nAccept-Encoding: gzip\r\n\r\n".encode()
-            )
+            sink.write(f"GET {next(waiting)} HTTP/1.1\r\nHost: localhost\r\nAccept-Encoding: gzip\r\n\r\n".encode())
             head = await source.readuntil(b"\r\n\r\n")
             length = re.search(rb"content-length: (\d+)", head, re.I)
             await source.readexactly(int(length[1]) if length else 0)
@@ -89,6 +97,26 @@ def shown(name: str, took: list[float]) -> None:
     print(f"{name}: {len(took)} answers, median {statistics.median(took) * 1e3:.1f} ms, 99th {slow * 1e3:.0f} ms")
 
 
+def by_kind(place: str, every: Mapping[str, Sequence[str]], number: int = 40) -> None:
+    """Prints the processor time of pages of each kind and of the mix, the application alone and nothing kept."""
+    app, loop = create(place), asyncio.new_event_loop()
+    Cache._keep = lambda *_: None  # type: ignore[method-assign]
+    for kind, paths in every.items():
+        took = []
+        for path in (paths * number)[: number + 2]:
+            begun = time.process_time()
+            loop.run_until_complete(publish.fetch(app, path))
+            took.append(time.process_time() - begun)
+        took = took[2:]  # the first ones compile templates
+        print(f"{kind}: median {statistics.median(took) * 1e3:.1f} ms, mean {statistics.mean(took) * 1e3:.1f} ms")
+    took = []
+    for path in asked.drawn(every, 20 * number, 2):
+        begun = time.process_time()
+        loop.run_until_complete(publish.fetch(app, path))
+        took.append(time.process_time() - begun)
+    print(f"the mix: median {statistics.median(took) * 1e3:.1f} ms, mean {statistics.mean(took) * 1e3:.1f} ms")
+
+
 def published(place: str, folder: Path) -> None:
     """Publishes, adds one report, and publishes again."""
     command = [sys.executable, "-m", "materiel", "publish", str(folder), "--register", place]
@@ -104,10 +132,11 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else "")
     parser.add_argument("--deals", type=int, default=10_000)
     parser.add_argument("--readers", type=int, default=200)
-    parser.add_argument("--seconds", type=int, default=30)
+    parser.add_argument("--seconds", type=int, default=15)
     parser.add_argument("--workers", type=int, default=2)
     parser.add_argument("--register", type=Path)
     parser.add_argument("--ready", action="store_true")
+    parser.add_argument("--kinds", action="store_true")
     parser.add_argument("--publish", action="store_true")
     args = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
@@ -119,9 +148,10 @@ def main() -> int:
         with Register.open(place) as opened:
             if args.ready:
                 print(f"{ready.fill(opened)} pages were put together ahead")
-            named = [f"/deals/{name}" for name, _ in browse.names(opened)]
-            documents = [f"/documents/{name}" for name, _ in browse.document_names(opened)]
-        states = [f"/states/{code}" for code in packs.states()]
+            every = asked.kinds(opened)
+        if args.kinds:
+            by_kind(place, every)
+            return 0
         searches = [f"/search?text={one}+{other}" for one in WORDS for other in WORDS]
         serve = [
             sys.executable,
@@ -141,13 +171,7 @@ def main() -> int:
                 found = re.search(r":(\d+)/", process.stderr.readline())
                 assert found, "the site did not start"
                 port = int(found[1])
-                mixed = [
-                    *named[::3],
-                    *documents[::5],
-                    *states,
-                    "/",
-                    "/deals",
-                ]
+                mixed = asked.drawn(every, args.readers * args.seconds)
                 for name in ("cold", "again"):
                     took, told = asyncio.run(load(port, mixed, args.readers, args.seconds))
                     shown(f"{args.readers} readers, {name}, {dict(told)}", took)

@@ -18,6 +18,7 @@ from materiel.tell.live.gate import OPEN
 from materiel.tell.live.people import ROLES
 from materiel.tell.live.store import Accounts
 from materiel.tell.live.ways import WAYS
+from materiel.tell.routes import ByFirst
 from site_pages import HOST, Page
 
 WORDS = "five tall poplars"
@@ -79,7 +80,9 @@ def _address(deal: str, path: str) -> str:
 
 def test_every_route_of_the_site_has_its_role(place: str) -> None:
     """A new address must be in one of the two tables; no route stands beside them."""
-    routes = [route for route in app.create(place).routes if isinstance(route, Route)]
+    [every] = app.create(place).routes
+    assert isinstance(every, ByFirst)
+    routes = [route for route in every.routes if isinstance(route, Route)]
     assert {route.path for route in routes} == {path for path, _ in NEEDED}
     for route in routes:
         assert {(route.path, method) for method in route.methods or ()} <= NEEDED.keys()

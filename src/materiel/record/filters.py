@@ -79,10 +79,9 @@ def where(query: Select[Any], asked: Filter, is_indexed: bool = False) -> Select
     if asked.until:
         query = query.where(table.c.first_known <= bindparam("until"))
     words = {f"word{at}": len(word) for at, word in enumerate(_words(asked))}
-    looked_up = [name for name, length in words.items() if is_indexed and length >= found.SHORTEST]
-    query = _of_terms(query, asked)
-    query = found.joined(query, looked_up) if looked_up else query
-    return query.where(*(table.c.search.like(bindparam(name)) for name in words if name not in looked_up))
+    long = [name for name, length in words.items() if is_indexed and length >= found.SHORTEST]
+    conditions = [table.c.search.like(bindparam(name)) for name in words if name not in long]
+    return _of_terms(query, asked).where(*([found.looked_up(long)] if long else ()), *conditions)
 
 
 _VALUES = ("country", "supplier", "recipient", "category", "status", "since", "until", "as_of")

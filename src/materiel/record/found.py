@@ -7,7 +7,9 @@ words of all deals are looked through, which finds the same.
 
 from __future__ import annotations
 
-from sqlalchemy import ColumnElement, Connection, Select, bindparam, column, select, table, text
+from collections.abc import Sequence
+
+from sqlalchemy import ColumnElement, Connection, bindparam, column, select, table, text, tuple_
 
 from materiel.record import tables
 from materiel.record.backend import add_new
@@ -62,9 +64,9 @@ def is_fresh(connection: Connection) -> bool:
     return all(held.get(f"found_{key}") == held[key] for key in _STATE)
 
 
-def joined(query: Select[tuple[object, ...]], words: list[str]) -> Select[tuple[object, ...]]:
-    """``query`` of the deals in whose words all of some parameters stand (``LIKE``); few, and looked up first."""
-    parts: list[ColumnElement[bool]] = [_LETTERS.c.words.like(bindparam(word)) for word in words]
-    near = select(_DEALS.c.id, _DEALS.c.since).join(_LETTERS, _LETTERS.c.rowid == _DEALS.c.place).where(*parts)
-    held, deal = near.subquery("near"), tables.deals.c
-    return query.join(held, (held.c.id == deal.id) & (held.c.since == deal.since))
+def looked_up(words: Sequence[str]) -> ColumnElement[bool]:
+    """The condition that all of some parameters stand in the words of a deal (``LIKE``)."""
+    # asked for by itself: joined, SQLite would go through all deals and ask for each whether it is among the found
+    places = select(_LETTERS.c.rowid).where(*(_LETTERS.c.words.like(bindparam(word)) for word in words))
+    near = select(_DEALS.c.id, _DEALS.c.since).where(_DEALS.c.place.in_(places))
+    return tuple_(tables.deals.c.id, tables.deals.c.since).in_(near)

@@ -17,6 +17,7 @@ from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from materiel.record.backend import address
 from materiel.record.faults import RegisterError
 from materiel.tell import (
     api,
@@ -37,6 +38,7 @@ from materiel.tell.cache import Cache
 from materiel.tell.live import ways
 from materiel.tell.live.gate import Gate
 from materiel.tell.live.store import Accounts
+from materiel.tell.routes import ByFirst
 from materiel.tell.source import Live, Source
 
 View = Callable[[Request], Response]
@@ -112,15 +114,19 @@ def create(register_url: str | None = None, shown: Shown | None = None, source: 
             if held_open:
                 held_open.close()
 
-    wrap = _alone if shown.is_static else _at_once
-    routes: list[Route | Mount] = [Route(path, wrap(view)) for path, view in ROUTES]
+    is_near = register_url is not None and address(register_url).get_backend_name() == "sqlite"
+    routes: list[Route | Mount] = [
+        Route(path, _alone(view) if shown.is_static or (is_near and _is_light(path, view)) else _at_once(view))
+        for path, view in ROUTES
+    ]
     routes += [] if shown.is_static else ways.routes()
+    routes.append(Mount("/static", _Static(packages=[("materiel.tell", "static")])))
     kept = [
         Middleware(Gate, accounts=accounts, is_local=shown.is_local, address=shown.address),
         Middleware(Cache, generation=held.generation, ready=held.ready),
     ]
     app = Starlette(
-        routes=[*routes, Mount("/static", _Static(packages=[("materiel.tell", "static")]))],
+        routes=[ByFirst(routes)],
         middleware=[
             Middleware(secure.Guard, hosts=shown.hosts),
             *([] if shown.is_static else kept),
@@ -136,6 +142,20 @@ def create(register_url: str | None = None, shown: Shown | None = None, source: 
     return app
 
 
+LIGHT = frozenset((
+    site.deal, site.deal_json, site.document, site.document_json, site.documents, site.documents_json, site.register,
+    site.register_json, shelves.topic, shelves.topic_json, calendar.date, feeds.atom, feeds.json_feed,
+))  # fmt: skip
+"""What is answered in a few thousandths of a second: a thread for it would take longer than it spares others."""
+
+_WIDE = ("/regions", "/categories")
+"""Lists that can hold a large part of the register."""
+
+
+def _is_light(path: str, view: View) -> bool:
+    return view in LIGHT and not path.startswith(_WIDE)
+
+
 def _at_once(view: View) -> View:
     """``view`` with all that it asks answered as of one moment, and over one connection."""
 
@@ -149,7 +169,7 @@ def _at_once(view: View) -> View:
 
 
 def _alone(view: View) -> Callable[[Request], Awaitable[Response]]:
-    """The same where nobody else waits meanwhile, so that no thread is needed."""
+    """The same without a thread: where nobody else waits meanwhile, or not for long."""
     seen = _at_once(view)
 
     async def answered(request: Request) -> Response:
