@@ -156,7 +156,9 @@ def _marked(sentence: Sentence, actor: Actor, grammar: Grammar) -> Actor:
     if marker == "in" and actor.form == "capital" and sentence.has(actor.first - 2, "body"):
         return replace(actor, form="body")  # "the government in Belgrade" acts for its state
     goods = max((m.last for m in sentence.of("goods", "weapon") if m.last < actor.first), default=-1)
-    if marker in ("by", "of") and sentence.holds(max(goods + 1, actor.first - 7), actor.first, "made"):
+    developed = marker == "by" and sentence.holds(last + 1, last + 6, "developed")  # "TUSAŞ tarafından geliştirilen"
+    before = marker in ("by", "of") and sentence.holds(max(goods + 1, actor.first - 7), actor.first, "made")
+    if developed or before:
         marker = "made"  # "built by Italy", not "Swiss-made shells by Spain"
     if not marker and actor.cases and not actor.cases & {"nom", "acc"}:
         if "gen" in actor.cases and sentence.has(actor.first - 1, "body"):

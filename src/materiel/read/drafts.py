@@ -97,7 +97,9 @@ class _Gathered:
             else:
                 _elaborate(target or self._topic(event), event, goods)
             return
-        if target is None and not event.votes and self.out and event.anaphor and event.has("worth") and event.numbers():
+        priced = event.anaphor and event.has("worth") and event.numbers() and not event.votes
+        own = any(one.quantity for one in goods) and any(step.strong for step in event.steps)
+        if target is None and self.out and priced and not own:
             _follow(self.out, event, event.past)  # "the value of the contract, radars included, is 300 million"
             return
         if target is None:

@@ -203,7 +203,7 @@ def _after(frame: Frame, actor: Actor, base: float) -> Claim:
     if not marker and frame.event.sentence.has(actor.first - 1, "say"):
         return NONE  # "the radars reached the port, says Greece"
     if marker in table:
-        own = actor.form == "home" and table[marker] == "supplier" and table.get("subject") == "recipient"
+        own = table[marker] == "supplier" and table.get("subject") == "recipient" and _own_body(frame, actor)
         return ("recipient" if own else table[marker]), base  # "η απόκτηση από το Πολεμικό Ναυτικό"
     if _subject_behind(frame, actor) and not closer:
         return table["subject"], base - 0.5
@@ -211,6 +211,12 @@ def _after(frame: Frame, actor: Actor, base: float) -> Claim:
     if not marker and "object" in table and actor.first - opener.last <= 4 and not parted and not closer:
         return table["object"], base
     return NONE
+
+
+def _own_body(frame: Frame, actor: Actor) -> bool:
+    """Whether the name is the buyer's own body: the state is left out, or stands beside it."""
+    bare = any(one.code == actor.code and not one.marker for one in frame.event.actors)
+    return actor.form == "home" or (actor.form == "government" and bare)
 
 
 def _subject_behind(frame: Frame, actor: Actor) -> bool:

@@ -13,7 +13,7 @@ from materiel.read.frame import NONE, Claim, Frame
 def before_last(frame: Frame, actor: Actor, base: float) -> Claim:
     """A marked name before a verb that stands last."""
     marker = actor.marker
-    if marker == "comitative" and "object" in frame.table and _with_firm(frame, actor):
+    if marker == "comitative" and frame.table.get("subject") == "recipient" and _with_firm(frame, actor):
         return "recipient", base  # "Ürdün ile Baykar, TB2 alımı konusunda anlaştı"
     governed = marker in frame.table and governs(frame.event, frame.opener, frame.rules, actor)
     return (frame.table[marker], base) if governed else NONE
