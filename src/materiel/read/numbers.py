@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from materiel.read.currency import around, named, signed
 from materiel.read.fold import Word
-from materiel.read.numerals import letters, value_of, way
+from materiel.read.numerals import Way, letters, value_of, way
 
 _FIGURE = re.compile(
     r"\d{1,3}(?:,\d{3})+(?:\.\d+)?(?!\d)|\d{1,3}(?:\.\d{3})+(?:,\d+)?(?!\d)"
@@ -44,7 +44,8 @@ class Scan:
     """The numbers of one run of words. Holds the text, the words and the language's way of writing numbers."""
 
     def __init__(self, text: str, words: Sequence[Word], pack: Mapping[str, Any]) -> None:
-        self.text, self.words, self.way = text, words, way(pack["code"])
+        self.text, self.way = text, way(pack["code"])
+        self.words, self._places = tied(text, words, self.way)
 
     def all(self) -> list[Number]:
         """Every number of the run, in order."""
@@ -58,7 +59,8 @@ class Scan:
                 continue
             found.append(number)
             at = number.last + 1
-        return self._ranges(found)
+        places = self._places
+        return [replace(one, first=places[one.first], last=places[one.last + 1] - 1) for one in self._ranges(found)]
 
     def bare(self) -> list[tuple[int, str]]:
         """Currencies named in a header without a number, by the word they begin at."""
@@ -66,7 +68,7 @@ class Scan:
         for at, word in enumerate(self.words):
             code = signed(self.text, word.start) or named(self.words, at - 1, at - 1, self.way)[0]
             if code is not None:
-                out.append((at, code))
+                out.append((self._places[at], code))
         return out
 
     def _at(self, at: int) -> Number | None:
@@ -98,9 +100,10 @@ class Scan:
     def _opens(self, at: int) -> bool:
         """Whether a magnitude may begin a number: a long word, or one before another number word ("yüz elli")."""
         words, after = self.words, at + 1
-        return len(words[at].low) > 3 or (
-            after < len(words) and (words[after].low in self.way.units or words[after].low in self.way.inside)
-        )
+        low = words[after].low if after < len(words) else ""
+        goes_on = low in self.way.units or low in self.way.inside
+        thousands = len(words[at].low) == 3 and self.way.scales.get(low, 0) >= 1000  # "mil millones", "yüz milyon"
+        return len(words[at].low) > 3 or goes_on or thousands
 
     def _in_name(self, at: int) -> bool:
         """Whether figures are part of a name: TB2, AK-203, 226T; not 155mm, 5bn or mid-2028."""
@@ -143,6 +146,8 @@ class Scan:
             low = self.words[seen].low
             if low in self.way.halves and seen > at:
                 current += 0.5 * (1.0 if current else whole)  # "two and a half"; "milijardu i po"
+            elif low in self.way.times and self._tied(seen, current):
+                current *= self.way.times[low]
             elif low in self.way.units:
                 current += self.way.units[low]
             elif low in self.way.inside and seen > at:
@@ -150,30 +155,39 @@ class Scan:
                 current = (current or 1.0) * more if more >= 100 else current + more
             elif low in self.way.scales and len(low) > 1:  # the M of "eight M2A2"
                 scale = self.way.scales[low]
+                if not current and 0 < total < scale:
+                    total, current = 0.0, total  # "two thousand million"
                 current = (current or 1.0) * scale
                 if scale >= 1000:
                     total, current, whole = total + current, 0.0, scale
-            elif not (low == "-" or (low in self.way.joiners and seen > at)):
+            elif not (low == "-" or (seen > at and (low in self.way.joiners or low in self.way.linkers))):
                 break
             else:
                 seen += 1
                 if seen + 1 < len(self.words) and self.words[seen].low in self.way.articles:
                     seen += 1  # "two and a half"
-                follows = self.words[seen].low if seen < len(self.words) else ""
-                if follows in self.way.halves or (
-                    follows in self.way.units and (current >= 20 or self.way.units[follows] < 1)
-                ):
+                if self._goes_on(seen, low, current):
                     continue
-                if (
-                    low == "-"
-                    and seen < len(self.words)
-                    and len(self.words[seen].low) > 3
-                    and (self.words[seen].low in self.way.scales)
-                ):
-                    continue  # "two-billion-euro"
                 break
             last, seen = seen, seen + 1
         return self._money(at, last, total + current, None)
+
+    def _goes_on(self, seen: int, joint: str, current: float) -> bool:
+        """Whether the word behind a hyphen, joiner or linker goes on with the number: "twenty-four", "two and a half",
+        "two-billion-euro", "dix-huit", "douăzeci de milioane"; not "eight-ten"."""
+        low, tied = self.words[seen].low if seen < len(self.words) else "", joint == "-"
+        if joint in self.way.linkers and joint not in self.way.joiners:
+            return self.way.scales.get(low, 0) >= 1000
+        if low in self.way.halves or (low in self.way.times and self._tied(seen, current)):
+            return True
+        unit = self.way.units.get(low)
+        if unit is not None and (current >= 20 or unit < 1 or (tied and current == 10 and 6 < unit < 10)):
+            return True
+        return tied and len(low) > 3 and low in self.way.scales
+
+    def _tied(self, at: int, current: float) -> bool:
+        """Whether a hyphen ties a word that multiplies to a unit: "quatre-vingts"."""
+        return 1 < current < 10 and self.words[at - 1].low == "-"
 
     def _scaled(self, last: int, value: float) -> tuple[int, float]:
         """Follow figures through their magnitudes: "2.7 billion", "1 milyar 250 milyon", "20 thousand"."""
@@ -303,3 +317,34 @@ class Scan:
         scales = [self.way.scales.get(word.low, 1.0) for word in self.words[right.first : right.last + 1]]
         scale = max([scale for scale in scales if scale >= 1000], default=1.0)
         return value * scale if value < 1000 <= scale else value
+
+
+def tied(text: str, words: Sequence[Word], how: Way) -> tuple[Sequence[Word], Sequence[int]]:
+    """The words with those of a number word that an apostrophe parts made one (Ukrainian five, nine, fifty), and where
+    each, and the end, stands in ``words``. Words that only look like a number without their accents lose it."""
+    if how.exact:
+        words = [
+            word._replace(low="\0")
+            if word.low in how.exact and text[word.start : word.end].lower() not in how.exact[word.low]
+            else word
+            for word in words
+        ]
+    if not how.parted:
+        return words, range(len(words) + 1)
+    out: list[Word] = []
+    places: list[int] = []
+    at = 0
+    while at < len(words):
+        places.append(at)
+        last = words[at + 2] if at + 2 < len(words) and words[at + 1].low in _APOSTROPHES else None
+        low = f"{words[at].low}'{last.low}" if last and words[at].end + 1 == last.start else ""
+        if last and low in how.parted:
+            out.append(words[at]._replace(end=last.end, low=low))
+            at += 3
+        else:
+            out.append(words[at])
+            at += 1
+    return out, [*places, len(words)]
+
+
+_APOSTROPHES = frozenset("'’ʼ`‘")

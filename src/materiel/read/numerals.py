@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 
@@ -71,8 +71,25 @@ class Way:
     ranges: frozenset[str]
     linkers: frozenset[str]
     halves: frozenset[str]
+    times: Mapping[str, float]  # words that multiply the unit that a hyphen ties to them: "quatre-vingts"
     split: bool
+    parted: frozenset[str]  # number words that an apostrophe parts
+    exact: Mapping[str, frozenset[str]]  # folded words that are numbers only in these spellings: sto, not što
     openers: frozenset[str]  # the words that a number may begin with
+
+
+def _exactly(forms: Iterable[str]) -> dict[str, frozenset[str]]:
+    """Forms by the words that they are folded to."""
+    return {low: frozenset(form for form in forms if keys(form)[0] == low) for low in {keys(one)[0] for one in forms}}
+
+
+def _glued(units: Mapping[str, float], scales: Mapping[str, float]) -> dict[str, float]:
+    """Numbers written as one word: "yirmibeş", "ikiyüz", "beşbin"."""
+    ones = [(word, value) for word, value in units.items() if 1 <= value < 10 and value % 1 == 0]
+    tens = [(word, value) for word, value in units.items() if 10 <= value < 100 and value % 10 == 0]
+    out = {ten + one: more + value for ten, more in tens for one, value in ones}
+    heavy = [(word, value) for word, value in scales.items() if value in (100, 1000)]
+    return out | {one + scale: value * more for scale, more in heavy for one, value in ones if value > 1}
 
 
 @cache
@@ -81,6 +98,8 @@ def way(code: str) -> Way:
     pack = packs.toml("lang", f"{code}.toml")["numbers"]
     units = {fold(word): float(value) for word, value in pack["units"].items()}
     scales = {fold(word): float(value) for word, value in pack["scales"].items()}
+    if pack.get("glued"):
+        units |= _glued(units | {fold(word): float(value) for word, value in pack.get("inside", {}).items()}, scales)
     vague = {fold(word): word for word in pack["vague"]}
     many = frozenset(fold(word) for word in pack.get("many", ()))
     return Way(
@@ -99,6 +118,9 @@ def way(code: str) -> Way:
         frozenset(("-", "–", "—", *pack.get("ranges", ()))),
         frozenset(fold(word) for word in pack.get("linkers", ())),
         frozenset(fold(word) for word in pack.get("halves", ())),
+        {fold(word): float(value) for word, value in pack.get("times", {}).items()},
         pack.get("split_thousands", False),
+        frozenset(word for word in (*units, *scales) if "'" in word),
+        _exactly(pack.get("exact", ())),
         frozenset((*units, *scales, *vague, *many)),
     )
