@@ -104,7 +104,10 @@ class Cluster:
                     break
                 except (ray.exceptions.RayError, ConnectionError) as error:
                     if number + 1 == TRIES:
-                        raise ConnectionError(f"{self.place}: {_lost(error)}") from None
+                        told = (
+                            f"{self.place}: the cluster was lost ({_last(error)}); see `ray status` there, then give "
+                        )
+                        raise ConnectionError(told + "the same command, which goes on behind what is kept") from None
         if left:
             told = f"{self.place}: the cluster gave up {several(len(left), 'range')}; reading here instead"
             print(f"materiel: {told}", file=sys.stderr)
@@ -117,20 +120,27 @@ class Cluster:
             yield
             return
         os.environ.setdefault("RAY_USAGE_STATS_ENABLED", "0")
-        quiet = {"log_to_driver": False, "logging_level": "ERROR"}
-        try:
-            if self.place == "ray":
-                ray.init("local", num_cpus=self.jobs, include_dashboard=False, object_store_memory=MEMORY, **quiet)
-            else:
-                self._answers()
-                ray.init(self.place, **quiet)
-        except (ConnectionError, OSError, RuntimeError) as error:
-            reason = " ".join(str(error).split())[:120]
-            raise Refused(f"{self.place}: the cluster cannot be joined ({reason}); see `ray status` there") from None
+        for number in range(TRIES):  # a busy head does not always start its server for a client in time
+            try:
+                self._join(ray)
+                break
+            except (OSError, RuntimeError) as error:
+                ray.shutdown()
+                if number + 1 == TRIES:
+                    told = f"{self.place}: the cluster cannot be joined ({_last(error)}); see `ray status` there"
+                    raise Refused(told) from None
         try:
             yield
         finally:
             ray.shutdown()
+
+    def _join(self, ray: Any) -> None:
+        quiet = {"log_to_driver": False, "logging_level": "ERROR"}
+        if self.place == "ray":
+            ray.init("local", num_cpus=self.jobs, include_dashboard=False, object_store_memory=MEMORY, **quiet)
+        else:
+            self._answers()
+            ray.init(self.place, **quiet)
 
     def _answers(self) -> None:
         found = _CLIENT.fullmatch(self.place)
@@ -142,12 +152,10 @@ class Cluster:
             raise Refused(f"{told}; start one with `ray start --head --ray-client-server-port={found[2]}`") from None
 
 
-def _lost(error: Exception) -> str:
+def _last(error: Exception) -> str:
+    """The last line of what Ray says, where its reason stands."""
     lines = [line.strip() for line in str(error).splitlines() if line.strip()]
-    return (
-        f"the cluster was lost ({clean(lines[-1])[:120] if lines else type(error).__name__}); see `ray status` there, "
-        "then give the same command, which goes on behind what is kept"
-    )
+    return clean(lines[-1])[:120] if lines else type(error).__name__
 
 
 def _merged(task: Task, file: Path) -> Done:
