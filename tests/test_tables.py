@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from materiel.read.reader import read
-from materiel.types import Page, Reading
+from materiel.types import Failure, Page, Reading
 
 # the lead, then country, spending in millions, and its share of GDP; names of Albania, Croatia and Greece
 WORDS = {
@@ -112,3 +112,23 @@ def test_lines_that_only_look_like_a_table_are_none() -> None:
         reading = read(Page("list", "list.txt", f"{WORDS['hr'][0]}\n\n{lines}\n".encode()))
         assert isinstance(reading, Reading)
         assert "row" not in {block.kind for block in reading.document.blocks}
+
+
+def test_columns_of_spaces_take_the_only_year_that_the_text_names_before() -> None:
+    text = """Gulf defence budgets at a glance
+
+Here is what the new tables say, for 2022. The list is short. It was made in May. Nothing else is in it.
+
+Country        Spending (US$)     Share of GDP
+Kuwait         n/a                n/a
+Bahrain        1.2 billion        3.1 per cent
+Iraq           4.7 billion        1.9 per cent
+"""
+    got = read(Page("t", "t", text.encode()))
+    assert not isinstance(got, Failure)
+    assert {(one.country, one.measure, one.amount, one.year) for one in got.figures} == {
+        ("BHR", "military spending", 1.2e9, 2022),
+        ("BHR", "gdp share", 3.1, 2022),
+        ("IRQ", "military spending", 4.7e9, 2022),
+        ("IRQ", "gdp share", 1.9, 2022),
+    }

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from functools import reduce
 
+from materiel.read.dates import Date
 from materiel.read.figures import HIGHEST, PERSONNEL, SHARE, SPENDING, named, percent
 from materiel.read.numbers import Number
 from materiel.read.tag import Sentence
@@ -57,6 +58,8 @@ class Table:
     rows: list[Sentence] = field(default_factory=list)
     before: list[Sentence] = field(default_factory=list)
     after: list[Sentence] = field(default_factory=list)
+    years: list[Date] = field(default_factory=list)
+    """The bare years that the text names before it."""
 
 
 def tables(document: Document, sentences: Sequence[Sentence]) -> list[Figure]:
@@ -70,11 +73,13 @@ def tables(document: Document, sentences: Sequence[Sentence]) -> list[Figure]:
 def _tables(document: Document, sentences: Sequence[Sentence]) -> list[Table]:
     out: dict[int, Table] = {}
     recent: list[Sentence] = []
+    years: list[Date] = []
     for sentence in sentences:
         number = document.blocks[sentence.block].table
         if number is not None:
-            out.setdefault(number, Table(before=list(recent))).rows.append(sentence)
+            out.setdefault(number, Table(before=list(recent), years=list(years))).rows.append(sentence)
             continue
+        years += [date for date in sentence.dates if date.value and len(date.value) == 4]
         recent = [*recent[-2:], sentence]
         if out and len(list(out.values())[-1].after) < 2:
             list(out.values())[-1].after.append(sentence)
@@ -132,6 +137,9 @@ def _around(table: Table) -> Label:
     note = _merged(_said(sentence) for sentence in table.after if not sentence.numbers)
     if before.unit is None and before.currency is None and note.unit is not None:
         before = replace(before, unit=note.unit, currency=note.currency, currency_span=note.currency_span)
+    if before.year is None and len({date.value for date in table.years}) == 1:  # "the new figures, for 2024"
+        told = table.years[-1]
+        before = replace(before, year=int(told.value), year_span=(told.start, told.end))
     states = {mention.value for sentence in table.before for mention in named(sentence)}
     return before if len(states) == 1 else replace(before, state=None, state_span=None)
 
