@@ -42,6 +42,7 @@ def handed(document: str, day: str, number: int | None, **told: object) -> objec
         ([("b", "2023-01-01", 2), ("c", "2023-09-01", 2)], 4, "partial"),
         ([("b", "2023-01-01", 2), ("c", "2023-09-01", 5)], 5, "complete"),
         ([("b", "2023-01-01", 7)], 7, "over"),
+        ([("b", "2023-01-01", 5), ("c", "2023-01-20", 6)], 5, "complete"),
         ([("b", "2023-01-01", None)], None, None),
     ],
 )

@@ -54,9 +54,9 @@ def deliveries(reports: Sequence[Report], parts: Sequence[Sequence[Report]] = ()
         ordered = _ordered(mentions)
         handed = batches([*mentions, *more])
         total = sum(batch.number for batch in handed) if handed else None
-        largest = max((batch.number for batch in handed), default=None)
-        if ordered is not None and total is not None and total > ordered and largest is not None:
-            total = largest  # reports of the sum so far are no batches of their own
+        if ordered is not None and total is not None and total > ordered:  # one number of several for the same, or sums
+            largest = max(batch.number for batch in handed)
+            total = max((batch.number for batch in handed if batch.number <= ordered), default=largest)
         years = sorted({batch.day[:4] for batch in handed if batch.day})
         told = {"weapon": index, "ordered": ordered, "delivered": total, "years": years}
         found.append(told | {"adds_up": _adds_up(ordered, total)})
