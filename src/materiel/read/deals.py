@@ -204,4 +204,16 @@ def _dates(draft: Draft, status: str, spans: Spans) -> tuple[str | None, str | N
             if first is None or (later and spans["delivery_date"][-1][1] > date.start - 40):
                 found[kind] = f"{first}/{date.value}" if later else date.value
                 spans[f"{kind}_date"].append((date.start, date.end))
+    if _turned(found.get("order"), found.get("delivery")):
+        wrong = "order" if status == "delivered" else "delivery"
+        del found[wrong], spans[f"{wrong}_date"]
     return found.get("order"), found.get("delivery")
+
+
+def _turned(order: str | None, delivery: str | None) -> bool:
+    """Whether goods would have been delivered before they were ordered: then one date is another deal's."""
+    if order is None or delivery is None:
+        return False
+    first = delivery.partition("/")[0]
+    size = min(len(first), len(order.partition("/")[0]))
+    return first[:size] < order[:size]
