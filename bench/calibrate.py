@@ -5,8 +5,8 @@
 A deal is right where it is aligned with a gold deal (``score.align``) of the same supplier, recipient and kind of
 goods. The weights are those of a logistic regression, held near zero, fitted on the texts that the rules were written
 with; five parts of these are scored in turn with weights from the other four. Then the weights are measured on texts
-that were not read: the even ones of ``en2``, ``en4`` and ``xx4``, and those that were coded before the reader saw them
-(``en3``, ``xx3``).
+that were not read: the even ones of ``en2``, ``en4``, ``en5``, ``xx4`` and ``xx5``, and those that were coded before
+the reader saw them (``en3``, ``xx3``).
 ``--write`` puts weights fitted on all but ``en3`` and ``xx3`` into ``data/codebook/score.toml``.
 """
 
@@ -28,9 +28,9 @@ from materiel.read.text import document
 from materiel.types import Page
 
 HERE = Path(__file__).parent
-SETS = ("en", "en2", "xx", "en3", "xx3", "en4", "xx4")
+SETS = ("en", "en2", "xx", "en3", "xx3", "en4", "xx4", "en5", "xx5", "en6", "xx6")
 UNREAD = ("en3", "xx3")
-HALF_READ = ("en2", "en4", "xx4")
+HALF_READ = ("en2", "en4", "xx4", "en5", "xx5")
 """Sets whose even texts stay closed."""
 PARTS, BINS, DRAWS = 5, 5, 1000
 HELD = 1.0

@@ -52,9 +52,12 @@ def conflict(draft: Draft, event: Event) -> bool:
 
 def _same_lot(draft: Draft, event: Event) -> bool:
     """Whether the clause counts its goods as the draft does and calls them known: "the dozen jets" of a go-between."""
-    held = {(line.category, p.quantity) for line in draft.lines for p in line.phrases if p.quantity}
-    known = [one for one in wanted(event)[:1] if not one.designation and event.sentence.has(one.first - 1, "det")]
-    return any((one.category, one.quantity) in held for one in known)
+    for one in wanted(event)[:1]:
+        if one.quantity and not one.designation and event.sentence.has(one.first - 1, "det"):
+            return any(
+                p.quantity == one.quantity and p.category == one.category for line in draft.lines for p in line.phrases
+            )
+    return False
 
 
 def between(draft: Draft, event: Event) -> list[Vote]:
