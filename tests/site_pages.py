@@ -99,7 +99,14 @@ class Stub:
 
     def _row(self, number: int) -> Mapping[str, Any]:
         row = dict.fromkeys(render.COLUMNS) | {"supplier": ["TUR"], "recipient": [], "weapons": [], "manufacturer": []}
-        return row | {"id": f"deal-{number}", "status": "ordered", "modality": "asserted", "reports": 1, "origins": 1}
+        return row | {
+            "id": f"deal-{number}",
+            "status": "ordered",
+            "modality": "asserted",
+            "reports": 1,
+            "origins": 1,
+            "disputed": [],
+        }
 
 
 def stubbed(stub: Stub) -> TestClient:

@@ -7,6 +7,7 @@ import io
 import json
 import re
 from collections.abc import Mapping
+from typing import Any
 
 import pytest
 from starlette.testclient import TestClient
@@ -211,6 +212,19 @@ def test_a_long_list_has_pages() -> None:
     assert 'rel="prev" href="/deals?sort=status&amp;page=2"' in last
     assert client.get("/deals?page=4").status_code == 404
     assert client.get("/deals?page=1").headers["location"] == "/deals"
+
+
+class Contested(Stub):
+    """Deals on whose number their reports differ."""
+
+    def _row(self, number: int) -> Mapping[str, Any]:
+        return super()._row(number) | {"disputed": ["weapons[0].quantity"]}
+
+
+def test_a_list_shows_on_what_reports_differ() -> None:
+    words = '<span class="visually-hidden">differ on</span> number</span>'
+    assert words in stubbed(Contested(1)).get("/deals").text
+    assert words not in stubbed(Stub(1)).get("/deals").text
 
 
 def test_pages_of_json_and_csv_make_the_whole_list() -> None:
