@@ -25,7 +25,7 @@ class Month:
 
     pages: float = 12e6  # a month of CC-NEWS
     size: float = 450e9  # its bytes, packed
-    speed: float = 174  # pages a second from WARC to readings (bench/intake.py)
+    speed: float = 228  # pages a second from WARC to register (bench/intake.py)
     ray: float = 0.45  # what a cluster costs on top of plain processes, at most (bench/cluster.py)
     share: float = 0.02  # of the pages enter the register (bench/sieve.py)
     keeping: float = 310  # pages a second that one process takes from Parquet files into the register (--measure)

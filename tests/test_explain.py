@@ -55,6 +55,13 @@ def test_what_competed_is_shown() -> None:
     assert (other.value, other.rule) == ("3,000,000,000 EUR", "no price of the whole")
 
 
+def test_a_supplier_that_a_protest_tells_is_named_with_it() -> None:
+    text = "Oman protested to Italy over the delivery of six Falco drones to Yemen."
+    ((_, told),) = explain(document(text))
+    supplier = next(cell for cell in told if cell.path == "supplier")
+    assert [(reason.value, reason.rule) for reason in supplier.because] == [("ITA", "at whom it is protested")]
+
+
 def test_a_page_without_a_deal_says_so() -> None:
     assert list(lines("x", explain(document("It rained in Belgrade.")))) == ["x: no deal is told"]
     assert explain(document(lang="xx")) == []

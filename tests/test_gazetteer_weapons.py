@@ -106,7 +106,9 @@ def test_families_have_no_cycle() -> None:
 
 @pytest.mark.parametrize(("rows", "key"), [(WEAPONS, "designation"), (MAKERS, "name")], ids=["weapons", "makers"])
 def test_a_name_belongs_to_one_row_only(rows: list[Row], key: str) -> None:
-    count = Counter(name for row in rows for name in {_plain(name) for name in _names(row, key)})  # CAESAR and Caesar
+    held = [_names(row, key) for row in rows]
+    assert all(len(names) == len(set(names)) for names in held)
+    count = Counter(name for names in held for name in {_plain(name) for name in names})  # CAESAR and Caesar
     assert [name for name, times in count.items() if times > 1] == []
     assert "" not in count
 

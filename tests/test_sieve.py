@@ -79,7 +79,7 @@ def test_a_glance_keeps_all_pages_that_are_read(way: str) -> None:
     put_aside = [(name, text) for name, text in telling() if not worth(WRITTEN[way](text))]
     read = [name for name, text in put_aside if _deals(WRITTEN[way](text))]
     assert read == []
-    assert len(put_aside) * 50 < len(telling())  # texts whose deal the reader misses
+    assert len(put_aside) < 5  # texts whose deal the reader misses
 
 
 def _deals(content: bytes) -> bool:

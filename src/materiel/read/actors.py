@@ -75,10 +75,8 @@ def _companies(sentence: Sentence, found: list[Actor], grammar: Grammar) -> list
                 out[-1] = replace(actor, code=held.code, first=held.first, start=held.start, marker=marker)
                 continue
         if actor.form == "maker" and held is not None and held.form == "name" and _owns(sentence, held, actor):
-            led = word_before(sentence, held.first, grammar.before)
-            actor = replace(
-                actor, code=held.code, marker=led if led == "from" else actor.marker
-            )  # "from France's KNDS"
+            led = word_before(sentence, held.first, grammar.before) == "from"  # "from France's KNDS"
+            actor = replace(actor, code=held.code, marker="from" if led else actor.marker)
         if actor.form == "body" and sentence.has(actor.last, "company"):
             actor = replace(actor, form="maker")  # "a Turkish company"
         out.append(actor)

@@ -16,9 +16,9 @@ from materiel.types import Deal, Reaction
 _PROTESTS = ("ACCUSE", "REQUEST", "THREATEN")
 
 
-def blamed(told: Sequence[tuple[Draft, Deal]], said: Sequence[Reaction]) -> list[Deal]:
+def blamed(told: Sequence[tuple[Draft, Deal]], said: Sequence[Reaction]) -> list[tuple[Draft, Deal]]:
     """The deals, each that lacks a supplier with the one whom a protest in its sentences is aimed at."""
-    return [_with_supplier(draft, deal, said) for draft, deal in told]
+    return [(draft, _with_supplier(draft, deal, said)) for draft, deal in told]
 
 
 def _with_supplier(draft: Draft, deal: Deal, said: Sequence[Reaction]) -> Deal:

@@ -14,7 +14,16 @@ from materiel.read.draft import Draft
 from materiel.read.history import past
 from materiel.read.lines import Line, fits
 from materiel.read.lots import accessory, apart, carriers, listed, wanted
-from materiel.read.match import announced, between, conflict, counted_otherwise, either_way, match, other_paper, parted
+from materiel.read.match import (
+    announced,
+    conflict,
+    counted_otherwise,
+    either_way,
+    match,
+    other_paper,
+    parted,
+    without_broker,
+)
 from materiel.read.phrases import Goods
 
 LEAD = 3  # paragraphs after the headline that tell the news
@@ -169,7 +178,7 @@ def _repeat(out: Sequence[Draft], event: Event) -> bool:
 def _merge(draft: Draft, event: Event, goods: Sequence[Goods], place: Place) -> None:
     weight = 1.4 if place.heading else 1.2 if place.lead else 1.0
     weight *= 0.4 if event.past and not draft.background else 1.0
-    event.votes = between(draft, event)
+    event.votes = without_broker(draft, event)
     draft.events.append(event)
     draft.votes += [(vote, weight) for vote in event.votes]
     if draft.background or not event.past:

@@ -186,11 +186,8 @@ def _rules(sentence: Sentence, lexicon: Lexicon, first: int, last: int, found: S
             continue
         if sentence.has(mention.first - 1, "civil") or _mark(sentence, mention):
             continue  # "humanitarian supplies"; the Block of F-16 Block 70
-        if (
-            mention.first == mention.last
-            and sentence.has(mention.first, "used")
-            and sentence.has(mention.first - 1, "used")
-        ):
+        used = sentence.has(mention.first, "used") and sentence.has(mention.first - 1, "used")
+        if used and mention.first == mention.last:
             continue  # the hand of "second-hand"
         if sentence.has(mention.last, "in") and any(date.first == mention.last + 1 for date in sentence.dates):
             continue  # "decided on Sunday"

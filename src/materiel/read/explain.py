@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass
 
 from materiel import packs
@@ -10,7 +10,7 @@ from materiel.read import cells
 from materiel.read.draft import Draft
 from materiel.read.lexicon import lexicon
 from materiel.read.lines import Line
-from materiel.read.rules import told
+from materiel.read.rules import dealt
 from materiel.read.skim import skim
 from materiel.types import Deal, Document, Quote
 
@@ -41,17 +41,22 @@ def explain(document: Document) -> list[tuple[Deal, list[Cell]]]:
     if document.lang not in packs.languages():
         return []
     sentences = skim(document, lexicon(document.lang))
-    return [(deal, list(_cells(document.text, draft, deal))) for draft, deal in told(document, sentences)]
+    found, said = dealt(document, sentences)
+    aimed = {quote for one in said for quote in one.evidence.get("target", ())}
+    return [(deal, list(_cells(document.text, draft, deal, aimed))) for draft, deal in found]
 
 
-def _cells(text: str, draft: Draft, deal: Deal) -> Iterator[Cell]:
+def _cells(text: str, draft: Draft, deal: Deal, aimed: Set[Quote]) -> Iterator[Cell]:
+    """The cells of a deal; ``aimed`` are the words that name at whom reactions are aimed."""
     for path, role, codes in (
         ("supplier", "supplier", deal.supplier),
         ("recipient", "recipient", deal.recipient),
         ("refused_by", "veto", deal.refused_by),
     ):
         if codes:
-            yield _party(text, draft, path, role, codes)
+            blamed = any(quote in aimed for quote in deal.evidence.get(path, ()))
+            beside = "at whom it is protested" if blamed else "the deal told beside it"
+            yield _party(text, draft, (path, role), codes, beside)
     yield _status(text, draft, deal)
     yield from _weapons(text, draft, deal)
     quotes = deal.evidence
@@ -75,16 +80,18 @@ def _cells(text: str, draft: Draft, deal: Deal) -> Iterator[Cell]:
         yield Cell("manufacturer", firms, _quoted(firms, "maker", quotes.get("manufacturer", ())))
 
 
-def _party(text: str, draft: Draft, path: str, role: str, codes: Sequence[str]) -> Cell:
-    """The votes for the parties that a cell names, and those for others, the heaviest first."""
+def _party(text: str, draft: Draft, role: tuple[str, str], codes: Sequence[str], beside: str) -> Cell:
+    """The votes for the parties that a cell names, and those for others, the heaviest first; ``role`` is the path of
+    the cell and what is voted on, ``beside`` tells why where nobody voted."""
+    path, wanted = role
     said = [
         Reason(actor.code, vote.rule, text[actor.start : actor.end], round(vote.weight * weight, 2))
-        for vote, weight in draft.votes if vote.role == role for actor in vote.actors
+        for vote, weight in draft.votes if vote.role == wanted for actor in vote.actors
     ]  # fmt: skip
     said.sort(key=lambda reason: -reason.weight)
     because = [reason for reason in said if reason.value in codes]
     if not because:
-        because = [Reason(code, "the deal told beside it", "") for code in codes]
+        because = [Reason(code, beside, "") for code in codes]
     return Cell(path, ", ".join(codes), _once(because), _once(one for one in said if one.value not in codes))
 
 

@@ -41,7 +41,8 @@ def conflict(draft: Draft, event: Event) -> bool:
     vetoes = {a.code for v in event.votes if v.role == "veto" for a in v.actors}
     other = any(counted_otherwise(draft, one) for one in wanted(event)[:1])
     least = 1 if other else 2
-    for role in ("supplier", "recipient") if not _same_lot(draft, event) else ("recipient",):
+    known = _same_lot(draft, event)  # whoever a broker is, the supplier stays
+    for role in ("recipient",) if known else ("supplier", "recipient"):
         have = draft.codes(role)
         said = {a.code for v in event.votes if v.role == role and v.weight >= least for a in v.actors} - vetoes
         strong = {code for code, weight in have.items() if weight >= 2 or (other and weight >= 0.8)}
@@ -51,7 +52,7 @@ def conflict(draft: Draft, event: Event) -> bool:
 
 
 def _same_lot(draft: Draft, event: Event) -> bool:
-    """Whether the clause counts its goods as the draft does and calls them known: "the dozen jets" of a go-between."""
+    """Whether the clause counts its goods as the draft does and calls them known: "the dozen jets" of a broker."""
     for one in wanted(event)[:1]:
         if one.quantity and not one.designation and event.sentence.has(one.first - 1, "det"):
             return any(
@@ -60,8 +61,8 @@ def _same_lot(draft: Draft, event: Event) -> bool:
     return False
 
 
-def between(draft: Draft, event: Event) -> list[Vote]:
-    """The votes of a clause without those for a firm that only goes between: of a known lot that a state supplies."""
+def without_broker(draft: Draft, event: Event) -> list[Vote]:
+    """The votes of a clause without those for a firm that deals in a known lot, which a state supplies: a broker."""
     if not draft.codes("supplier") or not _same_lot(draft, event):
         return event.votes
     states = draft.codes("supplier").keys()

@@ -13,7 +13,8 @@ from typing import Any
 
 from materiel.read.currency import around, named, signed
 from materiel.read.fold import Word
-from materiel.read.numerals import Way, letters, value_of, way
+from materiel.read.numerals import letters, value_of, way
+from materiel.read.spelled import spelled
 
 _FIGURE = re.compile(
     r"\d{1,3}(?:,\d{3})+(?:\.\d+)?(?!\d)|\d{1,3}(?:\.\d{3})+(?:,\d+)?(?!\d)"
@@ -45,7 +46,7 @@ class Scan:
 
     def __init__(self, text: str, words: Sequence[Word], pack: Mapping[str, Any]) -> None:
         self.text, self.way = text, way(pack["code"])
-        self.words, self._places = tied(text, words, self.way)
+        self.words, self._places = spelled(text, words, self.way)
 
     def all(self) -> list[Number]:
         """Every number of the run, in order."""
@@ -317,34 +318,3 @@ class Scan:
         scales = [self.way.scales.get(word.low, 1.0) for word in self.words[right.first : right.last + 1]]
         scale = max([scale for scale in scales if scale >= 1000], default=1.0)
         return value * scale if value < 1000 <= scale else value
-
-
-def tied(text: str, words: Sequence[Word], how: Way) -> tuple[Sequence[Word], Sequence[int]]:
-    """The words with those of a number word that an apostrophe parts made one (Ukrainian five, nine, fifty), and where
-    each, and the end, stands in ``words``. Words that only look like a number without their accents lose it."""
-    if how.exact:
-        words = [
-            word._replace(low="\0")
-            if word.low in how.exact and text[word.start : word.end].lower() not in how.exact[word.low]
-            else word
-            for word in words
-        ]
-    if not how.parted:
-        return words, range(len(words) + 1)
-    out: list[Word] = []
-    places: list[int] = []
-    at = 0
-    while at < len(words):
-        places.append(at)
-        last = words[at + 2] if at + 2 < len(words) and words[at + 1].low in _APOSTROPHES else None
-        low = f"{words[at].low}'{last.low}" if last and words[at].end + 1 == last.start else ""
-        if last and low in how.parted:
-            out.append(words[at]._replace(end=last.end, low=low))
-            at += 3
-        else:
-            out.append(words[at])
-            at += 1
-    return out, [*places, len(words)]
-
-
-_APOSTROPHES = frozenset("'’ʼ`‘")

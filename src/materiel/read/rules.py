@@ -21,7 +21,7 @@ from materiel.read.reactions import reactions
 from materiel.read.skim import may_deal, skim
 from materiel.read.tables import tables
 from materiel.read.tag import Sentence
-from materiel.types import Deal, Document, Figure, Issue, Reading, digest
+from materiel.types import Deal, Document, Figure, Issue, Reaction, Reading, digest
 
 
 @cache
@@ -39,18 +39,25 @@ def code(document: Document) -> Reading:
         issue = Issue("language", f"there is no language pack for {name}; `materiel packs` lists those there are")
         return Reading(document, issues=(issue,), reader=reader())
     sentences = skim(document, lexicon(document.lang))
-    found = told(document, sentences)
-    deals = [deal for _, deal in found]
+    found, said = dealt(document, sentences)
+    deals = tuple(deal for _, deal in found)
     vetoes = {state for deal in deals for state in deal.refused_by}
-    said = reactions(document.text, sentences, deals, grammar(document.lang))
     return Reading(
         document,
-        deals=tuple(blamed(found, said)),
+        deals=deals,
         reactions=tuple(one for one in said if not (one.plover == "REJECT" and one.actor in vetoes)),
         figures=_once([*figures(document.text, sentences), *tables(document, sentences)]),
         issues=tuple(mixed.issues(document)),
         reader=reader(),
     )
+
+
+def dealt(document: Document, sentences: list[Sentence]) -> tuple[list[tuple[Draft, Deal]], list[Reaction]]:
+    """The deals as ``told``, with what the reactions to them add, and these reactions."""
+    assert document.lang is not None
+    found = told(document, sentences)
+    said = reactions(document.text, sentences, [deal for _, deal in found], grammar(document.lang))
+    return blamed(found, said), said
 
 
 def told(document: Document, sentences: list[Sentence]) -> list[tuple[Draft, Deal]]:

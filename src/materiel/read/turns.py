@@ -44,8 +44,7 @@ def go_on(event: Event, verb: int, found: Sequence[Goods], parties: Sequence[Act
     """Give the clause the subject of the ``verb`` before it, and the goods that its "them" stands for."""
     subjects = [one for one in parties if one.last < verb and not one.marker]
     if subjects:
-        group = together(event.sentence, parties, subjects[-1])
-        event.actors[:0] = [replace(one, marker="") for one in group]
+        event.actors[:0] = together(event.sentence, parties, subjects[-1])
     before = [one for one in found if one.last < event.first]
     stands = next((at for at in event.sentence.where("thing") if event.first < at <= event.last), None)
     if before and stands is not None and not event.goods:

@@ -11,7 +11,7 @@ _CHOSEN = "materiel.route"
 
 
 class ByFirst(BaseRoute):
-    """Routes by the first part of their path, as far as a dot; in each part they are tried in their order."""
+    """Routes by how their path begins (``_first``); those that begin alike are tried in their order."""
 
     def __init__(self, routes: Iterable[Route | Mount]) -> None:
         self.routes = tuple(routes)
@@ -37,4 +37,5 @@ class ByFirst(BaseRoute):
 
 
 def _first(path: str) -> str:
+    """The first part of a path, as far as a dot, a hyphen or what stands for a name."""
     return path[1:].partition("/")[0].partition(".")[0].partition("-")[0].partition("{")[0]
