@@ -23,7 +23,7 @@ from materiel.read.reader import read
 from materiel.types import Page, Reading
 
 HERE = Path(__file__).parent
-SETS = ("en", "en2", "en3", "en4", "en5", "en6", "xx", "xx2", "xx3", "xx4", "xx5", "xx6", "react", "demo")
+SETS = (*sorted(path.parent.name for path in (HERE / "gold").glob("*/gold.jsonl")), "demo")
 PAGES = {"demo": HERE.parent / "src" / "materiel" / "demo"}
 """Sets whose texts are HTML pages, where these lie; there is no text to hold their quotations against."""
 POOLED = ("item", "deal", "cell")
