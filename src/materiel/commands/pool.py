@@ -11,7 +11,7 @@ from concurrent.futures.process import BrokenProcessPool
 from materiel.commands.tasks import Options, Task, tasks
 from materiel.read import sieve
 from materiel.read.capture import Captured
-from materiel.read.reader import read
+from materiel.read.reader import read, sifted
 from materiel.types import Discarded, Failure, Page, Reading
 
 Result = tuple[Page, Reading] | Failure | Discarded
@@ -27,7 +27,7 @@ def readings(paths: Iterable[str], jobs: int = 1, options: Options | None = None
     """What was read from each page behind ``paths``, or why it could not be, in their order."""
     if jobs == 1:
         for task in tasks(paths, options or Options()):
-            yield from map(_result, task.captured())
+            yield from (_result(page, task.sieved) for page in task.captured())
         return
     for _, results in finished(tasks(paths, options or Options()), jobs):
         yield from results
@@ -62,7 +62,7 @@ def _taken(task: Task, future: Future[list[Told]] | None) -> Done:
             raise BrokenProcessPool
         return task, _with_pages(task, future.result())
     except BrokenProcessPool:
-        return task, [_alone(page) for page in task.captured()]
+        return task, [_alone(page, task.sieved) for page in task.captured()]
 
 
 def _submit(pool: ProcessPoolExecutor, task: Task) -> Future[list[Told]] | None:
@@ -74,13 +74,13 @@ def _submit(pool: ProcessPoolExecutor, task: Task) -> Future[list[Told]] | None:
         return None
 
 
-def _alone(page: Captured) -> Result:
+def _alone(page: Captured, sieved: bool) -> Result:
     """A page in a process of its own, after it, or one beside it, has killed a process."""
     if not isinstance(page, Page):
         return page
     with _pool(1) as pool:
         try:
-            return pool.submit(_result, page).result()
+            return pool.submit(_result, page, sieved).result()
         except BrokenProcessPool:
             return Failure(page.name, "the process that read it was killed (too much memory?); give its article alone")
 
@@ -89,7 +89,7 @@ def _read_all(task: Task) -> list[Told]:
     """The results of a task; of a range, pages put aside one after the other are told as one."""
     out: list[Told] = []
     for page in task.captured():
-        result = _result(page)
+        result = _result(page, task.sieved)
         if task.source is None:
             out.append(result[1] if isinstance(result, tuple) else result)
         elif isinstance(result, Discarded) and out and isinstance(out[-1], Discarded):
@@ -113,11 +113,11 @@ def _with_pages(task: Task, told: list[Told]) -> list[Result]:
     return out
 
 
-def _result(page: Captured) -> Result:
+def _result(page: Captured, sieved: bool) -> Result:
     if not isinstance(page, Page):
         return page
-    reading = read(page)
-    return reading if isinstance(reading, Failure) else (page, reading)
+    reading = sifted(page) if sieved else read(page)
+    return (page, reading) if isinstance(reading, Reading) else reading
 
 
 def _pool(jobs: int) -> ProcessPoolExecutor:

@@ -44,12 +44,13 @@ class Options:
 
 @dataclass(slots=True)
 class Task:
-    """Pages to read, or a range of a WARC file; ``size`` is the bytes on disk that it stands for."""
+    """Pages to read, or a range of a WARC file; ``size`` is the bytes on disk that it stands for. What is ``sieved`` is
+    put aside where it cannot tell of an arms transfer."""
 
     pages: list[Captured] = field(default_factory=list)
     source: Source | None = None
     span: tuple[int, int] = (0, 0)
-    sieved: bool = True
+    sieved: bool = False
     marks: list[Mark] = field(default_factory=list)
     size: int = 0
 
@@ -62,7 +63,7 @@ class Task:
 
 def tasks(paths: Iterable[str], options: Options, seen: Seen = lambda _: 0) -> Iterator[Task]:
     """The tasks behind ``paths``, in order, less what an earlier run has done."""
-    task = Task()
+    task = Task(sieved=options.others)
     visitor = Visitor(Limits(private=options.private), delay=POLITE)
     for source in _inputs(paths, visitor):
         if isinstance(source, Page):
@@ -74,7 +75,7 @@ def tasks(paths: Iterable[str], options: Options, seen: Seen = lambda _: 0) -> I
         if source[1] is not None and is_warc(source[1]):
             if task.pages or task.marks:
                 yield task
-                task = Task()
+                task = Task(sieved=options.others)
             yield from _ranges(source, options, seen)
             continue
         key = name(source)
@@ -92,7 +93,7 @@ def tasks(paths: Iterable[str], options: Options, seen: Seen = lambda _: 0) -> I
             if len(task.pages) >= PAGES or weight >= BYTES:
                 task.marks += [(key, count)] if key else []
                 yield task
-                task, weight = Task(), 0
+                task, weight = Task(sieved=options.others), 0
         task.marks += [(key, WHOLE)] if key else []
         task.size += size(source)
     if task.pages or task.marks or task.size:

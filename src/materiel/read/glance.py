@@ -1,9 +1,8 @@
 """Glance: whether a page that the sieve lets through is worth taking apart.
 
 The sieve sees words, and one page in twenty of ordinary news has the right ones near each other by chance. To find the
-article and read it all costs many times what it costs to read around these words. A page goes on where a clause names
-goods and, at most two sentences away, one claims a giver or getter. That is less than a deal needs, and no more than it
-needs but for what a text tells far apart.
+article and read it all costs many times what it costs to read the sentences around these words. A page goes on where a
+clause with goods may open a deal and, at most two sentences away, one claims a giver or getter: no deal does without.
 """
 
 from __future__ import annotations
@@ -11,85 +10,102 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from html import unescape
-from itertools import accumulate
+from itertools import accumulate, groupby
 
 from materiel import packs
 from materiel.read.language import language
 from materiel.read.lexicon import lexicon
+from materiel.read.lots import wanted
 from materiel.read.rules import clauses
+from materiel.read.sentences import sentences
 from materiel.read.sieve import sieve
 from materiel.read.skim import skim
 from materiel.read.visible import SEPARATOR, ends, plain, searched
 from materiel.types import Block, Document
 
 AROUND = 2
-"""Blocks before and behind one that holds goods, which are read with it."""
+"""Blocks before and behind one that holds goods in which the sentences beside them may stand."""
 REACH = 2
 """Sentences between goods and a claim about who gives or gets them."""
-WINDOW = 1_000
-"""Letters of a long block that are read before and behind goods."""
-LONG = 4 * WINDOW
 _LEAST = 200
 """Letters of running text that tell its language."""
 
 
 def worth(content: bytes) -> bool:
-    """Whether the reader may find a deal in the page."""
+    """Whether the reader may find a deal in the page; in a language without a pack it finds none."""
+    passed = sieve().passes(content)
+    if not passed or b"<" not in content:
+        return passed
     data = plain(content)
-    places = sieve().places(searched(data, sieve().turn))
-    if not places or b"<" not in content:
-        return bool(places)
-    around = list(_around(data, places))
+    around = list(_Blocks(data).around(sieve().places(searched(data, sieve().turn))))
     told = " ".join(around)
     lang = language(told if len(told) >= _LEAST else data.replace(SEPARATOR, b" ").decode("utf-8", "replace"))
-    if lang not in packs.languages():
-        return True
-    return _told(_document(around, lang))
+    return lang in packs.languages() and _told(_document(around, lang))
 
 
-def _around(data: bytes, places: Sequence[int]) -> Iterator[str]:
-    """What stands around ``places`` of the running text, block by block."""
-    blocks = data.split(SEPARATOR)
-    behind = ends(data, sieve().turn)
-    wanted: dict[int, list[int]] = {}
-    for place in places:
-        at = min(bisect_right(behind, place), len(blocks) - 1)
-        wanted.setdefault(at, []).append(place - (behind[at - 1] if at else 0))
-        for near in range(max(0, at - AROUND), min(len(blocks), at + AROUND + 1)):
-            wanted.setdefault(near, [])
-    for at in sorted(wanted):
-        text = " ".join(unescape(blocks[at].decode("utf-8", "replace")).split())
-        yield from _windows(text, wanted[at]) if len(text) > LONG else [text] if text else ()
+def named(document: Document) -> bool:
+    """Whether the article itself names what the sieve has found somewhere on its page."""
+    blocks = [document.text[block.start : block.end].encode("utf-8", "replace") for block in document.blocks]
+    return bool(sieve().places(searched(SEPARATOR.join([*blocks, b""]), sieve().turn)))
 
 
-def _windows(text: str, places: Sequence[int]) -> Iterator[str]:
-    """The parts of a long block around ``places``; of one without any, its ends, which adjoin others that have some."""
-    if not places:
-        yield from (text[:WINDOW], text[-WINDOW:])
-        return
-    start = end = 0
-    for place in places:
-        if place - WINDOW > end:
-            yield text[start:end]
-            start = place - WINDOW
-        end = place + 2 * WINDOW  # signs that search leaves out move a place further behind
-    yield text[start:end]
+class _Blocks:
+    """The blocks of a page's running text, cut into sentences where they are asked for."""
+
+    def __init__(self, data: bytes) -> None:
+        self._ends = ends(data, sieve().turn)
+        self._blocks = data.split(SEPARATOR)
+        self._cut: dict[int, list[str]] = {}
+
+    def around(self, places: Sequence[int]) -> Iterator[str]:
+        """What stands around ``places`` of the running text: sentences, those that adjoin in one piece."""
+        held: dict[int, list[int]] = {}
+        for place in places:
+            at = min(bisect_right(self._ends, place), len(self._blocks) - 1)
+            held.setdefault(at, []).append(place - (self._ends[at - 1] if at else 0))
+        chosen: set[tuple[int, int]] = set()
+        for at, inside in held.items():
+            written = SEPARATOR.join(sentence.encode("utf-8", "replace") for sentence in self._sentences(at))
+            behind = ends(written, sieve().turn)
+            for place in inside:
+                chosen.update(self._near(at, bisect_right(behind, place)))
+        for at in sorted({at for at, _ in chosen}):
+            numbers = sorted(number for block, number in chosen if block == at)
+            for _, run in groupby(enumerate(numbers), lambda pair: pair[1] - pair[0]):
+                yield "".join(self._sentences(at)[number] for _, number in run)
+
+    def _near(self, at: int, number: int) -> Iterator[tuple[int, int]]:
+        """The block and number of each sentence within ``REACH`` of one, also in the blocks beside its own."""
+        for block in range(max(0, at - AROUND), min(len(self._blocks), at + AROUND + 1)):
+            between = sum(len(self._sentences(one)) for one in range(min(at, block), max(at, block)))
+            first = number - REACH + (between if block < at else -between)
+            yield from (
+                (block, one) for one in range(first, first + 2 * REACH + 1) if 0 <= one < len(self._sentences(block))
+            )
+
+    def _sentences(self, at: int) -> list[str]:
+        found = self._cut.get(at)
+        if found is None:
+            text = " ".join(unescape(self._blocks[at].decode("utf-8", "replace")).split())
+            found = self._cut[at] = [text[start:end] for start, end in sentences(text, 0, len(text), frozenset())]
+        return found
 
 
 def _document(texts: Sequence[str], lang: str) -> Document:
-    kept = [text for text in texts if text.strip()]
-    starts = accumulate((len(text) + 2 for text in kept), initial=0)
-    blocks = tuple(Block("paragraph", at, at + len(text), None, ()) for at, text in zip(starts, kept, strict=False))
-    return Document("", "\n\n".join(kept), blocks, lang=lang)
+    starts = accumulate((len(text) + 2 for text in texts), initial=0)
+    blocks = tuple(Block("paragraph", at, at + len(text), None, ()) for at, text in zip(starts, texts, strict=False))
+    return Document("", "\n\n".join(texts), blocks, lang=lang)
 
 
 def _told(document: Document) -> bool:
-    """Whether a clause with goods stands near one that says who gives or gets."""
+    """Whether a clause that may open a deal stands near one that says who gives or gets."""
     assert document.lang is not None
     found = [event for event, _ in clauses(document, skim(document, lexicon(document.lang)))]
-    claims = {event.sentence.number for event in found if event.votes}
+    claims = {event.sentence.number for event in found if any(vote.role != "origin" for vote in event.votes)}
+    steps = {event.sentence.number for event in found if event.steps and event.votes}
     return any(
-        not claims.isdisjoint(range(event.sentence.number - REACH, event.sentence.number + REACH + 1))
+        not claims.isdisjoint(range(number - REACH, number + REACH + 1))
+        and (event.rules or not steps.isdisjoint(range(number - REACH, number + 1)))
         for event in found
-        if event.goods
+        if wanted(event) and (number := event.sentence.number) >= 0
     )
