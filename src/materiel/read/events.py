@@ -18,6 +18,7 @@ from materiel.read.clause import ACTS, Event
 from materiel.read.fold import fold
 from materiel.read.goods import goods
 from materiel.read.home import institutions, signers
+from materiel.read.houses import Made, housed
 from materiel.read.lexicon import Lexicon
 from materiel.read.phrases import Goods
 from materiel.read.roles import votes
@@ -25,15 +26,21 @@ from materiel.read.shares import shares
 from materiel.read.steps import modes, passive, steps
 from materiel.read.tag import Mention, Sentence
 from materiel.read.turns import go_on, turns
+from materiel.read.won import won
 
 
 def events(
-    text: str, sentence: Sentence, lexicon: Lexicon, spoken_of: Actor | None = None, home: str | None = None
+    text: str,
+    sentence: Sentence,
+    lexicon: Lexicon,
+    spoken_of: Actor | None = None,
+    home: str | None = None,
+    types: Made = (),
 ) -> list[Event]:
     """The events of a sentence, a clause each; ``spoken_of`` is whom a pronoun at its head stands for, ``home`` the
-    state of bodies that are named without one."""
+    state of bodies that are named without one, ``types`` what makers of several states make."""
     found_goods = goods(text, sentence)
-    found_actors = actors(sentence, grammar(lexicon.code))
+    found_actors = housed(actors(sentence, grammar(lexicon.code)), sentence.number, types)
     stands = spoken_of.code if spoken_of is not None and spoken_of.form != "maker" else home
     found_actors += institutions(sentence, found_actors, grammar(lexicon.code), stands)
     found_actors += signers(sentence, found_actors, lexicon.rules)
@@ -53,6 +60,7 @@ def events(
         if not event.has("visit"):  # what comes for repair or show changes no hands
             event.rules = _rules(sentence, lexicon, first, last, event.goods)
             event.rules = [m for m in event.rules if _whom(event, lexicon.rules[m.value])]
+            event.rules = won(event, lexicon)
         event = chosen(event, lexicon)
         event.anaphor = event.has("anaphor") or _stands_for_goods(event, lexicon)
         for part in shares(event) if event.rules else [event]:

@@ -16,6 +16,7 @@ from materiel.read.events import events
 from materiel.read.figures import figures
 from materiel.read.grid import headers, row_events
 from materiel.read.home import home
+from materiel.read.houses import made
 from materiel.read.lexicon import lexicon
 from materiel.read.reactions import reactions
 from materiel.read.skim import may_deal, skim
@@ -74,13 +75,13 @@ def clauses(document: Document, sentences: list[Sentence]) -> list[tuple[Event, 
     spoken_of: Actor | None = None
     section: Actor | None = None
     heads = headers(document, sentences)
-    state = home(sentences)
+    state, types = home(sentences), made(sentences)
     for sentence in sentences if may_deal(document, sentences) else ():
         table = document.blocks[sentence.block].table
         if table is not None and any(heads[table]):
             found = row_events(document, sentence, heads[table], pack)
         else:
-            found = events(document.text, sentence, pack, spoken_of, state)
+            found = events(document.text, sentence, pack, spoken_of, state, types)
         if sentence.kind == "heading" and not places[sentence.number].heading:
             section = _section(found)
         for event in found:

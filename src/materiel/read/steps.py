@@ -146,7 +146,7 @@ def modes(event: Event, lexicon: Lexicon) -> list[tuple[str, int, int]]:
     told = {step.start for step in event.steps}
     for mention in event.rules:
         mode = lexicon.rules[mention.value].get("mode")
-        verb = lexicon.rules[mention.value]["frame"] != "step" and event.goods
+        verb = lexicon.rules[mention.value]["frame"] != "step" and event.goods and not _intangible(event, mention)
         if mode and (mention.start in told or verb or lexicon.rules[mention.value].get("noun")):
             out.append((mode, mention.start, mention.end))
     return out

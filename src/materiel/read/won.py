@@ -1,0 +1,51 @@
+"""Won: a verb of receiving whose object is an order or a contract tells of a paper, not that goods came.
+
+"Rheinmetall hat von Ungarn einen Auftrag über 218 Schützenpanzer erhalten", "a reçu de l'Inde une commande de six
+radars": the form then counts as one that signs, so that who receives the paper sells.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from materiel.read.clause import Event
+from materiel.read.lexicon import Lexicon
+from materiel.read.tag import Mention
+
+_PAPERS = ("contract", "purchase")
+_REACH = 7
+"""Words between the verb and its object, where only who gives the order may stand."""
+
+
+def won(event: Event, lexicon: Lexicon) -> list[Mention]:
+    """The forms of the clause, with those that only receive a paper told as forms that sign."""
+    rules = lexicon.rules
+    papers = [m for m in event.rules if m.value in _PAPERS]
+    if not papers or "sign" not in rules:
+        return event.rules
+    return [
+        replace(m, entry=replace(m.entry, value="sign"))
+        if m.value.partition("_")[0] == "receive" and any(_object(event, lexicon, m, paper) for paper in papers)
+        else m
+        for m in event.rules
+    ]
+
+
+def _object(event: Event, lexicon: Lexicon, verb: Mention, paper: Mention) -> bool:
+    """Whether the paper is what the verb receives: behind it without goods between, or, where verbs may stand last,
+    before it, with an article, behind "have" or a subject."""
+    sentence = event.sentence
+    if paper.first > verb.last:
+        parted = any(verb.last < one.first and one.last < paper.first for one in event.goods)
+        told = sentence.holds(verb.last + 1, paper.first, "stop", "relative", "infinitive", "for", "and", "due")
+        return paper.first - verb.last <= _REACH and not parted and not told
+    led = sentence.holds(max(event.first, paper.first - 2), paper.first, "det", "one", "more")
+    split = sentence.holds(event.first, paper.first, "have")
+    return bool(lexicon.pack.get("free_order")) and led and split and not _aside(event, paper)
+
+
+def _aside(event: Event, paper: Mention) -> bool:
+    """Whether a preposition leads the paper: "hat nach dem Auftrag erhalten"."""
+    markers: Sequence[str] = event.sentence.pack["markers"]["before"]
+    return event.sentence.holds(max(event.first, paper.first - 3), paper.first, *markers)
