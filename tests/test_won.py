@@ -1,0 +1,44 @@
+"""Papers that a firm receives or is given: the firm sells, and a house of several states sells from the type's."""
+
+import pytest
+
+from materiel.read.rules import code
+from materiel.read.text import document
+from materiel.types import Page
+
+
+def read(text):
+    return code(document(Page("t", "t", text.encode()))).deals
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Der Konzern Saab hat von der peruanischen Armee einen Auftrag über neun Kampfjets vom Typ Gripen erhalten.",
+        "Saab a reçu de l'armée péruvienne une commande de neuf avions de combat Gripen.",
+        "Saab recibió del Ejército del Perú un pedido de nueve aviones de combate Gripen.",
+        "Compania suedeză Saab a primit din partea statului Peru o comandă pentru 9 avioane de luptă Gripen.",
+        "Das peruanische Heer hat einen Auftrag über neun Kampfjets Gripen an Saab vergeben.",
+        "L'armée péruvienne a attribué à Saab un contrat pour neuf avions de combat Gripen.",
+        "Peru has awarded a contract to Saab for nine Gripen fighter jets for its air force.",
+    ],
+)
+def test_who_receives_the_paper_sells(text):
+    (deal,) = read(text)
+    assert (deal.supplier, deal.recipient, deal.status) == (("SWE",), ("PER",), "ordered")
+
+
+def test_goods_that_come_are_no_paper():
+    (deal,) = read("Nach dem Auftrag hat die peruanische Armee von Schweden neun Kampfjets Gripen erhalten.")
+    assert (deal.supplier, deal.recipient, deal.status) == (("SWE",), ("PER",), "delivered")
+
+
+@pytest.mark.parametrize(
+    ("text", "state"),
+    [
+        ("Die kanadische Armee hat neun Kampfpanzer Leopard 2A8 bei KNDS bestellt.", "DEU"),
+        ("Die kanadische Armee kauft neun Haubitzen Caesar. Der Vertrag mit KNDS wurde unterzeichnet.", "FRA"),
+    ],
+)
+def test_a_house_of_several_states_sells_from_where_the_type_is_made(text, state):
+    assert read(text)[0].supplier == (state,)
