@@ -1,6 +1,7 @@
 """Houses: makers of several states, which sell from the state where the type in question is made.
 
-KNDS sells Leopards from Germany and Caesars from France; its name alone does not say which. The type named nearest does.
+KNDS sells Leopards from Germany and Caesars from France: its name alone does not say which, the type named nearest
+does.
 """
 
 from __future__ import annotations

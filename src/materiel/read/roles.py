@@ -18,6 +18,7 @@ from materiel.read.lexicon import Lexicon
 from materiel.read.passing import passed_on
 from materiel.read.steps import has_object, within
 from materiel.read.tag import Mention
+from materiel.read.won import awarded
 from materiel.read.verb_last import before_last, behind_last, won_later
 from materiel.read.we import we
 
@@ -120,7 +121,7 @@ def _role(frame: Frame, actor: Actor) -> Claim:
     """The role that a frame gives to an actor, by where it stands and how it is marked."""
     opener, marker, noun = frame.opener, actor.marker, frame.noun
     base = 2.0 if noun else 3.0
-    if _awarded(frame, actor):
+    if awarded(frame, actor):
         return "supplier", base  # "a attribué à Boeing un contrat", "awarded a contract to Boeing"
     if actor.first > opener.last:
         return behind_last(frame, actor) if frame.final else _after(frame, actor, base)
@@ -213,13 +214,6 @@ def _after(frame: Frame, actor: Actor, base: float) -> Claim:
     if not marker and "object" in table and actor.first - opener.last <= 4 and not parted and not closer:
         return table["object"], base
     return NONE
-
-
-def _awarded(frame: Frame, actor: Actor) -> bool:
-    """Whether the name is the firm to which a paper is given that another signs: the firm sells."""
-    signs = frame.pact or any(frame.rules[m.value].get("takes") == "paper" for m in frame.event.rules)
-    others = any(one.code != actor.code and one.form != "maker" for one in frame.event.actors)
-    return signs and frame.table.get("subject") == "recipient" and actor.form == "maker" and actor.marker in ("to", "dat") and others
 
 
 def _own_body(frame: Frame, actor: Actor) -> bool:

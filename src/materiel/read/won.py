@@ -9,7 +9,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+from materiel.read.actors import Actor
 from materiel.read.clause import Event
+from materiel.read.frame import Frame
 from materiel.read.lexicon import Lexicon
 from materiel.read.tag import Mention
 
@@ -30,6 +32,14 @@ def won(event: Event, lexicon: Lexicon) -> list[Mention]:
         else m
         for m in event.rules
     ]
+
+
+def awarded(frame: Frame, actor: Actor) -> bool:
+    """Whether the name is the firm to which a paper is given that another signs: the firm sells."""
+    signs = frame.pact or any(frame.rules[m.value].get("takes") == "paper" for m in frame.event.rules)
+    others = any(one.code != actor.code and one.form != "maker" for one in frame.event.actors)
+    given = actor.form == "maker" and actor.marker in ("to", "dat")
+    return given and signs and others and frame.table.get("subject") == "recipient"
 
 
 def _object(event: Event, lexicon: Lexicon, verb: Mention, paper: Mention) -> bool:
