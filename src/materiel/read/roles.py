@@ -18,9 +18,9 @@ from materiel.read.lexicon import Lexicon
 from materiel.read.passing import passed_on
 from materiel.read.steps import has_object, within
 from materiel.read.tag import Mention
-from materiel.read.won import awarded
 from materiel.read.verb_last import before_last, behind_last, won_later
 from materiel.read.we import we
+from materiel.read.won import awarded
 
 _CONTROL = ("", "from", "to")  # markers of a name that may be the subject of an infinitive: "asked Berlin to send"
 
