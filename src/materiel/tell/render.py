@@ -20,14 +20,14 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from materiel.record.safe import harmless
-from materiel.tell import marks, rows, summary, tags, tongue
+from materiel.tell import line, marks, rows, summary, tags, tongue
 from materiel.tell import words as say
 from materiel.tell.engine import Engine
 from materiel.tell.live.gate import account
 
 KEEP_ASKING = "private, max-age=0, must-revalidate"
 LINES = 10_000
-"""Rows of tables that are kept drawn in each language, some 3 kB each."""
+"""Rows of tables that are kept drawn, some 2 kB each."""
 
 COLUMNS = (
     "id", "supplier", "recipient", "goods", "designation", "category", "quantity", "quantity_qualifier", "manufacturer",
@@ -58,8 +58,10 @@ def environment(code: str, is_static: bool) -> Engine:
         "status": tags.status,
         "lang_of": tags.lang,
         "chosen_of": tags.options,
+        "drawn": drawn,
+        "route": line.route,
+        "parties": line.parties,
     }
-    functions["drawn"] = _drawing(made)
     made.globals.update(say=say, words=say.words(), tongue=code, is_static=is_static, **functions)
     made.direct = functions | {f"say.{name}": it for name, it in vars(say).items() if isinstance(it, FunctionType)}
     made.fixed = {"is_static": is_static, "tongue": code}
@@ -67,21 +69,14 @@ def environment(code: str, is_static: bool) -> Engine:
     return made
 
 
-def _drawing(engine: Engine) -> Callable[[Mapping[str, Any], str], Markup]:
-    """What draws the row of a deal in a table, in an engine's language; each is drawn once and kept while its deal is
-    as it was. ``more`` goes behind the deal's address."""
+def drawn(deal: Mapping[str, Any], more: str) -> Markup:
+    """The row of a deal in a table, kept while its deal is as it was; ``more`` goes behind the deal's address."""
+    return _drawn(tongue.current(), deal.packed) if isinstance(deal, rows.Row) and not more else line.line(deal, more)
 
-    def line(deal: Mapping[str, Any], more: str) -> Markup:
-        return Markup(engine.get_template("list.html").module.line(deal, more))  # type: ignore[attr-defined]
 
-    @lru_cache(maxsize=LINES)
-    def kept(packed: str) -> Markup:
-        return line(rows.row(packed), "")
-
-    def drawn(deal: Mapping[str, Any], more: str) -> Markup:
-        return kept(deal.packed) if isinstance(deal, rows.Row) and not more else line(deal, more)
-
-    return drawn
+@lru_cache(maxsize=LINES)
+def _drawn(_: str, packed: str) -> Markup:
+    return line.line(rows.row(packed))
 
 
 def safe_url(url: object) -> str:
@@ -141,8 +136,8 @@ def sheet(columns: Sequence[str], lines: Iterable[Mapping[str, Any]]) -> Iterato
     buffer = io.StringIO()
     writer = csv.writer(buffer)
     writer.writerow(columns)
-    for number, line in enumerate(lines, 1):
-        writer.writerow([harmless(line.get(name)) for name in columns])
+    for number, held in enumerate(lines, 1):
+        writer.writerow([harmless(held.get(name)) for name in columns])
         if number % 500 == 0:
             yield buffer.getvalue()
             buffer.seek(0)

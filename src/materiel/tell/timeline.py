@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import islice
 from typing import Any
 
 from materiel.record.days import first, last
@@ -47,7 +48,7 @@ class Timeline:
 
 def of(rows: Sequence[Row]) -> Timeline | None:
     """The timeline of the deals last reported; None where fewer than two have a date."""
-    held = [(row, days) for row in rows if (days := _days(row))][:MOST]
+    held = list(islice(((row, days) for row in rows if (days := _days(row))), MOST))
     if len(held) < 2:
         return None
     every = [day for _, days in held for day in days.values()]

@@ -29,7 +29,7 @@ _DAY = re.compile(r"(\d{4})(?:-(\d{2}))?(?:-(\d{2}))?")
 _INDEX = re.compile(r"\[(\d+)\]")
 
 
-def _kept(function: Told) -> Told:
+def kept(function: Told) -> Told:
     """``function`` of plain values, kept by the language that is spoken: a page tells the same days and names often."""
 
     @lru_cache(maxsize=20_000)
@@ -59,13 +59,13 @@ def _words(code: str) -> Mapping[str, Any]:
     return own | joined
 
 
-@_kept
+@kept
 def name(code: str) -> str:
     """What a state, organisation or group is called; an unknown code is its own name."""
     return str(words().get("state", {}).get(code) or state_name(code))
 
 
-@_kept
+@kept
 def word(section: str, key: object) -> str:
     """The word for ``key`` in a section of ``words.toml``; a key that has none is its own word."""
     return str(words()[section].get(str(key), key))
@@ -94,7 +94,7 @@ def in_sentence(codes: Iterable[str] | None) -> str:
     return listed([f"{article} {name(code)}" if code in having else name(code) for code in codes or ()])
 
 
-@_kept
+@kept
 def number(amount: float) -> str:
     """12500 as "12,500"; at most two decimals, none that are zero."""
     text = f"{amount:,.2f}"
@@ -102,7 +102,7 @@ def number(amount: float) -> str:
     return short.translate({ord(","): words()["thousands"], ord("."): words()["decimal"]})
 
 
-@_kept
+@kept
 def count(many: int, noun: str) -> str:
     """ "1 report", "3 reports": the form of ``[count]`` that the language takes for this number."""
     one, few, several = forms if len(forms := words()["count"][noun]) == 3 else (forms[0], forms[-1], forms[-1])
@@ -137,7 +137,7 @@ def money(value: Mapping[str, Any] | None) -> str:
     return f"{sign}{text}" if sign else f"{currency} {text}".strip()
 
 
-@_kept
+@kept
 def day(date: object) -> str:
     """``2023-10-24`` as "24 October 2023", ``2023-10`` as "October 2023"; a range as "2027 to 2030"."""
     first, _, last = str(date or "").partition("/")
@@ -212,7 +212,7 @@ def step(status: str) -> int:
     return ladder.index(status) + 1 if status in ladder else 0
 
 
-@_kept
+@kept
 def field(path: str) -> str:
     """What a field's path is called: ``weapons[0].quantity`` is "Number"."""
     return word("field", _INDEX.sub("", path))
@@ -238,7 +238,7 @@ def other(path: str) -> str:
     return str(words()["beside"].get("wording" if is_wording(path) else path, words()["beside"]["value"]))
 
 
-@_kept
+@kept
 def anchor(path: str) -> str:
     """A field's path as an address within a page: ``weapons-0-quantity``."""
     return re.sub(r"[^A-Za-z0-9_]+", "-", path).strip("-") or "cell"
@@ -257,7 +257,7 @@ def place(path: str) -> tuple[int, int]:
     return (-1 if rank < names.index("weapons") else AFTER_GOODS), rank
 
 
-@_kept
+@kept
 def language(code: str | None) -> str:
     """The name of a language by its code (``sr-Cyrl`` too)."""
     return word("language", str(code or "").partition("-")[0].lower())
@@ -277,7 +277,7 @@ def sorting(name: str) -> str:
     return "".join(sign for sign in unicodedata.normalize("NFKD", name) if not unicodedata.combining(sign)).casefold()
 
 
-@_kept
+@kept
 def segment(name: str) -> str:
     """A name as one part of an address's path."""
     return quote(name, safe="")
