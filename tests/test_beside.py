@@ -9,7 +9,7 @@ from starlette.testclient import TestClient
 
 import made
 import site_fixtures
-from materiel.record import browse, query
+from materiel.record import around, browse, query
 from materiel.record.stamps import stamps
 from materiel.record.store import Register
 from materiel.tell import marks, site, timeline, topics
@@ -58,13 +58,13 @@ def test_deals_and_reports_stand_in_the_order_of_time(site_register: str) -> Non
     with Register.open(site_register, create=False) as register:
         rows = browse.deals(register)
         for at, row in enumerate(rows):
-            before, after = browse.around_deal(register, row["id"])
+            before, after = around.deal(register, row["id"])
             assert after == (rows[at - 1] if at else None)
             assert before == (rows[at + 1] if at + 1 < len(rows) else None)
-        assert browse.around_deal(register, "no such deal") == (None, None)
+        assert around.deal(register, "no such deal") == (None, None)
         names = [row["id"] for row in reversed(query.documents(register))]
         for at, name in enumerate(names):
-            before, after = browse.around_document(register, name)
+            before, after = around.document(register, name)
             assert (before or {}).get("id") == (names[at - 1] if at else None)
             assert (after or {}).get("id") == (names[at + 1] if at + 1 < len(names) else None)
 

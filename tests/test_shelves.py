@@ -9,7 +9,7 @@ from starlette.testclient import TestClient
 
 import site_fixtures as made
 from materiel.record.store import Register
-from materiel.tell import cache, charts, home, regions, topics
+from materiel.tell import cache, charts, facts, home, regions, topics
 from materiel.tell import map as atlas
 from materiel.tell.app import create
 from site_pages import HOST, Page
@@ -103,7 +103,9 @@ def test_every_state_is_in_one_region_of_the_world_and_on_the_map() -> None:
 
 
 def test_columns_hold_every_year_between_and_their_sum() -> None:
-    chart = charts.columns("Deals", {"one": ["2020-05", "2023", "2023-01-02"], "other": ["2023", "", "soon"]})
+    chart = charts.columns(
+        "Deals", {"one": {"2020-05": 1, "2023": 1, "2023-01": 1}, "other": {"2023": 1, "": 1, "soon": 1}}
+    )
     assert chart and [(it.label, it.total) for it in chart.columns] == [
         ("2020", 1),
         ("2021", 0),
@@ -113,7 +115,7 @@ def test_columns_hold_every_year_between_and_their_sum() -> None:
     assert [bar.number for bar in chart.columns[-1].bars] == [2, 1]
     heights = [bar.height for it in chart.columns for bar in it.bars]
     assert heights[1] == pytest.approx(2 * heights[2], rel=0.01)
-    assert charts.columns("Deals", {"one": [""]}) is None
+    assert charts.columns("Deals", {"one": {"": 1}}) is None
 
 
 def test_the_map_draws_the_widest_flows_and_names_that_do_not_overlap() -> None:
@@ -176,5 +178,5 @@ def test_an_answer_is_kept_until_the_register_changes(site_register: str, tmp_pa
 
 def test_topics_of_the_gazetteers_say_what_they_are() -> None:
     found = topics.find("weapon", "bayraktar-tb2")
-    assert found and topics.facts(found, [])["about"] == "Drone, made by Baykar, from Türkiye."
+    assert found and facts.facts(found, {})["about"] == "Drone, made by Baykar, from Türkiye."
     assert topics.find("state", "XXX") is None and topics.find("day", "2023-02-31") is None

@@ -114,6 +114,17 @@ def makers() -> Mapping[str, Mapping[str, str]]:
     return {row["name"]: row for row in table("gazetteer", "makers.csv")}
 
 
+@cache
+def regions() -> Mapping[str, Mapping[str, Any]]:
+    """Key to the "name" and "states" of the regions of ``gazetteer/regions.toml``."""
+    known = toml("gazetteer", "regions.toml")
+    found: dict[str, Mapping[str, Any]] = {}
+    for key, row in known["world"].items():
+        codes = sorted(code for code, state in states().items() if state["region"] in row["parts"])
+        found[key] = {"name": row["name"], "states": codes}
+    return found | dict(known["own"])
+
+
 def state_name(code: str) -> str:
     """What tables call a state, organisation or group: ``TUR`` is Türkiye; an unknown code is its own name."""
     if code in states():

@@ -96,6 +96,16 @@ def add_new(connection: Connection, table: Table, rows: Sequence[Mapping[str, An
     connection.execute(dialect.insert(table).on_conflict_do_nothing(), list(rows))
 
 
+def adding(connection: Connection, table: Table, rows: Sequence[Mapping[str, Any]], number: str) -> None:
+    """Insert the rows; to one whose primary key is there already their ``number`` is added."""
+    if not rows:
+        return
+    dialect = import_module(f"sqlalchemy.dialects.{connection.dialect.name}")
+    new = dialect.insert(table)
+    more = {number: table.c[number] + new.excluded[number]}
+    connection.execute(new.on_conflict_do_update(index_elements=list(table.primary_key), set_=more), list(rows))
+
+
 def fetch(
     connection: Connection, query: Select[Any], values: Mapping[str, Any] | None = None
 ) -> Iterator[dict[str, Any]]:

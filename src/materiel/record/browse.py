@@ -3,32 +3,22 @@
 from __future__ import annotations
 
 import json
-from collections import Counter
-from collections.abc import Mapping, Sequence
-from functools import lru_cache
-from itertools import product
+from collections.abc import Iterable, Mapping, Sequence
+from functools import cache, lru_cache
 from typing import Any
 
-from sqlalchemy import (
-    CTE,
-    Select,
-    Subquery,
-    bindparam,
-    false,
-    func,
-    intersect,
-    literal,
-    or_,
-    select,
-    tuple_,
-    union_all,
-)
+from sqlalchemy import Column, Select, and_, bindparam, false, func, intersect, or_, select, union_all
 
+from materiel import packs
 from materiel.record import tables
 from materiel.record.backend import fetch
 from materiel.record.said import ALL, Said
 from materiel.record.store import Register
+from materiel.record.tallies import WHOLE, Tally
 from materiel.record.version import FOREVER
+
+MOST = 40
+"""Values that the tally of a list has of a kind of which there may be thousands: weapons and makers."""
 
 Row = dict[str, Any]
 Terms = Mapping[str, Sequence[str]]
@@ -36,6 +26,16 @@ Terms = Mapping[str, Sequence[str]]
 
 _AT_ONCE = 400  # values of one IN (...)
 _SHOWN = tables.deal_rows.c
+_TALLIES = tables.tallies.c
+_OF_LIST = (_TALLIES.kind == bindparam("list"), _TALLIES.term == bindparam("term"))
+_TOLD = select(_TALLIES.what, _TALLIES.value, _TALLIES.number).where(*_OF_LIST)
+_OF_ALL = Said(select(_TALLIES.value, _TALLIES.number).where(*_OF_LIST, _TALLIES.what == bindparam("what")))
+_LISTED = tables.listed.c
+_FLOWS = Said(
+    select(_LISTED.term, func.count())
+    .where(_LISTED.kind == "pair", _LISTED.reported.between(bindparam("first"), bindparam("last")))
+    .group_by(_LISTED.term)
+)
 _VERSIONS = Said(select(_SHOWN.since, _SHOWN.row).where(_SHOWN.id == bindparam("name")).order_by(_SHOWN.since))
 
 
@@ -70,58 +70,74 @@ def packed_deals(
     offset: int = 0,
 ) -> list[str]:
     """The same rows as JSON, as they are kept."""
-    values = _values(terms, reported) | {"most": ALL if limit is None else limit, "skipped": offset}
+    kinds, values = _asked(terms, reported)
+    values |= {"most": ALL if limit is None else limit, "skipped": offset}
     with register.reading() as connection:
-        return [row for (row,) in _rows(_kinds(terms), reported is not None).rows(connection, values)]
+        return [row for (row,) in _rows(kinds, reported is not None).rows(connection, values)]
 
 
-def count(register: Register, terms: Terms | None = None) -> int:
-    """How many deals are news and have one of each kind of ``terms``."""
+def count(register: Register, terms: Terms | None = None, reported: tuple[str, str] | None = None) -> int:
+    """How many deals are news and have one of each kind of ``terms``, last ``reported`` within these days."""
+    kinds, values = _asked(terms, reported)
     with register.reading() as connection:
-        return int(_number(_kinds(terms)).rows(connection, _values(terms))[0][0])
+        return int(_number(kinds, reported is not None).rows(connection, values)[0][0])
+
+
+def tally(register: Register, kind: str, term: str) -> Tally:
+    """The tally of one of the lists that are ``tallies.COUNTED``, with the ``MOST`` frequent weapons and makers alone;
+    empty where no deal stands in it."""
+    found: dict[str, dict[str, int]] = {}
+    with register.reading() as connection:
+        for what, value, number in _TALLY.rows(connection, {"list": kind, "term": term}):
+            found.setdefault(what, {})[value] = number
+    return found
+
+
+def tally_said(most: int = MOST) -> Said:
+    """The statement of ``tally``."""
+    many = ("weapon", "maker")
+    ranked = (
+        _TOLD.where(_TALLIES.what == what).order_by(_TALLIES.number.desc(), _TALLIES.value).limit(most).subquery()
+        for what in many
+    )
+    return Said(union_all(_TOLD.where(and_(*(_TALLIES.what != what for what in many))), *(select(it) for it in ranked)))
+
+
+_TALLY = tally_said()
 
 
 def counts(register: Register, kind: str) -> dict[str, int]:
     """Every term of a kind with the number of deals that are news; the most frequent first."""
-    term, table = tables.deal_terms, tables.deals
-    query = (
-        select(term.c.term, func.count())
-        .join(table, (table.c.id == term.c.deal) & (table.c.since == term.c.since))
-        .where(term.c.kind == kind, table.c.until == FOREVER, table.c.background.is_(False))
-        .group_by(term.c.term)
-    )
-    with register.reading() as connection:
-        found = [(name, number) for name, number in connection.execute(query)]
-    return dict(sorted(found, key=lambda pair: (-pair[1], pair[0])))
+    return dict(sorted(_whole(register, kind), key=lambda pair: (-pair[1], pair[0])))
 
 
 def days(register: Register) -> list[tuple[str, int]]:
     """Every day, or month or year where no more is known, of a deal's last report, with the number of deals."""
-    table = tables.deals
-    query = (
-        select(table.c.reported, func.count())
-        .where(table.c.until == FOREVER, table.c.background.is_(False), table.c.reported != "")
-        .group_by(table.c.reported)
-        .order_by(table.c.reported)
-    )
-    with register.reading() as connection:
-        return [(day, number) for day, number in connection.execute(query)]
+    return sorted(_whole(register, "day"))
 
 
 def pairs(register: Register) -> dict[tuple[str, str], int]:
     """Every supplier and recipient of deals that are news, with the number of deals; the most frequent first."""
-    term, table = tables.deal_terms, tables.deals
-    query = (
-        select(term.c.deal, term.c.kind, term.c.term)
-        .join(table, (table.c.id == term.c.deal) & (table.c.since == term.c.since))
-        .where(term.c.kind.in_(("supplier", "recipient")), table.c.until == FOREVER, table.c.background.is_(False))
-    )
-    sides: dict[str, dict[str, list[str]]] = {}  # joined here: a database pairs all suppliers with all recipients
+    return _pairs(_whole(register, "pair"))
+
+
+def flows(register: Register, first: str, last: str) -> dict[tuple[str, str], int]:
+    """The same of the deals last reported from the day ``first`` to the day ``last``."""
     with register.reading() as connection:
-        for deal, kind, code in connection.execute(query):
-            sides.setdefault(deal, {"supplier": [], "recipient": []})[kind].append(code)
-    found = Counter(pair for it in sides.values() for pair in product(it["supplier"], it["recipient"]))
-    return dict(sorted(found.items(), key=lambda pair: (-pair[1], pair[0])))
+        return _pairs(_FLOWS.rows(connection, {"first": first, "last": last}))
+
+
+def _whole(register: Register, what: str) -> list[tuple[str, int]]:
+    """What the tally of all deals has of a kind."""
+    kind, term = WHOLE
+    with register.reading() as connection:
+        values = {"list": kind, "term": term, "what": what}
+        return [(value, number) for value, number in _OF_ALL.rows(connection, values)]
+
+
+def _pairs(found: Iterable[tuple[Any, ...]]) -> dict[tuple[str, str], int]:
+    ranked = sorted((-number, *pair.partition("/")[::2]) for pair, number in found)
+    return {(supplier, recipient): -less for less, supplier, recipient in ranked}
 
 
 def names(register: Register) -> list[tuple[str, str]]:
@@ -161,40 +177,73 @@ def changes(register: Register, limit: int) -> list[tuple[str, Row, Row | None]]
 Kinds = tuple[tuple[str, int], ...]
 """Kinds of terms, each with how many there are of it."""
 
+_LIST: Kinds = (("list", 1), ("term", 1))
+"""What stands for terms whose deals are a list of their own (``tallies.lists``)."""
 
-def _kinds(terms: Terms | None) -> Kinds:
-    return tuple((kind, min(len(wanted), _AT_ONCE)) for kind, wanted in sorted((terms or {}).items()))
+
+def list_of(terms: Terms | None) -> tuple[str, str] | None:
+    """The list that holds just the deals with these terms; None where there is none."""
+    held = dict(terms or {})
+    if held.keys() == {"recipient"} and (key := _regions().get(frozenset(held["recipient"]))):
+        return "region", key
+    if any(len(wanted) != 1 for wanted in held.values()):
+        return None
+    if held.keys() == {"supplier", "recipient"}:
+        return "pair", f"{held['supplier'][0]}/{held['recipient'][0]}"
+    return next(((kind, term) for kind, (term,) in held.items()), None) if len(held) == 1 else None
+
+
+@cache
+def _regions() -> Mapping[frozenset[str], str]:
+    return {frozenset(region["states"]): key for key, region in packs.regions().items()}
+
+
+def _asked(terms: Terms | None, reported: tuple[str, str] | None = None) -> tuple[Kinds, Row]:
+    """What makes the statement for some terms, and its values."""
+    found = list_of(terms)
+    kinds, values = (_LIST, dict(zip(("list", "term"), found, strict=True))) if found else _terms(terms)
+    return kinds, values | (dict(zip(("first", "last"), reported, strict=True)) if reported else {})
+
+
+def _terms(terms: Terms | None) -> tuple[Kinds, Row]:
+    """The same by ``deal_terms``, where deals stand as they ever were."""
+    held = {kind: wanted[:_AT_ONCE] for kind, wanted in sorted((terms or {}).items())}
+    values = {f"{kind}{at}": term for kind, wanted in held.items() for at, term in enumerate(wanted)}
+    return tuple((kind, len(wanted)) for kind, wanted in held.items()), values
 
 
 @lru_cache(maxsize=1000)
 def _rows(kinds: Kinds, is_dated: bool) -> Said:
     """The statement of ``deals`` for some kinds of terms; what is sorted is narrow, then rows are fetched."""
-    table, shown = tables.deals, tables.deal_rows
+    shown = tables.deal_rows
+    query, (id, _, reported) = _chosen(kinds, is_dated)
     # Where terms leave few deals they are sorted; an expression keeps SQLite from walking the index of all by day.
-    day = func.coalesce(table.c.reported, "") if kinds else table.c.reported
-    order = day.desc(), table.c.id.desc()
-    chosen = _of(select(table.c.id, table.c.since, table.c.reported), kinds).order_by(*order)
-    if is_dated:
-        chosen = chosen.where(table.c.reported.between(bindparam("first"), bindparam("last")))
-    few = chosen.limit(bindparam("most")).offset(bindparam("skipped")).subquery()
-    query = select(shown.c.row).join(few, (few.c.id == shown.c.id) & (few.c.since == shown.c.since))
-    return Said(query.order_by(few.c.reported.desc(), few.c.id.desc()))
+    day = reported if kinds in ((), _LIST) else func.coalesce(reported, "")
+    few = query.order_by(day.desc(), id.desc()).limit(bindparam("most")).offset(bindparam("skipped")).subquery()
+    name, since, last = few.c
+    rows = select(shown.c.row).join(few, (name == shown.c.id) & (since == shown.c.since))
+    return Said(rows.order_by(last.desc(), name.desc()))
 
 
 @lru_cache(maxsize=1000)
-def _number(kinds: Kinds) -> Said:
-    return Said(_of(select(func.count()), kinds))
+def _number(kinds: Kinds, is_dated: bool) -> Said:
+    return Said(_chosen(kinds, is_dated)[0].with_only_columns(func.count(), maintain_column_froms=True))
 
 
-def _of(query: Select[Any], kinds: Kinds) -> Select[Any]:
-    """``query`` of the deals that are news and have a term of each kind; the terms are looked up first."""
-    table = tables.deals
-    query = query.select_from(table).where(table.c.until == FOREVER, table.c.background.is_(False))
-    return _joined(query, kinds)
+def _chosen(kinds: Kinds, is_dated: bool) -> tuple[Select[Any], Sequence[Column[Any]]]:
+    """The deals that are news and have a term of each kind, by the columns of their name, version and last report."""
+    table, held = tables.deals.c, tables.listed.c
+    told: Sequence[Column[Any]] = (table.id, table.since, table.reported)
+    if kinds == _LIST:
+        told = held.deal, held.since, held.reported
+        query = select(*told).where(held.kind == bindparam("list"), held.term == bindparam("term"))
+    else:
+        query = _joined(select(*told).where(table.until == FOREVER, table.background.is_(False)), kinds)
+    return query.where(told[2].between(bindparam("first"), bindparam("last"))) if is_dated else query, told
 
 
 def _joined(query: Select[Any], kinds: Kinds) -> Select[Any]:
-    """``query`` of ``deals``, of those alone that have a term of each kind."""
+    """``query`` of ``deals``, of those alone that have a term of each kind; the terms are looked up first."""
     table, term = tables.deals, tables.deal_terms
     found = [
         select(term.c.deal, term.c.since).where(
@@ -208,20 +257,14 @@ def _joined(query: Select[Any], kinds: Kinds) -> Select[Any]:
     return query.join(both, (both.c.deal == table.c.id) & (both.c.since == table.c.since))
 
 
-def _values(terms: Terms | None, reported: tuple[str, str] | None = None) -> Row:
-    held: Row = {
-        f"{kind}{at}": term for kind, wanted in (terms or {}).items() for at, term in enumerate(wanted[:_AT_ONCE])
-    }
-    return held | (dict(zip(("first", "last"), reported, strict=True)) if reported else {})
-
-
 def between(register: Register, terms: Terms, first: str, last: str) -> list[tuple[Row, Row | None]]:
     """What became known from the day ``first`` to the day ``last``: (deal as known at the end, as known before or None)
     of each deal that has one of each kind of ``terms``, is news at the end and was told anew, by identifier."""
     table, shown = tables.deals, tables.deal_rows
-    values = _values(terms) | {"first": first, "last": last}
+    kinds, values = _terms(terms)
+    values |= {"first": first, "last": last}
     chosen = select(table.c.id).where(table.c.since.between(bindparam("first"), bindparam("last")))
-    chosen = _joined(chosen.where(table.c.background.is_(False)), _kinds(terms)).distinct()
+    chosen = _joined(chosen.where(table.c.background.is_(False)), kinds).distinct()
     query = select(table.c.since, shown.c.row).join(
         shown, (shown.c.id == table.c.id) & (shown.c.since == table.c.since)
     )
@@ -239,64 +282,3 @@ def versions(register: Register, name: str) -> list[tuple[str, Row]]:
     """(day, row) of each time from which something else was known of a deal, the earliest first."""
     with register.reading() as connection:
         return [(since, json.loads(row)) for since, row in _VERSIONS.rows(connection, {"name": name})]
-
-
-Around = tuple[Row | None, Row | None]
-"""What stands before and after something in the order of time; None at the ends."""
-
-
-def around_deal(register: Register, name: str) -> Around:
-    """The deals last reported just before and just after another; none for one that is only background."""
-    with register.reading() as connection:
-        found = dict(_DEALS_BESIDE.rows(connection, {"name": name}))
-    return json.loads(found.get(0, "null")), json.loads(found.get(1, "null"))
-
-
-def around_document(register: Register, name: str) -> Around:
-    """{"id", "title", "outlet", "lang"} of the documents that appeared just before and just after another."""
-    with register.reading() as connection:
-        rows = _DOCUMENTS_BESIDE.rows(connection, {"name": name})
-    found = {is_later: dict(zip(_BESIDE, told, strict=True)) for is_later, *told in rows}
-    return found.get(0), found.get(1)
-
-
-_BESIDE = ("id", "title", "outlet", "lang")
-
-
-def _deals_beside() -> Said:
-    """(0 or 1, row) of the first deal before and after the one of a ``name``."""
-    table, shown = tables.deals, tables.deal_rows
-    news = table.c.until == FOREVER, table.c.background.is_(False)
-    at = select(table.c.reported, table.c.id).where(table.c.id == bindparam("name"), *news).cte("at")
-    near = [
-        _nearest(select(table.c.id, table.c.since).where(*news), (table.c.reported, table.c.id), at, is_later)
-        for is_later in (0, 1)
-    ]
-    rows = [
-        select(literal(is_later), shown.c.row).join(few, (few.c.id == shown.c.id) & (few.c.since == shown.c.since))
-        for is_later, few in enumerate(near)
-    ]
-    return Said(union_all(*rows))
-
-
-def _documents_beside() -> Said:
-    """(0 or 1, *_BESIDE) of the documents before and after one."""
-    report, table = tables.reports, tables.documents
-    at = select(report.c.known, report.c.document).join(table).where(table.c.id == bindparam("name")).cte("at")
-    key = report.c.known, report.c.document
-    rows = []
-    for is_later in (0, 1):
-        few = _nearest(select(report.c.document), key, at, is_later)
-        said = select(literal(is_later), table.c.id, report.c.title, report.c.outlet, table.c.lang)
-        rows.append(said.select_from(few.join(report, report.c.document == few.c.document).join(table)))
-    return Said(union_all(*rows))
-
-
-def _nearest(query: Select[Any], key: tuple[Any, Any], here: CTE, is_later: int) -> Subquery:
-    """The first row behind the place ``here`` in the order of ``key``, or before it."""
-    at, place = tuple_(*key), select(*here.c).scalar_subquery()
-    order = key if is_later else tuple(one.desc() for one in key)
-    return query.where(at > place if is_later else at < place).order_by(*order).limit(1).subquery()
-
-
-_DEALS_BESIDE, _DOCUMENTS_BESIDE = _deals_beside(), _documents_beside()

@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy import Table
 
 from materiel import packs
-from materiel.record import tables
+from materiel.record import tables, tallies
 from materiel.record.arms import plain
 from materiel.record.judged import Judged, by_deal
 from materiel.record.judgements import Judgement, Member, in_force
@@ -23,7 +23,7 @@ from materiel.record.questions import of_deal, of_lost, of_ties
 from materiel.record.reports import Report
 from materiel.record.resolve import Joined, Links, blocks_of, join
 from materiel.record.version import FOREVER
-from materiel.record.view import Version, names, slug, versions
+from materiel.record.view import Version, names, versions
 
 Rows = list[dict[str, Any]]
 
@@ -63,6 +63,7 @@ def rebuild(known: Known) -> dict[Table, Rows]:
     for deal, held in shown.items():
         put(made, (deal, held, judged.get(deal, Judged())), [told[part] for part in parts.get(deal, ())])
     made[tables.parties] = _parties(shown)
+    made[tables.tallies] = tallies.tally_rows(tallies.counted(now))
     made[tables.questions] += of_ties(joined.ties, deal_of)
     made[tables.questions] += of_lost(in_force(known.judgements), where, known.withdrawn)
     return made
@@ -109,7 +110,7 @@ def _parties(shown: Mapping[str, Sequence[Version]]) -> Rows:
     counted: Counter[str] = Counter()
     for held in shown.values():
         if is_now(held):
-            counted.update(party for kind, party in _terms(held[-1][2]) if kind == "country")
+            counted.update(party for kind, party in tallies.terms(held[-1][2]) if kind == "country")
     return [{"party": party, "deals": number} for party, number in counted.items()]
 
 
@@ -124,9 +125,10 @@ def put(
         made[tables.deals].append(_deal(row, since, until, reports))
         packed = json.dumps(row, ensure_ascii=False, separators=(",", ":"))
         made[tables.deal_rows].append({"id": deal, "since": since, "row": packed})
-        found = _terms(row)
+        found = tallies.terms(row)
         made[tables.deal_terms] += [{"kind": kind, "term": term, "deal": deal, "since": since} for kind, term in found]
         if lasts:
+            made[tables.listed] += tallies.listed_rows(row, since)
             made[tables.questions] += of_deal(deal, row, reports, judged.on())
 
 
@@ -188,13 +190,3 @@ def _deal(row: Mapping[str, Any], since: str, until: str, told: Sequence[Report]
 def _sorting(parties: Sequence[str]) -> str:
     """What a deal is sorted by: the parties' names; those not named come last."""
     return " ".join(plain(packs.state_name(party)) for party in parties) or "~"
-
-
-def _terms(row: Mapping[str, Any]) -> list[tuple[str, str]]:
-    found = [("supplier", party) for party in row["supplier"]] + [("recipient", party) for party in row["recipient"]]
-    found += [("country", party) for name in ("supplier", "recipient", "origin", "refused_by") for party in row[name]]
-    found += [("category", weapon["category"]) for weapon in row["weapons"]]
-    found += [("weapon", slug(weapon["designation"] or "")) for weapon in row["weapons"]]
-    found += [("maker", slug(maker)) for maker in row["manufacturer"]]
-    found = [(kind, term) for kind, term in found if term]
-    return list(dict.fromkeys(found))

@@ -67,5 +67,9 @@ def _to_5(_: Connection) -> None:
     """Pages are put together ahead, in tables that begin empty."""
 
 
-STEPS: Mapping[int, Callable[[Connection], None]] = {1: _to_2, 2: _to_3, 3: _to_4, 4: _to_5}
+def _to_6(_: Connection) -> None:
+    """Lists and tallies of deals follow from others too."""
+
+
+STEPS: Mapping[int, Callable[[Connection], None]] = {1: _to_2, 2: _to_3, 3: _to_4, 4: _to_5, 5: _to_6}
 """By version, the step to the next."""

@@ -168,6 +168,7 @@ deals = Table(  # the deal as known from `since` until before `until`: what it i
     Index("deals_by_supplier", "until", "background", "supplier", "id"),
     Index("deals_by_recipient", "until", "background", "recipient", "id"),
     Index("deals_reported", "reported", "id"),  # for the register as of a day
+    Index("deals_changed", "until", "background", "since", "reported"),
 )
 
 deal_rows = Table(  # what query.deals gives of that deal, as JSON
@@ -224,6 +225,29 @@ parties = Table(  # every party of a deal as it is now, with the number of its d
     Column("deals", Integer, nullable=False),
 )
 
+listed = Table(  # in which lists a deal that is news stands as it is now (record/tallies.py): one is read from its end
+    "listed",
+    metadata,
+    Column("kind", String(16), primary_key=True),
+    Column("term", String(260), primary_key=True),
+    Column("reported", String(10), primary_key=True),
+    Column("deal", String(128), primary_key=True, index=True),
+    Column("since", String(10), nullable=False),
+    Index("listed_by_day", "kind", "reported", "term"),
+    sqlite_with_rowid=False,
+)
+
+tallies = Table(  # how many deals of a list tell what, likewise
+    "tallies",
+    metadata,
+    Column("kind", String(16), primary_key=True),
+    Column("term", String(260), primary_key=True),
+    Column("what", String(16), primary_key=True),
+    Column("value", Text, primary_key=True),
+    Column("number", Integer, nullable=False),
+    sqlite_with_rowid=False,
+)
+
 deal_members = Table(  # which document's which deal tells it; `component` is shared by all that could be one deal
     "deal_members",
     metadata,
@@ -261,5 +285,8 @@ document_pages = Table(  # what query.document gives of a document, likewise
 READY = (deal_pages, document_pages)
 """Tables of what is put together ahead of its asking; a row may be missing, and goes when what it rests on changes."""
 
-DERIVED = (reports, deals, deal_rows, deal_terms, parties, deal_members, blocks, deal_links, judged, questions)
+DERIVED = (
+    reports, deals, deal_rows, deal_terms, listed, tallies, parties, deal_members, blocks, deal_links, judged,
+    questions,
+)  # fmt: skip
 """Tables that ``Register.resolve`` makes anew from the others."""

@@ -14,7 +14,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Select, Table, delete, func, insert, or_, select
 
-from materiel.record import load, stale, tables
+from materiel.record import load, stale, tables, tallies
 from materiel.record.backend import fetch
 from materiel.record.deals import (
     Known,
@@ -85,11 +85,13 @@ def apply(connection: Connection, found: Change) -> None:
         (tables.deals.c.id, found.deals),
         (tables.deal_rows.c.id, found.deals),
         (tables.deal_terms.c.deal, found.deals),
+        (tables.listed.c.deal, found.deals),
         (tables.questions.c.deal, found.deals),
         (tables.deal_links.c.deal, found.linked),
     )
     stale.deals(connection, found.deals | found.relinked)
     stale.documents(connection, found.documents)
+    gone = tallies.counted(_now(connection, found.deals))
     connection.execute(delete(tables.judged))
     connection.execute(delete(tables.questions).where(tables.questions.c.kind == "lost"))
     for column, values in named:
@@ -100,6 +102,8 @@ def apply(connection: Connection, found: Change) -> None:
     for table, filled in found.made.items():
         for start in range(0, len(filled), 5000):
             connection.execute(insert(table), filled[start : start + 5000])
+    come = tallies.counted(_now(connection, {row["id"] for row in found.made[tables.deals]}))
+    tallies.change(connection, gone, come)
     stale.deals(connection, {row["deal"] for row in found.made[tables.deal_members]})
     connection.execute(delete(tables.parties))
     term, now = tables.deal_terms, tables.deals
@@ -206,7 +210,7 @@ class _Region:
         judged = by_deal(self.known.judgements, self.where, self._deals_of_judged(found.deals) | deal_of)
         shown = {deal: versions(deal, reports, judged.get(deal)) for deal, reports in told.items()}
         now = [held[-1][2] for held in shown.values() if is_now(held)]
-        before = self._now(found.deals)
+        before = _now(self.connection, found.deals)
         beside = self._beside({_pair(row) for row in (*before, *now)}, found.deals)
         together = self._documents(row["id"] for row in beside)
         together |= {row["id"]: {one.document for one in told[row["id"]]} for row in now}
@@ -250,12 +254,6 @@ class _Region:
         rows = self._rows(select(table), table.c.document, documents)
         return {(row["document"], row["subject"]): row["deal"] for row in rows if row["deal"] not in gone}
 
-    def _now(self, deals: Iterable[str]) -> list[dict[str, Any]]:
-        """The rows of deals as they stand now."""
-        shown, table = tables.deal_rows, tables.deals
-        query = select(shown.c.row).join(table, (table.c.id == shown.c.id) & (table.c.since == shown.c.since))
-        return [json.loads(row) for row in self._ask(query.where(table.c.until == FOREVER), shown.c.id, deals)]
-
     def _beside(self, pairs: set[Pair], inside: set[str]) -> list[dict[str, Any]]:
         """The rows of other deals between the same parties, as they stand now."""
         term = tables.deal_terms
@@ -273,7 +271,7 @@ class _Region:
                 )
                 held = rows if held is None else held & rows
             found |= held or set()
-        return [row for row in self._now(found - inside) if _pair(row) in pairs]
+        return [row for row in _now(self.connection, found - inside) if _pair(row) in pairs]
 
     def _documents(self, deals: Iterable[str]) -> dict[str, set[str]]:
         found: dict[str, set[str]] = {}
@@ -299,8 +297,20 @@ class _Region:
             yield from fetch(self.connection, query.where(column.in_(chunk)))
 
     def _ask(self, query: Select[Any], column: Any, values: Iterable[str]) -> Iterable[Any]:
-        for chunk in _chunks(values):
-            yield from self.connection.execute(query.where(column.in_(chunk))).scalars()
+        return _asked(self.connection, query, column, values)
+
+
+def _now(connection: Connection, deals: Iterable[str]) -> list[dict[str, Any]]:
+    """The rows of deals as they stand now."""
+    shown, table = tables.deal_rows, tables.deals
+    query = select(shown.c.row).join(table, (table.c.id == shown.c.id) & (table.c.since == shown.c.since))
+    found = _asked(connection, query.where(table.c.until == FOREVER), shown.c.id, deals)
+    return [json.loads(row) for row in found]
+
+
+def _asked(connection: Connection, query: Select[Any], column: Any, values: Iterable[str]) -> Iterable[Any]:
+    for chunk in _chunks(values):
+        yield from connection.execute(query.where(column.in_(chunk))).scalars()
 
 
 def _chunks(values: Iterable[str]) -> Iterable[list[str]]:

@@ -6,7 +6,7 @@ from zlib import crc32
 
 from materiel import __version__, packs
 
-SCHEMA = 5
+SCHEMA = 6
 """The version of the tables; a register of a higher one is not opened, one of a lower is brought up to it."""
 
 FOREVER = "9999-12-31"

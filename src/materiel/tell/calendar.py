@@ -11,10 +11,13 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from materiel.record import browse
-from materiel.tell import render, topics
+from materiel.tell import facts, render, rows, topics
 from materiel.tell import words as say
 from materiel.tell.source import source
 from materiel.tell.tongue import told
+
+MOST = 200
+"""Deals that the page of a month lists; those of its days have all."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,13 +51,15 @@ def date(request: Request) -> Response:
     if len(key) == 7:
         return _month(request, key, counted)
     found = topics.find("day", key)
-    rows = found.deals(source(request)) if found else []
-    if not found or not rows:
+    deals = found.deals(source(request)) if found else []
+    if not found or not deals:
         raise HTTPException(404, told("No deal was last reported on this day."))
     known = [day for day in counted if len(day) == len(key)]
     around = _around(key, known)
-    values = {"topic": found, "deals": rows, "count": len(rows), "page": 1, "pages": 1, "per_page": len(rows)}
-    return render.page(request, "topic.html", values | topics.facts(found, rows) | {"around": around})
+    values = {"topic": found, "deals": deals, "count": len(deals), "page": 1, "pages": 1, "per_page": len(deals)}
+    return render.page(
+        request, "topic.html", values | facts.facts(found, found.tally(source(request))) | {"around": around}
+    )
 
 
 def _month(request: Request, key: str, counted: Mapping[str, int]) -> Response:
@@ -66,8 +71,8 @@ def _month(request: Request, key: str, counted: Mapping[str, int]) -> Response:
         [Day(it, f"{key}-{it:02}", counted.get(f"{key}-{it:02}", 0)) for it in week]
         for week in months.Calendar().monthdayscalendar(year, month)
     ]
-    rows = source(request).ask(browse.deals, {}, (key, f"{key}-99"), 200)
-    values = {"month": key, "weeks": weeks, "deals": rows, "around": _around(key, known)}
+    found = rows.rows(source(request).ask(browse.packed_deals, {}, (key, f"{key}-99"), MOST))
+    values = {"month": key, "weeks": weeks, "deals": found, "around": _around(key, known)}
     return render.page(request, "month.html", values | {"undated": counted.get(key, 0), "count": _months(counted)[key]})
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 WIDTH, HEIGHT, FOOT, HEAD = 640, 180, 22, 16
@@ -45,12 +45,12 @@ class Chart:
     width: float
 
 
-def columns(title: str, series: Mapping[str, Iterable[str]]) -> Chart | None:
-    """How many of each of the ``series`` fall into each year; dates begin with a year, others are left out.
+def columns(title: str, series: Mapping[str, Mapping[str, int]]) -> Chart | None:
+    """How many of each of the ``series``, numbers by date, fall into each year; what begins with none is left out.
 
     None where there is nothing to draw.
     """
-    counted = [Counter(date[:4] for date in dates if date[:4].isdigit()) for dates in series.values()]
+    counted = [_by_year(dates) for dates in series.values()]
     years = sorted({int(year) for one in counted for year in one})[-MOST:]
     if not years:
         return None
@@ -59,6 +59,14 @@ def columns(title: str, series: Mapping[str, Iterable[str]]) -> Chart | None:
     most = max(sum(stack) for stack in stacks)
     made = tuple(_column(at, told, stack, most) for at, stack in enumerate(stacks))
     return Chart(title, tuple(series), made, round(_wide(told) * len(told), 1))
+
+
+def _by_year(dates: Mapping[str, int]) -> Counter[str]:
+    found: Counter[str] = Counter()
+    for date, number in dates.items():
+        if date[:4].isdigit():
+            found[date[:4]] += number
+    return found
 
 
 def _column(at: int, told: Sequence[str], stack: Sequence[int], most: int) -> Column:

@@ -128,7 +128,7 @@ def _asked(request: Request) -> Feed:
     if here.startswith("/feed."):
         return Feed(told("Arms transfers"), at("/deals"), at(here), source(request).latest({}, ENTRIES))
     found = shelves.asked(request)
-    rows = found.deals(source(request))[:ENTRIES]
+    rows = found.some(source(request), ENTRIES)
     if not rows and not found.is_known:
         raise HTTPException(404, told("The register holds no deal of this."))
     return Feed(found.name, at(found.path), at(here), rows)

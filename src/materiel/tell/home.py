@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from itertools import groupby
@@ -26,8 +25,7 @@ def home(request: Request) -> Response:
     """The front page."""
     held = source(request)
     latest = held.latest({}, LATEST)
-    year = _year(held, latest)
-    pairs = Counter((one, other) for row in year for one in row["supplier"] for other in row["recipient"])
+    pairs, year = _year(held, latest)
     values = {
         "latest": latest,
         "lead": _lead(held, latest),
@@ -35,7 +33,7 @@ def home(request: Request) -> Response:
         "days": _changed(held),
         "map": atlas.of(pairs, say.name),
         "pairs": _pages(pairs),
-        "year_deals": len(year),
+        "year_deals": year,
         "until": latest[0]["last_reported"] if latest else None,
         "regions": shelves.groups(request, "regions")[0][1],
         "tags": [link for link in shelves.groups(request, "categories")[0][1] if link[2]],
@@ -44,13 +42,14 @@ def home(request: Request) -> Response:
     return render.page(request, "home.html", values)
 
 
-def _year(held: Source, latest: Sequence[Row]) -> list[Row]:
-    """The deals last reported in the twelve months that end with the last report."""
+def _year(held: Source, latest: Sequence[Row]) -> tuple[Mapping[tuple[str, str], int], int]:
+    """The pairs of the deals last reported in the twelve months that end with the last report, and their number."""
     if not latest or not latest[0]["last_reported"]:
-        return []
+        return {}, 0
     end = latest[0]["last_reported"]
     last = date.fromisoformat(f"{end}-01-01"[:10] if len(end) == 4 else f"{end}-01"[:10])
-    return list(held.rows({}, ((last - timedelta(days=365)).isoformat(), f"{end}~")))
+    within = (last - timedelta(days=365)).isoformat(), f"{end}~"
+    return held.ask(browse.flows, *within), held.ask(browse.count, {}, within)
 
 
 def _pages(pairs: Mapping[tuple[str, str], int]) -> list[topics.Link]:
@@ -71,8 +70,8 @@ def _lead(held: Source, latest: Sequence[Row]) -> Mapping[str, Any] | None:
 
 
 def _contested(held: Source) -> Sequence[Row]:
-    """The deals on which reports disagree in most cells, among the last reported."""
-    rows = [row for row in held.latest({}, 1000) if row["disputed"]]
+    """The deals on which reports disagree in most cells, among the last reported of those where they do."""
+    rows = held.latest({"disputed": [""]}, 100)
     return sorted(rows, key=lambda row: (-len(row["disputed"]), -row["origins"], row["id"]))[:CONTESTED]
 
 

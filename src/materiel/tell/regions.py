@@ -6,7 +6,6 @@ import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
@@ -29,14 +28,8 @@ class BadRegions(ValueError):
 @cache
 def regions(own: str = "") -> Mapping[str, Region]:
     """Key to region; ``own`` is the path of a file with the user's, in the shape of ``[own.KEY]`` of regions.toml."""
-    told = tomllib.loads((files("materiel.tell") / "regions.toml").read_text("utf-8"))
-    found = {}
-    for key, row in told["world"].items():
-        states = (code for code, state in packs.states().items() if state["region"] in row["parts"])
-        found[key] = Region(key, row["name"], tuple(sorted(states)))
-    for key, row in (*told["own"].items(), *(_own(own) if own else {}).items()):
-        found[key] = Region(key, row["name"], tuple(row["states"]))
-    return found
+    told = dict(packs.regions()) | dict(_own(own) if own else {})
+    return {key: Region(key, row["name"], tuple(row["states"])) for key, row in told.items()}
 
 
 def _own(place: str) -> Mapping[str, Any]:

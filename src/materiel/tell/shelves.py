@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
@@ -10,7 +10,7 @@ from starlette.responses import Response
 
 from materiel import packs
 from materiel.record.view import slug
-from materiel.tell import params, regions, render, tongue, topics
+from materiel.tell import facts, params, regions, render, tongue, topics
 from materiel.tell import words as say
 from materiel.tell.source import source
 from materiel.tell.tongue import told
@@ -23,20 +23,20 @@ KINDS = {"states": "state", "regions": "region", "weapons": "weapon", "makers": 
 def topic(request: Request) -> Response:
     """A topic's page: what is to be said of its deals, and a page of their list."""
     found = asked(request)
-    rows = found.deals(source(request))
-    page = number(request)
-    pages = max(1, -(-len(rows) // params.PER_PAGE))
+    held = source(request)
+    tally = held.last("tally", found, lambda: found.tally(held))
+    count, page = tally.get("deals", {}).get("", 0), number(request)
+    pages = max(1, -(-count // params.PER_PAGE))
     if page > pages:
         raise HTTPException(404, told("The list has fewer pages."))
-    if not rows and not found.is_known:
+    if not count and not found.is_known:
         raise HTTPException(404, told("The register holds no deal of this."))
-    first = (page - 1) * params.PER_PAGE
-    values = {"topic": found, "deals": rows[first : first + params.PER_PAGE], "count": len(rows)}
-    values |= {"page": page, "pages": pages, "per_page": params.PER_PAGE}
-    values |= {"beside": beside(request, found)}
-    spoken = (found, tongue.current())
-    facts = source(request).last("facts", spoken, lambda: topics.facts(found, rows, own(request)))
-    return render.page(request, "topic.html", values | facts)
+    rows = found.some(held, params.PER_PAGE, (page - 1) * params.PER_PAGE)
+    values = {"topic": found, "deals": rows, "count": count, "page": page, "pages": pages, "per_page": params.PER_PAGE}
+    values |= {"beside": beside(request, found)} | facts.facts(found, tally, own(request))
+    if count and page == 1:
+        values |= facts.overview(found, tally, rows)
+    return render.page(request, "topic.html", values)
 
 
 def beside(request: Request, found: topics.Topic) -> tuple[topics.Plain | None, topics.Plain | None]:
@@ -49,20 +49,16 @@ def beside(request: Request, found: topics.Topic) -> tuple[topics.Plain | None, 
 def topic_json(request: Request) -> Response:
     """A topic's deals as JSON, a page at a time."""
     found = asked(request)
-    rows = found.deals(source(request))
-    page = number(request)
-    first = (page - 1) * params.PER_PAGE
-    if page > 1 and first >= len(rows):
+    held, page = source(request), number(request)
+    first, count = (page - 1) * params.PER_PAGE, held.number(found.terms)
+    if page > 1 and first >= count:
         raise HTTPException(404, told("The list has fewer pages."))
-    more = f"{found.path}.json?page={page + 1}" if first + params.PER_PAGE < len(rows) else None
+    shown = {"kind": found.kind, "key": found.key, "name": found.name, "count": count}
     if request.app.state.is_static:  # a file cannot be asked for its next page
-        return render.data(request, {**_told(found, rows), "next": None, "deals": rows})
-    shown = {**_told(found, rows), "page": page, "next": more}
-    return render.data(request, {**shown, "deals": rows[first : first + params.PER_PAGE]})
-
-
-def _told(found: topics.Topic, rows: Sequence[topics.Row]) -> dict[str, object]:
-    return {"kind": found.kind, "key": found.key, "name": found.name, "count": len(rows)}
+        return render.data(request, {**shown, "next": None, "deals": found.deals(held)})
+    more = f"{found.path}.json?page={page + 1}" if first + params.PER_PAGE < count else None
+    rows = found.some(held, params.PER_PAGE, first)
+    return render.data(request, {**shown, "page": page, "next": more, "deals": rows})
 
 
 def asked(request: Request) -> topics.Topic:
@@ -104,17 +100,9 @@ def groups(request: Request, kind: str) -> list[tuple[str, list[Link]]]:
     if kind == "states":
         return _states(counts("country"))
     if kind == "regions":
-        counted = counts("recipient")
-        every = regions.regions(own(request)).values()
-        return [
-            (
-                "",
-                [
-                    (f"/regions/{it.key}", told(it.name), sum(counted.get(code, 0) for code in it.states))
-                    for it in every
-                ],
-            )
-        ]
+        held, every = source(request), regions.regions(own(request)).values()
+        number = held.number
+        return [("", [(f"/regions/{it.key}", told(it.name), number({"recipient": it.states})) for it in every])]
     counted = counts(KINDS[kind])
     if kind == "categories":
         return [

@@ -12,7 +12,7 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from materiel import packs
-from materiel.record import browse
+from materiel.record import around
 from materiel.tell import card, checked, marks, params, render
 from materiel.tell import words as say
 from materiel.tell.beside import beside
@@ -64,7 +64,7 @@ def deal(request: Request) -> Response:
     values |= {"reached": _reached(found)}
     address = f"{base(request)}/deals/{say.segment(found['id'])}"
     values |= {"address": address} | beside(source(request), found, address)
-    values |= {"around": (None, None) if as_of else source(request).ask(browse.around_deal, found["id"])}
+    values |= {"around": (None, None) if as_of else source(request).ask(around.deal, found["id"])}
     return render.page(request, "deal.html", values)
 
 
@@ -101,7 +101,7 @@ def document(request: Request) -> Response:
     values = {"document": found, "headline": headline, "groups": rest, "spans": spans}
     values |= {"checked": source(request).ask(checked.figures, found["figures"], found["published"])}
     values |= {"address": f"{base(request)}{at('/documents/')}{say.segment(found['id'])}"}
-    values |= {"contents": marks.contents(rest), "around": source(request).ask(browse.around_document, found["id"])}
+    values |= {"contents": marks.contents(rest), "around": source(request).ask(around.document, found["id"])}
     return render.page(request, "document.html", values | {"issues": [_issue(text, it) for it in found["issues"]]})
 
 

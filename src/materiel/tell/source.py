@@ -60,8 +60,11 @@ class Source(Protocol):
     def rows(self, terms: browse.Terms, reported: tuple[str, str] | None = None) -> Sequence[Row]:
         """All deals that ``browse.deals`` gives; asked again at once, as the forms and pages of a list do, the same."""
 
-    def latest(self, terms: browse.Terms, limit: int) -> Sequence[Row]:
-        """The last reported of the deals that ``browse.deals`` gives."""
+    def latest(self, terms: browse.Terms, limit: int, offset: int = 0) -> Sequence[Row]:
+        """The last reported of the deals that ``browse.deals`` gives, without the first ``offset``."""
+
+    def number(self, terms: browse.Terms) -> int:
+        """How many deals ``browse.deals`` gives."""
 
     def last(self, kind: str, asked: Any, make: Callable[[], Told]) -> Told:
         """What ``make`` gives; where the same is ``asked`` again next, as for further pages and forms, that is kept."""
@@ -165,9 +168,13 @@ class Live:
         wanted = (terms, reported)
         return self.last("rows", wanted, lambda: rows.rows(browse.packed_deals(self._register, *wanted)))
 
-    def latest(self, terms: browse.Terms, limit: int) -> Sequence[Row]:
+    def latest(self, terms: browse.Terms, limit: int, offset: int = 0) -> Sequence[Row]:
         """The last reported of the deals with these terms."""
-        return rows.rows(browse.packed_deals(self._register, terms, None, limit))
+        return rows.rows(browse.packed_deals(self._register, terms, None, limit, offset))
+
+    def number(self, terms: browse.Terms) -> int:
+        """How many deals have these terms."""
+        return browse.count(self._register, terms)
 
     def last(self, kind: str, asked: Any, make: Callable[[], Told]) -> Told:
         """What ``make`` gives, kept until something else of its kind is asked or the register changes."""

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import Any
 
 from materiel import packs
 from materiel.record import browse
+from materiel.record.tallies import COUNTED, Tally, tally
 from materiel.record.view import slug
-from materiel.tell import charts, regions, timeline
+from materiel.tell import regions
 from materiel.tell import words as say
 from materiel.tell.source import Source
 from materiel.tell.tongue import told
@@ -48,6 +48,24 @@ class Topic:
     def deals(self, held: Source) -> Sequence[Row]:
         """All deals, the last reported first."""
         return held.rows(self.terms, self.reported)
+
+    def some(self, held: Source, limit: int, offset: int = 0) -> Sequence[Row]:
+        """Some of them, from the one behind the first ``offset`` on."""
+        if self._counted:
+            return held.latest(self.terms, limit, offset)
+        return self.deals(held)[offset : offset + limit]
+
+    def tally(self, held: Source) -> Tally:
+        """How many of them tell what; where the register does not count that, it is counted here."""
+        if self._counted:
+            return held.ask(browse.tally, *self._counted)
+        return tally(self.deals(held), self.kind, self.key)
+
+    @property
+    def _counted(self) -> tuple[str, str] | None:
+        """The list of the register that is this one's and is counted there."""
+        found = None if self.reported else browse.list_of(self.terms)
+        return found if found and found[0] in COUNTED else None
 
 
 def find(kind: str, key: str, own: str = "") -> Topic | None:
@@ -125,106 +143,6 @@ def order(spoken: str, kind: str, keys: tuple[str, ...]) -> Mapping[str, tuple[P
     return {key: (links[at], links[at + 2]) for at, (_, _, key) in enumerate(named)}
 
 
-def facts(topic: Topic, rows: Sequence[Row], own: str = "") -> dict[str, Any]:
-    """What a topic's page says beside its list: charts, partners, goods, in words and numbers."""
-    made = {
-        "chart": _chart(topic, rows),
-        "timeline": timeline.of(rows) if topic.kind != "day" else None,
-        "partners": _partners(topic, rows),
-        "goods": weapons_of(rows),
-        "makers": makers_of(rows),
-        "tags": _tags(rows) if topic.kind != "category" else [],
-        "steps": _steps(rows),
-        "confirmed": sum(row["standing"] == "confirmed" for row in rows),
-        "disputed": sum(bool(row["disputed"]) for row in rows),
-        "related": related(topic, own),
-        "about": _about(topic),
-        "brief_at": _brief(topic, rows),
-    }
-    return made
-
-
-def _chart(topic: Topic, rows: Sequence[Row]) -> charts.Chart | None:
-    if topic.kind == "day":
-        return None
-    code = topic.key
-    if topic.kind == "state":
-        series = {
-            told("as recipient"): _years(row for row in rows if code in row["recipient"]),
-            told("as supplier"): _years(
-                row for row in rows if code in row["supplier"] and code not in row["recipient"]
-            ),
-            told("in another role"): _years(row for row in rows if code not in (*row["supplier"], *row["recipient"])),
-        }
-        series = {name: dates for name, dates in series.items() if dates}
-    else:
-        series = {told("delivered"): [], told("not delivered"): []}
-        for row in rows:
-            series[told("delivered" if row["status"] == "delivered" else "not delivered")].append(_year(row))
-    return charts.columns(told("Deals by the year of their last report"), series)
-
-
-def _years(rows: Iterable[Row]) -> list[str]:
-    return [_year(row) for row in rows]
-
-
-def _year(row: Row) -> str:
-    return (row["last_reported"] or "")[:4]
-
-
-def _partners(topic: Topic, rows: Sequence[Row]) -> list[tuple[str, list[Link]]]:
-    """Tables of who supplies and who receives, with the pages of the pairs."""
-    if topic.kind == "pair" or topic.kind == "day":
-        return []
-    if topic.kind == "state":
-        code = topic.key
-        suppliers = Counter(one for row in rows if code in row["recipient"] for one in row["supplier"])
-        recipients = Counter(one for row in rows if code in row["supplier"] for one in row["recipient"])
-        found = [
-            (told("Supplied by"), _links(suppliers, lambda one: f"/pairs/{say.segment(one)}/{code}")),
-            (told("Supplies"), _links(recipients, lambda one: f"/pairs/{code}/{say.segment(one)}")),
-        ]
-    else:
-        suppliers = Counter(one for row in rows for one in row["supplier"])
-        recipients = Counter(one for row in rows for one in row["recipient"])
-        found = [
-            (told("Suppliers"), _links(suppliers, lambda one: f"/states/{say.segment(one)}")),
-            (told("Recipients"), _links(recipients, lambda one: f"/states/{say.segment(one)}")),
-        ]
-    return [(title, links) for title, links in found if links]
-
-
-def _links(counted: Mapping[str, int], path: Callable[[str], str], most: int = 12) -> list[Link]:
-    known = [(code, number) for code, number in counted.items() if state(code)]
-    known.sort(key=lambda one: (-one[1], say.name(one[0])))
-    return [(path(code), say.name(code), number) for code, number in known[:most]]
-
-
-def weapons_of(rows: Iterable[Row], most: int = 12) -> list[Link]:
-    """The weapons of some deals, the most frequent first."""
-    counted = Counter(name for row in rows for name in {weapon["designation"] for weapon in row["weapons"]} if name)
-    ranked = sorted(counted.items(), key=lambda one: (-one[1], one[0]))
-    return [(f"/weapons/{slug(name)}", name, number) for name, number in ranked if slug(name)][:most]
-
-
-def makers_of(rows: Iterable[Row], most: int = 8) -> list[Link]:
-    """The makers that some deals name."""
-    counted = Counter(name for row in rows for name in row["manufacturer"])
-    ranked = sorted(counted.items(), key=lambda one: (-one[1], one[0]))
-    return [(f"/makers/{slug(name)}", name, number) for name, number in ranked if slug(name)][:most]
-
-
-def _tags(rows: Iterable[Row]) -> list[Link]:
-    counted = Counter(name for row in rows for name in {weapon["category"] for weapon in row["weapons"]})
-    ranked = sorted(counted.items(), key=lambda one: (-one[1], one[0]))
-    return [(f"/categories/{slug(name)}", say.word("category", name), number) for name, number in ranked]
-
-
-def _steps(rows: Iterable[Row]) -> list[tuple[str, int]]:
-    counted = Counter(row["status"] for row in rows)
-    return [(status, counted[status]) for status in packs.STATUSES if counted[status]]
-
-
 def related(topic: Topic, own: str) -> list[tuple[str, str]]:
     """Pages beside this one: address and name."""
     if topic.kind == "state":
@@ -240,28 +158,6 @@ def related(topic: Topic, own: str) -> list[tuple[str, str]]:
             found = [(f"/makers/{slug(row['maker'])}", row["maker"])] if slug(row["maker"]) else []
             return [*found, (f"/categories/{slug(row['category'])}", say.word("category", row["category"]))]
     return []
-
-
-def _about(topic: Topic) -> str:
-    """One line on what this is, from the gazetteers; "" where they say nothing."""
-    if topic.kind == "state" and topic.key in packs.states():
-        row = packs.states()[topic.key]
-        return told("Capital: {capital}. Currency: {currency}.", capital=row["capital"], currency=row["currency"])
-    if topic.kind == "weapon" and topic.name in packs.weapons():
-        row = packs.weapons()[topic.name]
-        parts = [say.word("category", row["category"])]
-        parts += [told("made by {maker}", maker=row["maker"])] if row["maker"] else []
-        parts += [told("from {state}", state=say.name(row["origin"]))] if row["origin"] else []
-        return ", ".join(parts) + "."
-    if topic.kind == "maker" and topic.name in packs.makers():
-        return told("A maker from {state}.", state=say.name(packs.makers()[topic.name]["state"]))
-    return ""
-
-
-def _brief(topic: Topic, rows: Sequence[Row]) -> tuple[str, str] | None:
-    """The address and the month of the last brief of a topic that has briefs."""
-    day = next((row["last_reported"] for row in rows if len(row["last_reported"] or "") >= 7), "")
-    return (f"/briefs{topic.path}/{day[:7]}", day[:7]) if day and topic.is_weighed else None
 
 
 def _ok(key: str) -> bool:
