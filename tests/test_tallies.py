@@ -21,7 +21,7 @@ def register(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Register]:
     with Register.open(tmp_path_factory.mktemp("tallies") / "register.db") as opened:
         opened.add_all([
             entry("a", deal(recipient=("SRB",), quantity=4, manufacturer=("Baykar",)), published="2023-05-02"),
-            entry("b", deal(recipient=("SRB", "ALB"), designation="Kirpi", category="armoured vehicle"), published="2024"),
+            entry("b", deal(recipient=("SRB", "ALB"), designation="Kirpi", category="other"), published="2024"),
             entry("c", deal(supplier=("USA",), recipient=("POL",), designation="F-16"), published=None),
             entry("d", deal(supplier=("SRB",), recipient=("TUR",), designation="NORA B-52"), published="2022-01"),
             entry("e", deal(supplier=("DEU",), recipient=("SRB",), background=True), published="2024-02-01"),
