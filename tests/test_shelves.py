@@ -157,23 +157,21 @@ def test_news_of_a_deal_in_words() -> None:
 # Answers that are kept
 
 
-def test_an_answer_is_kept_until_the_register_changes(site_register: str, tmp_path: object) -> None:
+def test_an_answer_is_kept_until_the_register_changes(tmp_path: object, monkeypatch: pytest.MonkeyPatch) -> None:
     place = f"{tmp_path}/copy.db"
     with Register.open(place) as register:
         register.add_all(made.readings()[:2])
         register.resolve()
+    monkeypatch.setattr(cache, "FRESH", 600.0)
     client = TestClient(create(place), base_url=HOST)
     before = client.get("/states/SVN").text
     assert "No deal here yet" in before
     with Register.open(place) as register:
         register.add_all(made.readings())
         register.resolve()
-    assert client.get("/states/SVN").text == before  # for the second in which it is not asked again
-    cache.FRESH, fresh = -1.0, cache.FRESH
-    try:
-        assert "Boxer" in client.get("/states/SVN").text
-    finally:
-        cache.FRESH = fresh
+    assert client.get("/states/SVN").text == before  # for the time in which it is not asked again
+    monkeypatch.setattr(cache, "FRESH", -1.0)
+    assert "Boxer" in client.get("/states/SVN").text
 
 
 def test_topics_of_the_gazetteers_say_what_they_are() -> None:
