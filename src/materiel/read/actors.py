@@ -208,12 +208,27 @@ def _beside(sentence: Sentence, at: int, before: Actor) -> bool:
 
 
 def _shared(sentence: Sentence, found: list[Actor]) -> list[Actor]:
-    """Names in one list take the marker of the first: "to Poland and Romania"."""
+    """Names in one list take the marker of the first: "to Poland and Romania"; where markers stand behind names, that
+    of the last: "Katar ve Umman'dan"."""
+    found = _led_by_last(sentence, found)
     out: list[Actor] = []
     for actor in found:
         if out and not actor.marker and _listed(sentence, out[-1], actor.first) and not _acts(sentence, actor):
             actor = replace(actor, marker=out[-1].marker if out[-1].marker not in ("adjective",) else "")
         out.append(actor)
+    return out
+
+
+def _led_by_last(sentence: Sentence, found: list[Actor]) -> list[Actor]:
+    """The names with the marker that stands behind the last of those joined by "and"."""
+    if not sentence.pack.get("verb_final"):
+        return found
+    out = list(found)
+    for at in range(len(out) - 2, -1, -1):
+        left, right = out[at], out[at + 1]
+        joined = right.first == left.last + 2 and sentence.has(left.last + 1, "and")
+        if joined and not left.marker and right.marker:
+            out[at] = replace(left, marker=right.marker)
     return out
 
 

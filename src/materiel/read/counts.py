@@ -17,7 +17,8 @@ def counted(text: str, sentence: Sentence, phrase: Goods, anchors: Sequence[Ment
     """The phrase with the number that counts it: right before it, or behind it in brackets or after a colon."""
     if sentence.has(phrase.last + 1, "rate"):
         return phrase  # "60 missiles a year"
-    number = _number_before(sentence, phrase, anchors) or _number_after(text, sentence, phrase)
+    number = _part_behind(sentence, phrase)
+    number = number or _number_before(sentence, phrase, anchors) or _number_after(text, sentence, phrase)
     if number is None:
         return _single(sentence, phrase)
     start, end = min(phrase.start, number.start), max(phrase.end, number.end)
@@ -44,6 +45,19 @@ def _number_before(sentence: Sentence, phrase: Goods, anchors: Sequence[Mention]
         taken = any(number.last < m.first and m.last < phrase.first for m in anchors)
         return _batch(sentence, number) if not taken and _countable(sentence, gap) else None
     return None
+
+
+def _part_behind(sentence: Sentence, phrase: Goods) -> Number | None:
+    """The number behind goods whose ending says that a part of them is counted: "15 tanktan ilk üçü"."""
+    endings, last, words = tuple(sentence.pack["numbers"].get("partitive", ())), phrase.last, sentence.words
+    if last + 2 < len(words) and words[last + 1].low in ("'", "’"):
+        last += 2
+    number = next((one for one in sentence.numbers if one.first > last), None)
+    if number is None or not endings or not words[last].low.endswith(endings):
+        return None
+    near = number.first - last <= 3 and all(sentence.has(at, "det") for at in range(last + 1, number.first))
+    dated = any(date.first <= number.first <= date.last for date in sentence.dates)
+    return number if near and not (dated or number.currency or _measure(sentence, number)) else None
 
 
 def _batch(sentence: Sentence, whole: Number) -> Number:

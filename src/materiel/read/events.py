@@ -17,7 +17,7 @@ from materiel.read.chosen import chosen
 from materiel.read.clause import ACTS, Event
 from materiel.read.fold import fold
 from materiel.read.goods import goods
-from materiel.read.home import institutions, signers
+from materiel.read.home import institutions, leaders
 from materiel.read.houses import Made, housed
 from materiel.read.lexicon import Lexicon
 from materiel.read.phrases import Goods
@@ -43,7 +43,7 @@ def events(
     found_actors = housed(actors(sentence, grammar(lexicon.code)), sentence.number, types)
     stands = spoken_of.code if spoken_of is not None and spoken_of.form != "maker" else home
     found_actors += institutions(sentence, found_actors, grammar(lexicon.code), stands)
-    found_actors += signers(sentence, found_actors, lexicon.rules)
+    found_actors += leaders(sentence, found_actors, lexicon.rules)
     found_actors.sort(key=lambda actor: actor.first)
     out: list[Event] = []
     turned = turns(sentence, lexicon, found_goods)
@@ -203,7 +203,7 @@ def _rules(sentence: Sentence, lexicon: Lexicon, first: int, last: int, found: S
             number.currency and 0 < number.first - mention.last <= 3 for number in sentence.numbers
         ):
             continue  # "the price reaches 75 million"
-        if rule.get("needs") and rule["needs"] not in sentence.said:
+        if rule.get("needs") and not _needed(sentence, rule["needs"]):
             continue
         if "split" in rule and not _closed(sentence, mention, rule["split"]):
             continue
@@ -211,6 +211,11 @@ def _rules(sentence: Sentence, lexicon: Lexicon, first: int, last: int, found: S
             continue
         out.append(mention)
     return out
+
+
+def _needed(sentence: Sentence, name: str) -> bool:
+    """Whether a word of the class stands in the sentence; words for a mere letter of intent are no paper."""
+    return name in sentence.said and any(name == "mou" or not sentence.has(at, "mou") for at in sentence.where(name))
 
 
 def _closed(sentence: Sentence, mention: Mention, pairs: Sequence[str]) -> bool:

@@ -63,7 +63,8 @@ def rules_over(event: Event, opener: Mention, rules: Rules, actor: Actor) -> boo
 def has_object(event: Event, mention: Mention) -> bool:
     """Whether a form has goods to act on: before it, or around a participle that describes what follows."""
     if not relative(event.sentence, mention):
-        return any(one.first < mention.first for one in event.goods)
+        last = max((one.last for one in event.goods if one.first < mention.first), default=None)
+        return last is not None and not event.sentence.holds(last + 1, mention.first, "intangible")
     forms = [m.first for m in event.rules if m.first > mention.last]
     limit = min([*forms, mention.last + 10])
     for one in event.goods:
@@ -90,6 +91,9 @@ def _described(sentence: Sentence, first: int, last: int) -> bool:
 def relative(sentence: Sentence, mention: Mention) -> bool:
     """Whether a form is a participle that describes what follows: "sipariş edilen", "aldığı"."""
     low, after = sentence.words[mention.last].low, mention.last + 1
+    chain = next((m for m in sentence.of("rule") if m.first == after), None)
+    if chain is not None and sentence.words[chain.last].low.endswith(_endings(sentence, "participle_endings")):
+        return True  # "teslim edilmesi planlanan", "vermeyi taahhüt ettiği"
     if low.endswith(_endings(sentence, "infinitive_endings")):
         return False
     if low.endswith(_endings(sentence, "future_endings")):  # the verb itself, or before a noun its participle

@@ -12,12 +12,14 @@ from materiel.read.actors import Actor, together
 from materiel.read.clause import Event, Vote
 from materiel.read.frame import several
 from materiel.read.lots import wanted
+from materiel.read.tag import Mention
 
 
 def hints(event: Event, cast: Sequence[Vote], signed: bool) -> Iterator[Vote]:
     """What makers and adjectives of goods hint at, however the clause is built."""
     voted = {actor for vote in cast for actor in vote.actors}
     yield from _pair(event, signed)
+    yield from _speaker(event, cast)
     goods = wanted(event)
     joint = packs.toml("codebook", "goods.toml")["joint"]["makers"]
     passing = any(vote.rule.startswith("reexport") for vote in cast)
@@ -43,6 +45,35 @@ def hints(event: Event, cast: Sequence[Vote], signed: bool) -> Iterator[Vote]:
         elif actor.marker == "possessive" and near:
             role = "recipient" if actor.form == "body" else "supplier"  # "the Omani navy's two frigates"
             yield Vote(role, 0.3, (actor,), "possessive")
+        elif actor.marker == "gen" and near and _of_giver(event, actor, cast):
+            yield Vote("supplier", 0.7, (actor,), "possessive")
+
+
+def _speaker(event: Event, cast: Sequence[Vote]) -> Iterator[Vote]:
+    """Who tells of a sale or delivery of what his own state makes, of which nobody else is said to be the giver
+    ("Macron said that six Caesar howitzers had been delivered to Ukraine"), or of a purchase with no other buyer."""
+    told = {vote.role: {one.code for one in vote.actors} for vote in cast if vote.role in ("supplier", "recipient")}
+    if len(told) != 1 or any(vote.role == "pair" for vote in cast) or not event.has("say"):
+        return
+    types = {one.designation or "" for one in event.goods if one.known}
+    makers = {packs.weapons()[name]["origin"] for name in types if name in packs.weapons()}
+    said = [one for one in event.actors if one.form in ("home", "body", "government") and not one.marker]
+    said += [_as_actor(mention) for mention in event.sentence.of("person", "state") if "recipient" in told]
+    if "recipient" in told:
+        said = [one for one in said if one.code in makers and not _marked(event, one)]
+    elif not any(vote.rule.startswith("buy") for vote in cast):
+        return
+    speaker = next((one for one in said if not any(one.code in codes for codes in told.values())), None)
+    if speaker is not None:
+        yield Vote("supplier" if "recipient" in told else "recipient", 0.6, (speaker,), "speaker")
+
+
+def _as_actor(mention: Mention) -> Actor:
+    return Actor(mention.value, mention.first, mention.last, mention.start, mention.end, "", "home")
+
+
+def _marked(event: Event, speaker: Actor) -> bool:
+    return any(one.first == speaker.first and one.marker for one in event.actors)
 
 
 def _pair(event: Event, signed: bool) -> Iterator[Vote]:
@@ -57,6 +88,16 @@ def _pair(event: Event, signed: bool) -> Iterator[Vote]:
         for actor in group:
             yield Vote("supplier", 0.6, (actor,), "pair")
             yield Vote("recipient", 0.6, (actor,), "pair")
+
+
+def _of_giver(event: Event, owner: Actor, cast: Sequence[Vote]) -> bool:
+    """Whether goods are called a state's own, right behind its name, and go to another one whom the verb at the end
+    names: "Polonya'nın tankları Ukrayna'ya teslim edildi"."""
+    if not event.sentence.pack.get("verb_final"):
+        return False
+    taken = any(vote.role == "recipient" and owner not in vote.actors for vote in cast)
+    given = any(vote.role == "supplier" for vote in cast)
+    return taken and not given and all(vote.role != "recipient" or owner not in vote.actors for vote in cast)
 
 
 def _beside(event: Event, maker: Actor) -> bool:

@@ -67,17 +67,24 @@ def institutions(sentence: Sentence, found: Sequence[Actor], grammar: Grammar, s
     return out
 
 
-def signers(sentence: Sentence, found: Sequence[Actor], rules: Mapping[str, Mapping[str, Any]]) -> list[Actor]:
-    """The leaders who sign, as their states: "Zelensky and Macron signed". Only where the sentence does not name the
-    state, and nobody only says that others sign."""
+def leaders(sentence: Sentence, found: Sequence[Actor], rules: Mapping[str, Mapping[str, Any]]) -> list[Actor]:
+    """The leaders who sign, give or buy, as their states: "Zelensky and Macron signed", "Trump sells". Only where the
+    sentence does not name the state, and nobody only says what others do."""
     signs = [m.first for m in sentence.of("rule") if rules[m.value].get("takes") == "paper"]
+    verbs = [m for m in sentence.of("rule") if not rules[m.value].get("noun")]
+    acts = [m.first for m in verbs if rules[m.value]["frame"] in _SIDES]
     named = {actor.code for actor in found if actor.marker not in ("in", "loc")}  # where they sign says nothing
     out = []
-    for mention in sentence.of("person") if signs else ():
-        sign = min(signs, key=lambda at: abs(at - mention.first))
-        first, last = sorted((sign, mention.first))
-        if mention.value in named or last - first > 8 or sentence.holds(first, last, "say"):
+    for mention in sentence.of("person") if signs or acts else ():
+        near = [at for at in signs if abs(at - mention.first) <= 8] + [at for at in acts if 0 < at - mention.last <= 3]
+        if mention.value in named or not near:
+            continue
+        first, last = sorted((min(near, key=lambda at: abs(at - mention.first)), mention.first))
+        if sentence.holds(first, last, "say"):
             continue
         named.add(mention.value)
         out.append(Actor(mention.value, mention.first, mention.last, mention.start, mention.end, "", "home"))
     return out
+
+
+_SIDES = ("give", "get")

@@ -38,7 +38,7 @@ def _beside(event: Event, one: Goods, first: int) -> bool:
         return True  # "the maker of the Akinci drone"
     if sentence.holds(first, one.first, "likeness", "used_in"):
         return True  # "the export version of the HQ-22", "equipment used in missiles"
-    if sentence.holds(near, one.first, "existing") and not _whole_fleet(event, one):
+    if sentence.holds(near, one.first, "existing") and not (_whole_fleet(event, one) or _object_last(event, one)):
         return True
     if sentence.pack.get("verb_final") and sentence.holds(one.last + 1, one.last + 4, "cause"):
         return True  # "S-400 alımı nedeniyle": because of its purchase
@@ -64,11 +64,24 @@ def _brings(event: Event, one: Goods, first: int) -> bool:
 def _acted_on(event: Event, one: Goods) -> bool:
     """Whether a form stands right before goods that are called old: "handed over its old tanks"."""
     sentence = event.sentence
+    if sentence.pack.get("verb_final"):
+        return _object_last(event, one)
     forms = [m for m in event.rules if 0 < one.first - m.last <= 4]
     return any(
         sentence.holds(m.last + 1, one.first, "replace") and not sentence.holds(m.last + 1, one.first, *_LED)
         for m in forms
     )
+
+
+def _object_last(event: Event, one: Goods) -> bool:
+    """Whether old goods, or goods in somebody's stores, are what the verb at the end acts on: they are the only goods,
+    nothing takes their place, and the clause says from whom or to whom they go."""
+    sentence = event.sentence
+    if not sentence.pack.get("verb_final") or sentence.holds(one.last + 1, one.last + 4, "as_rival", "replace"):
+        return False
+    alone = all(one.first <= other.first for other in event.goods)
+    acts = any(m.first > one.last for m in event.rules)
+    return alone and acts and any(actor.marker in ("dat", "abl", "owner") for actor in event.actors)
 
 
 def _whole_fleet(event: Event, one: Goods) -> bool:

@@ -16,7 +16,10 @@ def distinct(sentence: Sentence) -> list[Mention]:
     """One mention for each name; where the words are both a name and an adjective, the company decides."""
     out: dict[tuple[int, int], Mention] = {}
     types = {(m.first, m.last) for m in sentence.of("weapon")}
+    sums = {at for one in sentence.numbers if one.currency for at in range(one.first, one.last + 1)}
     for mention in sentence.of("state", "group", "maker"):
+        if mention.first in sums:
+            continue  # "410 milyon ABD doları"
         if mention.entry.form == "city" or _person(sentence, mention) or _outlet(sentence, mention):
             continue
         if sentence.has(mention.first, "no_name"):

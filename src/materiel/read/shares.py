@@ -12,7 +12,9 @@ from dataclasses import replace
 from materiel.read.actors import Actor
 from materiel.read.clause import Event
 from materiel.read.lots import listed, wanted
+from materiel.read.numbers import Number
 from materiel.read.phrases import Goods
+from materiel.read.tag import Sentence
 
 Share = tuple[Actor, list[Goods]]
 """A party and its goods."""
@@ -22,11 +24,42 @@ _MARKERS = ("from", "to", "for", "with")
 
 def shares(event: Event) -> list[Event]:
     """The clause, or one for each party where each has goods of its own."""
+    if len(event.goods) == 1 and (lots := _counted_each(event)):
+        parties = [actor for actor, _ in lots]
+        return [_part(event, number, lots, parties) for number in range(len(lots))]
     if len(event.goods) < 2 or len(event.actors) < 2:
         return [event]
     held = _beside(event) or next(filter(None, (_marked(event, marker) for marker in _MARKERS)), [])
     parties = [actor for actor, _ in held]
     return [_part(event, number, held, parties) for number in range(len(held))] or [event]
+
+
+def _counted_each(event: Event) -> list[Share]:
+    """The parties before goods that are named once, where each has a number of its own: "İngiltere'den 20, Katar ve
+    Umman'dan 12'şer uçak"."""
+    one, sentence = event.goods[0], event.sentence
+    if not sentence.pack.get("verb_final") or one.quantity is None:
+        return []
+    for marker in ("abl", "dat"):
+        parties = [actor for actor in event.actors if actor.marker == marker and actor.last < one.head]
+        numbers = [n for n in event.numbers() if n.value and not n.currency and n.first <= one.head]
+        told = [next((n for n in numbers if n.first > actor.last), None) for actor in parties]
+        each = tuple(sentence.pack["numbers"].get("distributive", ()))
+        out: list[Share] = []
+        for actor, number in zip(parties, told, strict=True):
+            shared = sum(other is number for other in told) > 1
+            if number is None or (shared and not _follows(sentence, number, each)):
+                return []
+            out.append((actor, [replace(one, quantity=int(number.value or 0), number=(number.start, number.end))]))
+        if len({actor.code for actor in parties}) > 1:
+            return out
+    return []
+
+
+def _follows(sentence: Sentence, number: Number, endings: Sequence[str]) -> bool:
+    """Whether one of the endings stands behind the number, after an apostrophe: 12'şer."""
+    words = sentence.words[number.last + 1 : number.last + 3]
+    return len(words) == 2 and words[0].low in ("'", "’") and words[1].low in endings
 
 
 def _part(event: Event, number: int, held: Sequence[Share], parties: Sequence[Actor]) -> Event:

@@ -71,10 +71,10 @@ def _pleaded(event: Event, lexicon: Lexicon, mention: Mention) -> bool:
 def has_object(event: Event, lexicon: Lexicon, mention: Mention) -> bool:
     """Whether the verb has goods to act on: behind it, or before it in the passive, a relative clause, an arrival."""
     words = event.sentence.words
-    if _intangible(event, mention):
-        return False
     if lexicon.pack.get("verb_final"):
         return event.anaphor or final.has_object(event, mention)
+    if _intangible(event, mention):
+        return False
     for one in event.goods:
         gap = words[mention.last + 1 : one.first]
         if one.first > mention.last and len(gap) <= 14 and not any(word.low in ":;—" for word in gap):
