@@ -12,6 +12,7 @@ from typing import Any
 
 from materiel import packs
 from materiel.read.actors import Actor, Grammar
+from materiel.read.dateline import dateline
 from materiel.read.markers import word_before
 from materiel.read.tag import Sentence
 
@@ -19,18 +20,30 @@ from materiel.read.tag import Sentence
 def home(sentences: Sequence[Sentence]) -> str | None:
     """The state of the story: that of its dateline's capital, else of its language, else whose forces it names."""
     for sentence in sentences[:6]:
-        for mention in sentence.of("state"):
-            if mention.last < sentence.begins and mention.entry.form == "capital":
+        for mention in sentence.of("state") if sentence.kind != "heading" else ():
+            if mention.entry.form == "capital" and mention.last < _begins(sentence):
                 return mention.value
     if sentences and "home" in sentences[0].pack:
         return str(sentences[0].pack["home"])
     return next((code for sentence in sentences if (code := _forces(sentence))), None)
 
 
+def _begins(sentence: Sentence) -> int:
+    """The first word behind a dateline, which may be a sentence of its own: "Dakar, 5 mai 2024." """
+    words = sentence.words
+    alone = len(words) <= _SHORT and any(word.kind == "0" for word in words)
+    return dateline(words, sentence.dates) or (len(words) if alone else 0)
+
+
+_SHORT = 8
+"""Words of a sentence that is nothing but a dateline."""
+
+
 def _forces(sentence: Sentence) -> str | None:
     """The state whose forces a sentence names in full: "the Sri Lanka Air Force"."""
     for mention in sentence.of("state") if "institution" in sentence.said else ():
-        if mention.entry.form not in ("capital", "city") and sentence.has(mention.last + 1, "institution"):
+        forces = sentence.holds(mention.first + 1, mention.last + 2, "institution")
+        if forces and mention.entry.form not in ("capital", "city"):
             return mention.value
     return None
 

@@ -35,6 +35,8 @@ def parties(
         spans["recipient"].append((section.start, section.end))
     if not receive and supply and draft.lead and not (draft.background or draft.codes("recipient")):
         receive = _staged(draft, supply, stage, spans)
+    if not receive and supply and not (draft.background or draft.codes("recipient")):
+        receive = _story(draft, supply, stage, spans)
     _paired(draft, supply, receive)
     suppliers = _chosen(draft, "supplier", supply)
     recipients = _exactly(draft, _chosen(draft, "recipient", receive))
@@ -73,11 +75,25 @@ def _staged(draft: Draft, supply: Mapping[str, float], stage: Sequence[Mention],
     marked = all(actor.marker in _GIVEN for actor in givers)
     firms = {actor.code for actor in givers if actor.form == "maker"}
     home = any(actor.code in firms and actor.form != "maker" for event in draft.events for actor in event.actors)
-    parts = all(line.category in ("engine", "other") for line in draft.lines)
-    if not marked or home or parts or len(others) != 1 or not any(step.strong for step, _ in draft.steps):
+    if not marked or home or _parts(draft) or len(others) != 1 or not any(step.strong for step, _ in draft.steps):
         return {}
     spans["recipient"] += [(one.start, one.end) for one in others.values()]
     return dict.fromkeys(others, 0.1)
+
+
+def _story(draft: Draft, supply: Mapping[str, float], stage: Sequence[Mention], spans: Spans) -> dict[str, float]:
+    """The state of the story, where headline or lead name it: who takes what comes to no other state. Not for parts."""
+    home = draft.events[0].home
+    named = [(one.start, one.end) for one in stage if one.value == home and home not in supply]
+    if home is None or not named or _parts(draft) or not any(step.strong for step, _ in draft.steps):
+        return {}
+    spans["recipient"] += named
+    return {home: 0.1}
+
+
+def _parts(draft: Draft) -> bool:
+    """Whether the goods are only parts, which go into what others build."""
+    return all(line.category in ("engine", "other") for line in draft.lines)
 
 
 _GIVEN = frozenset(("by", "from", "to", "abl", "ins", "gen"))
