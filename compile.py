@@ -1,4 +1,6 @@
-"""Compile: the loops of the sieve in C, when materiel is built or installed; without a compiler Python does the same.
+"""Compile: the loops of the sieve and of the walk over a page in C, when materiel is built or installed.
+
+Without a compiler Python does the same, slower.
 
 python compile.py     compiles them in this folder, as `pip install -e .` does
 """
@@ -24,7 +26,7 @@ BUILT = SOURCE.with_suffix(".so")
 
 def compiled() -> bool:
     """Compiles; whether it worked."""
-    sources = [SOURCE.with_name(name).read_bytes() for name in ("_visible.c", "_terms.c", SOURCE.name)]
+    sources = [SOURCE.with_name(name).read_bytes() for name in ("_visible.c", "_terms.c", "_pieces.c", SOURCE.name)]
     stamp = hashlib.sha256(b"".join(sources)).hexdigest()  # loops of an older source are not used (native.py)
     flags = ["-O3", "-shared", "-fPIC", "-D_GNU_SOURCE", f'-DMATERIEL_SOURCE="{stamp}"']
     command = [os.environ.get("CC", "cc"), *flags, str(SOURCE), "-o"]

@@ -31,7 +31,7 @@ from materiel.read import about, article
 from materiel.read.article import stated
 from materiel.read.decode import decode
 from materiel.read.guard import parse, safe
-from materiel.read.html import pieces
+from materiel.read.pieces import pieces
 from materiel.read.rows import joined
 from materiel.read.signs import View, context_signs, see
 from pages import WORD, mean, scored

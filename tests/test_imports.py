@@ -12,7 +12,7 @@ import materiel
 
 ROOT = Path(materiel.__file__).parent
 LEVELS = (
-    {"types", "late"},
+    {"types", "late", "cache"},
     {"packs", "statements", "coding"},
     {"read"},
     {"second", "intake"},

@@ -8,12 +8,16 @@ from __future__ import annotations
 
 import csv
 import io
+import json
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
+from hashlib import sha256
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from typing import Any
+
+from materiel import cache as stored
 
 CATEGORIES = (
     "uav", "loitering munition", "combat aircraft", "trainer aircraft", "transport aircraft", "helicopter",
@@ -55,17 +59,36 @@ def toml(*parts: str) -> Mapping[str, Any]:
     A language pack with a ``base`` takes over what it does not say itself; one in both scripts of Serbian gets its
     numbers, dates and currencies, written in Latin, in Cyrillic as well.
     """
-    try:
-        read = tomllib.loads(data(*parts).read_text("utf-8"))
-    except tomllib.TOMLDecodeError as error:
-        raise PackError(f"data/{'/'.join(parts)}: {error}; mend the file") from error
     if parts[0] != "lang":
-        return read
+        return _parsed(parts)
+    read = _kept(parts)
     if "base" in read:
         read = {**toml("lang", f"{read['base']}.toml"), **read}
     if {"Latn", "Cyrl"} <= set(read.get("scripts", ())):
         return {key: both_scripts(value) if key in _TWICE else value for key, value in read.items()}
     return read
+
+
+def _parsed(parts: Sequence[str]) -> Mapping[str, Any]:
+    try:
+        return tomllib.loads(data(*parts).read_text("utf-8"))
+    except tomllib.TOMLDecodeError as error:
+        raise PackError(f"data/{'/'.join(parts)}: {error}; mend the file") from error
+
+
+def _kept(parts: Sequence[str]) -> Mapping[str, Any]:
+    """A language pack, from the cache where it is there: its file takes longer to parse than all else."""
+    name, digest = f"pack-{parts[-1].removesuffix('.toml')}", sha256(data(*parts).read_bytes()).hexdigest()[:16]
+    path = stored.kept(name, digest, "json")
+    try:
+        held: Mapping[str, Any] = json.loads(path.read_bytes()) if path else {}
+    except (OSError, ValueError):
+        held = {}
+    if held:
+        return held
+    made = _parsed(parts)
+    stored.keep(name, digest, "json", json.dumps(made, separators=(",", ":")).encode())
+    return made
 
 
 _TWICE = ("abbreviations", "participle_endings", "plural_endings", "numbers", "currencies", "dates")

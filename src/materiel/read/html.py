@@ -173,14 +173,13 @@ class Piece:
     table: int | None = None
 
 
-def pieces(page: LexborHTMLParser, noscript: bool = False) -> list[Piece]:
+def walked(page: LexborHTMLParser, noscript: bool = False) -> list[Piece]:
     """The pieces of ``page`` in order, those for browsers without scripts too if ``noscript``.
 
-    Takes scripts, forms and pictures out of ``page``.
+    Takes scripts, forms and pictures out of ``page``. ``pieces.py`` gives the same, quicker where it can.
     """
     page.strip_tags([tag for tag in DROPPED if tag != "noscript" or not noscript])
-    root = page.body
-    return _Walk().run(root) if root is not None else []
+    return _Walk().run(page.body) if page.body is not None else []
 
 
 def kind(piece: Piece) -> str:
@@ -254,22 +253,25 @@ class _Walk:
         return element
 
     def flush(self) -> None:
-        """End the piece at hand; two line breaks in a row end a piece too."""
+        """End the piece at hand."""
         if not self.parts:
             return
-        whole = "".join(self.parts)
-        if not whole.isascii():
-            whole = _UNSEEN.sub("", whole)
-        if "\n" in whole:
-            parts = _BLANK.split(_SPACE.sub(" ", whole).strip())
-            cut = [text for part in parts if (text := _BREAK.sub("\n", part).strip())]
-        else:
-            cut = [text] if (text := " ".join(whole.split())) else []
-        if cut and self.block is not None:
-            total = sum(map(len, cut))
-            for text in cut:
-                self.found.append(Piece(self.block, text, min(self.linked, total) * len(text) // total))
+        if self.block is not None:
+            self.found += cut(self.block, "".join(self.parts), self.linked)
         self.parts, self.linked = [], 0
+
+
+def cut(block: Element, whole: str, linked: int) -> list[Piece]:
+    """The pieces of the text of a block, white space collapsed; two line breaks in a row end a piece."""
+    if not whole.isascii():
+        whole = _UNSEEN.sub("", whole)
+    if "\n" in whole:
+        parts = _BLANK.split(_SPACE.sub(" ", whole).strip())
+        found = [text for part in parts if (text := _BREAK.sub("\n", part).strip())]
+    else:
+        found = [text] if (text := " ".join(whole.split())) else []
+    total = sum(map(len, found))
+    return [Piece(block, text, min(linked, total) * len(text) // total) for text in found]
 
 
 def _span(text: str | None) -> int:

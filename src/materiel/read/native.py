@@ -1,7 +1,8 @@
-"""Native: the loops of the sieve in C (``_sieve.c``), where they were compiled when materiel was installed.
+"""Native: the loops of the sieve, and of the walk over a page, in C (``_sieve.c``), where they were compiled when
+materiel was installed.
 
-Nothing depends on them but speed: ``visible.py`` and ``sieve.py`` say the same in Python, and do it where there was no
-compiler, the source has changed since, or ``$MATERIEL_NATIVE`` is 0.
+Nothing depends on them but speed: ``visible.py``, ``sieve.py`` and ``html.py`` say the same in Python, and do it where
+there was no compiler, the source has changed since, or ``$MATERIEL_NATIVE`` is 0.
 """
 
 from __future__ import annotations
@@ -18,9 +19,10 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 
 PLACE = Path(__file__).with_name("_sieve.so")
-_SOURCES = ("_visible.c", "_terms.c", "_sieve.c")
+_SOURCES = ("_visible.c", "_terms.c", "_pieces.c", "_sieve.c")
 
 
 @cache
@@ -39,7 +41,8 @@ def _library() -> Any:
             getattr(library, f"materiel_{name}").restype = ctypes.c_void_p
         for name in ("unfold", "free"):
             getattr(library, f"materiel_{name}").restype = None
-        library.materiel_page.restype = ctypes.c_ssize_t
+        for name in ("page", "pieces"):
+            getattr(library, f"materiel_{name}").restype = ctypes.c_ssize_t
     except (OSError, AttributeError):
         return None
     return library
@@ -62,6 +65,26 @@ def text(content: bytes, tags: bytes, titled: bool) -> bytes:
         content, ctypes.c_size_t(len(content)), tags, int(titled), ctypes.c_void_p(room.ctypes.data)
     )
     return room[:size].tobytes()
+
+
+ELEMENT, PIECE = 14, 6
+"""Numbers of an element and of a piece (``_pieces.c``)."""
+
+
+def pieces(written: bytes, tags: bytes) -> tuple[npt.NDArray[np.int32], list[list[int]], bytes] | None:
+    """What ``pieces.pieces`` is made of, from the page as the parser writes it out: elements, pieces and all text.
+
+    ``tags`` are lines of a sign, whose bits tell of a tag, and its name. None where the page is too strange.
+    """
+    room = written.count(b"<") + 1
+    elements, found = np.empty((room, ELEMENT), np.int32), np.empty((room, PIECE), np.int32)
+    out, told = np.empty(2 * len(written) + 2, np.uint8), np.empty(2, np.int32)
+    places = [ctypes.c_void_p(one.ctypes.data) for one in (elements, found, out, told)]
+    held = _library().materiel_pieces(written, ctypes.c_size_t(len(written)), tags, *places)
+    if held < 0:
+        return None
+    count, size = told.tolist()
+    return elements[:held], found[:count].tolist(), out[:size].tobytes()
 
 
 class Folding:

@@ -11,6 +11,7 @@ from materiel.read import about, article, dump, guard, html, language, plain, pu
 from materiel.read.about import About
 from materiel.read.decode import binary, decode
 from materiel.read.html import Element, Piece
+from materiel.read.pieces import pieces
 from materiel.read.view import letters
 from materiel.types import Block, Document, Page, Unreadable, digest
 
@@ -56,10 +57,10 @@ def _of_html(page: Page, source: str) -> Document:
 def _article(parsed: LexborHTMLParser, source: str, heads: list[str]) -> tuple[list[Piece], list[Piece]]:
     """All pieces of a page and those of its article, wherever the page keeps it."""
     body = article.stated(source)
-    found = rows.joined(html.pieces(parsed))
+    found = rows.joined(pieces(parsed))
     kept = article.article(found, heads, body)
     if not kept and "<noscript" in source:
-        found = rows.joined(html.pieces(guard.parse(source), noscript=True))
+        found = rows.joined(pieces(guard.parse(source), noscript=True))
         kept = article.article(found, heads, body)
     if not kept and body:
         lines = (" ".join(unescape(line).split()) for line in body.split("\n"))
