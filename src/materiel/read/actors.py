@@ -9,10 +9,11 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache
+from itertools import pairwise
 
 from materiel import packs
 from materiel.read.fold import fold
-from materiel.read.markers import possession, word_after, word_before
+from materiel.read.markers import body_case, owns, possession, word_after, word_before
 from materiel.read.names import before_noun, distinct, nouns_of, verb_follows
 from materiel.read.tag import Mention, Sentence
 
@@ -58,7 +59,18 @@ def actors(sentence: Sentence, grammar: Grammar) -> list[Actor]:
     """The actors of a sentence in order."""
     names = distinct(sentence)
     found = [_actor(sentence, mention) for mention in names if mention.first >= sentence.begins]
-    return _shared(sentence, _companies(sentence, [_marked(sentence, actor, grammar) for actor in found], grammar))
+    marked = _in_turn([_marked(sentence, actor, grammar) for actor in found])
+    return _shared(sentence, _companies(sentence, marked, grammar))
+
+
+def _in_turn(found: list[Actor]) -> list[Actor]:
+    """Of two names side by side, the first in a form that is genitive and dative alike, it owns what is given:
+    "помощь Норвегии Украине"."""
+    either = {"gen", "dat"}
+    for at, (left, right) in enumerate(pairwise(found)):
+        if left.last + 1 == right.first and left.marker == right.marker == "dat" and either <= left.cases:
+            found[at] = replace(left, marker="gen")
+    return found
 
 
 def _companies(sentence: Sentence, found: list[Actor], grammar: Grammar) -> list[Actor]:
@@ -158,11 +170,23 @@ def _marked(sentence: Sentence, actor: Actor, grammar: Grammar) -> Actor:
     before = marker in ("by", "of") and sentence.holds(max(goods + 1, actor.first - 7), actor.first, "made")
     if developed or before:
         marker = "made"  # "built by Italy", not "Swiss-made shells by Spain"
-    if not marker and actor.cases and not actor.cases & {"nom", "acc"}:
-        if "gen" in actor.cases and sentence.has(actor.first - 1, "body"):
-            return replace(actor, form="body")  # the ministry of the state acts for it
-        marker = next((case for case in ("dat", "abl", "ins", "gen", "loc") if case in actor.cases), "")
-    return replace(actor, marker=marker)
+    return replace(actor, marker=marker) if marker else _by_case(sentence, actor)
+
+
+def _by_case(sentence: Sentence, actor: Actor) -> Actor:
+    """The actor with the case of its form, or of the body that its adjective belongs to, as its marker."""
+    case = body_case(sentence, actor.last, actor.cases) if actor.form == "body" else ""
+    if case:
+        return replace(actor, marker=case)
+    if not actor.cases or actor.cases & {"nom", "acc"}:
+        return replace(actor, marker="")
+    if "gen" in actor.cases and sentence.has(actor.first - 1, "body"):
+        return replace(actor, form="body", marker="")  # the ministry of the state acts for it
+    if "gen" in actor.cases and owns(sentence, actor.first - 1):
+        return replace(actor, marker="gen")
+    return replace(
+        actor, marker=next((case for case in ("dat", "abl", "ins", "gen", "loc") if case in actor.cases), "")
+    )
 
 
 def _consents(sentence: Sentence, actor: Actor) -> bool:
@@ -189,7 +213,7 @@ def _of_body(sentence: Sentence, at: int, grammar: Grammar) -> str:
     while sentence.has(at - 1, "body"):
         at -= 1
     marker = word_before(sentence, at, grammar.before)
-    return marker or next((case for case in ("dat", "gen", "abl") if sentence.has(at, f"body_{case}")), "")
+    return marker or body_case(sentence, at)
 
 
 def _suffix(sentence: Sentence, actor: Actor, grammar: Grammar) -> tuple[int, str]:
@@ -250,7 +274,7 @@ def _listed(sentence: Sentence, before: Actor, right: int) -> bool:
         sentence.words[at].low == "," or sentence.has(at, "and") or _beside(sentence, at, before) for at in between
     )
     return joined and all(
-        sentence.words[at].low in (",", "'", "’", sentence.pack.get("possessive"))
+        sentence.words[at].low in (",", *_QUOTES, sentence.pack.get("possessive"))
         or sentence.has(at, "and", "det")
         or _beside(sentence, at, before)
         for at in between

@@ -163,7 +163,9 @@ def _explains(event: Event) -> bool:
 
 def _gated(event: Event) -> bool:
     """Exercises, strikes, seizures: the words of transfer in such a clause tell of no deal."""
-    return event.has("exercise")
+    opened = {at for m in event.rules for at in range(m.first, m.last + 1)}  # "разместила заказ" stations nothing
+    places = event.sentence.where("exercise")
+    return any(event.first <= at <= event.last and at not in opened for at in places)
 
 
 def _repeat(out: Sequence[Draft], event: Event) -> bool:

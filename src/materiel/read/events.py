@@ -203,9 +203,7 @@ def _rules(sentence: Sentence, lexicon: Lexicon, first: int, last: int, found: S
             number.currency and 0 < number.first - mention.last <= 3 for number in sentence.numbers
         ):
             continue  # "the price reaches 75 million"
-        if rule.get("needs") and not _needed(sentence, rule["needs"]):
-            continue
-        if "split" in rule and not _closed(sentence, mention, rule["split"]):
+        if _unmet(sentence, mention, rule):
             continue
         if sentence.has(mention.first - 2, "stop") and _contrast(sentence, mention.first - 2):
             continue
@@ -216,6 +214,19 @@ def _rules(sentence: Sentence, lexicon: Lexicon, first: int, last: int, found: S
 def _needed(sentence: Sentence, name: str) -> bool:
     """Whether a word of the class stands in the sentence; words for a mere letter of intent are no paper."""
     return name in sentence.said and any(name == "mou" or not sentence.has(at, "mou") for at in sentence.where(name))
+
+
+def _unmet(sentence: Sentence, mention: Mention, rule: Mapping[str, Any]) -> bool:
+    """Whether words are missing that the form needs: in its sentence, behind it, or at the end of its clause."""
+    if rule.get("needs") and not _needed(sentence, rule["needs"]):
+        return True
+    if "behind" in rule and not sentence.holds(mention.last + 1, mention.last + 1 + _BEHIND, rule["behind"]):
+        return True  # "разместило в Италии заказ"
+    return "split" in rule and not _closed(sentence, mention, rule["split"])
+
+
+_BEHIND = 6
+"""Words behind a form in which the word that it needs may stand."""
 
 
 def _closed(sentence: Sentence, mention: Mention, pairs: Sequence[str]) -> bool:

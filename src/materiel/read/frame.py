@@ -13,7 +13,7 @@ from typing import Any
 from materiel.read.actors import Actor
 from materiel.read.clause import Event
 from materiel.read.lexicon import Lexicon
-from materiel.read.steps import passive
+from materiel.read.steps import infinitive, passive
 from materiel.read.tag import Mention
 
 Claim = tuple[str | None, float]
@@ -44,7 +44,18 @@ class Frame:
 
     @property
     def infinitive(self) -> bool:
-        return self.event.sentence.has(self.opener.first - 1, "infinitive")
+        return infinitive(self.event.sentence, self.opener)
+
+    @property
+    def control(self) -> Sequence[str]:
+        """The markers of a name that may be the subject of the infinitive: "asked Berlin to send"."""
+        if not self.infinitive:
+            return ("",)
+        if not self.free:
+            return ("", "from", "to")
+        pleas = [m for m in self.event.rules if m.last < self.opener.first]
+        asked = any(self.rules[m.value]["frame"] in ("ask", "plea") for m in pleas)
+        return ("", "to", "dat") if asked else ("",)  # "обратился к Германии с просьбой поставить"
 
     @property
     def final(self) -> bool:
@@ -104,6 +115,8 @@ def table_of(event: Event, lexicon: Lexicon, opener: Mention) -> Mapping[str, st
 
 def _sells(event: Event, lexicon: Lexicon, opener: Mention) -> bool:
     """Whether who signs sells: "sealed the deal with Manila for supplying", "signed a contract with Oman to export"."""
+    if _to_another(event, lexicon, opener):
+        return True
     active = tuple(event.sentence.pack.get("active_endings", ()))
     verb = next((m for m in event.rules if m.first > opener.last and lexicon.rules[m.value]["frame"] == "give"), None)
     if verb is None or lexicon.rules[verb.value].get("noun") or not active:
@@ -111,6 +124,17 @@ def _sells(event: Event, lexicon: Lexicon, opener: Mention) -> bool:
     if event.sentence.words[verb.first].low.endswith(active):
         return event.sentence.has(verb.first - 1, "for")
     return event.sentence.has(verb.first - 1, "infinitive") and lexicon.rules[verb.value].get("mode") == "sale"
+
+
+def _to_another(event: Event, lexicon: Lexicon, opener: Mention) -> bool:
+    """Whether the paper is for handing over to a state that does not sign: "a contract on the delivery to Chad of"."""
+    nouns = [m for m in event.rules if m.first > opener.last and lexicon.rules[m.value].get("noun")]
+    handed = next((m for m in nouns if lexicon.rules[m.value]["frame"] == "give"), None)
+    if handed is None:
+        return False
+    sides = {a.code for a in event.actors if a.first < handed.first and a.marker in ("", "with", "ins")}
+    takers = [a.code for a in event.actors if 0 < a.first - handed.last <= 2 and a.marker in ("dat", "to", "for")]
+    return bool(sides and takers) and takers[0] not in sides
 
 
 def is_firm(event: Event, actor: Actor) -> bool:

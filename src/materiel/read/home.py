@@ -13,7 +13,7 @@ from typing import Any
 from materiel import packs
 from materiel.read.actors import Actor, Grammar
 from materiel.read.dateline import dateline
-from materiel.read.markers import word_before
+from materiel.read.markers import body_case, word_before
 from materiel.read.tag import Sentence
 
 
@@ -73,7 +73,7 @@ def institutions(sentence: Sentence, found: Sequence[Actor], grammar: Grammar, s
             and not sentence.has(at - 1, "body")
         ):
             marker = word_before(sentence, at, grammar.before)
-            marker = marker or next((case for case in ("dat", "gen", "abl") if sentence.has(at, f"body_{case}")), "")
+            marker = marker or body_case(sentence, at)
             words = sentence.words
             out.append(Actor(code, at, last, words[at].start, words[last].end, marker, "home"))
         at = last + 1

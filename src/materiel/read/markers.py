@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
+from materiel.read.names import owned_of
 from materiel.read.tag import Sentence
 
 
@@ -30,7 +31,8 @@ def word_before(sentence: Sentence, first: int, markers: Sequence[str]) -> str:
             if (at and sentence.has(at - 1, "body", "det")) or _bodied(sentence, at - 1):
                 at -= 2
                 continue
-            return "of"
+            led = next((name for name in markers if name != "of" and sentence.has(at - 1, name)), None)
+            return led if led and sentence.has(at, "body") else "of"  # "для ВВС Перу"
         if found:
             return found
         proper = word.kind == "a" and word.upper and at > 0 and first - at <= 2 and not sentence.classes.get(at)
@@ -49,6 +51,21 @@ def word_before(sentence: Sentence, first: int, markers: Sequence[str]) -> str:
 
 def _bodied(sentence: Sentence, at: int) -> bool:
     return at >= 0 and sentence.has(at, "body")
+
+
+def body_case(sentence: Sentence, at: int, cases: Collection[str] = ()) -> str:
+    """The case that the form of a body tells, where the pack lists such forms: one of ``cases`` if these are known."""
+    told = [case for case in _BODY_CASES if sentence.has(at, f"body_{case}")]
+    return next((case for case in told if not cases or case in cases), "")
+
+
+_BODY_CASES = ("dat", "ins", "gen", "abl")
+
+
+def owns(sentence: Sentence, at: int) -> bool:
+    """Whether the noun is one that a genitive right behind it owns: "запрос Турции"."""
+    owned = owned_of(sentence.pack["code"])
+    return sentence.has(at, "owned") or any(m.last == at and m.value in owned for m in sentence.of("rule"))
 
 
 def word_after(sentence: Sentence, last: int, markers: Sequence[str]) -> str:

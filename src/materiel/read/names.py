@@ -101,6 +101,14 @@ def before_noun(sentence: Sentence, last: int, people: bool = False) -> bool:
 
 
 @cache
+def owned_of(code: str) -> frozenset[str]:
+    """The rules of a language whose forms are nouns that a genitive behind them takes the goods by: its request."""
+    pack = packs.toml("lang", f"{code}.toml")
+    takes = {name for name, roles in pack["frames"].items() if roles.get("gen") == "recipient"}
+    return frozenset(rule["id"] for rule in pack["rule"] if rule.get("noun") and rule["frame"] in takes)
+
+
+@cache
 def nouns_of(code: str) -> frozenset[str]:
     """The rules of a language whose forms are nouns of transfer."""
     return frozenset(rule["id"] for rule in packs.toml("lang", f"{code}.toml")["rule"] if rule.get("noun"))

@@ -22,8 +22,6 @@ from materiel.read.verb_last import before_last, behind_last, won_later
 from materiel.read.we import we
 from materiel.read.won import awarded
 
-_CONTROL = ("", "from", "to")  # markers of a name that may be the subject of an infinitive: "asked Berlin to send"
-
 
 def votes(event: Event, lexicon: Lexicon) -> list[Vote]:
     """All votes of a clause."""
@@ -73,6 +71,10 @@ def _frame_votes(frame: Frame) -> Iterator[Vote]:
         if actor.form == "home":
             weight *= 0.5  # a state that the text names weighs more
         group = together(event.sentence, event.actors, actor)
+        firms = [one for one in group if one.form == "maker"]
+        if frame.pact and role == frame.table.get("subject") and 0 < len(firms) < len(group):
+            yield Vote("supplier" if actor in firms else "recipient", weight, (actor,), frame.rule["id"])
+            continue  # "Embraer and Portugal signed"
         if role == frame.table.get("subject") and several(group) and (frame.pact or _both_sign(frame)):
             yield Vote("pair", weight, group, frame.rule["id"])
             yield from _in_turn(frame, group)
@@ -93,7 +95,8 @@ def _both_sign(frame: Frame) -> bool:
 
 def _in_turn(frame: Frame, group: Sequence[Actor]) -> Iterator[Vote]:
     """Of two who sign a contract of purchase the first named buys, of sale sells; whose industry it is weighs more."""
-    kinds = {frame.rules[m.value]["frame"] for m in frame.event.rules}
+    told = [frame.rules[m.value] for m in frame.event.rules]
+    kinds = {rule["frame"] for rule in told if not rule.get("noun") or rule.get("mode")}  # "delivery" is either's
     buys, sells = bool(kinds & {"get", "purchase"}), bool(kinds & {"give", "transfer"})
     if buys != sells and len(group) == 2:
         roles = ("recipient", "supplier") if buys else ("supplier", "recipient")
@@ -143,7 +146,7 @@ def _role(frame: Frame, actor: Actor) -> Claim:
         and actor.form != "maker"
     ):
         return "recipient", 1.0  # "the secret Morocco deal"
-    if not marker or (marker in _CONTROL and frame.infinitive):
+    if marker in frame.control:
         return _before(frame, actor)
     return before_last(frame, actor, base) if frame.final else _led(frame, actor, base)
 
@@ -260,9 +263,8 @@ def _before(frame: Frame, actor: Actor) -> Claim:
     asked = [rule for rule in frame.frames_between(-1, opener.first) if rule["frame"] in ("ask", "plea")]
     if asked and frame.rule["frame"] == "get":
         return NONE  # who asks to buy is known by the asking
-    markers = _CONTROL if frame.infinitive else ("",)
     between = [one for one in event.actors if actor.last < one.first and one.last < opener.first]
-    rivals = [one for one in between if one.marker in markers and not _of_goods(event, one)]
+    rivals = [one for one in between if one.marker in frame.control and not _of_goods(event, one)]
     if rivals and not set(rivals) <= set(together(event.sentence, event.actors, actor)):
         return NONE
     parted = any(actor.last < one.first and one.last < opener.first for one in event.goods)

@@ -31,6 +31,8 @@ def steps(event: Event, lexicon: Lexicon) -> list[Step]:
             event.denied, modality = True, "negated"
         if rule.get("takes") == "paper" and status:
             status = _paper(event, lexicon) or status
+        if status == "approved" and rule["frame"] in ACTS and _under_contract(event, lexicon):
+            status = "ordered"
         if status is None and (not rule.get("paper") or event.sentence.has(mention.first - 1, "negate")):
             continue
         if status is None:
@@ -62,7 +64,7 @@ def _pleaded(event: Event, lexicon: Lexicon, mention: Mention) -> bool:
     if not before:
         return False
     asked = lexicon.rules[before[-1].value]["frame"] in ("plea", "ask")
-    if event.sentence.has(mention.first - 1, "infinitive"):
+    if infinitive(event.sentence, mention):
         return asked and mention.first - before[-1].last <= 8
     plea = next((m for m in before if lexicon.rules[m.value].get("noun")), before[0])
     return lexicon.rules[plea.value]["frame"] == "plea" and passive(event.sentence, mention, lexicon)
@@ -133,6 +135,13 @@ def _paper(event: Event, lexicon: Lexicon) -> str | None:
     return next((rule["won"] for rule in told if rule.get("won")), None)
 
 
+def _under_contract(event: Event, lexicon: Lexicon) -> bool:
+    """Whether what is to come rests on a contract that stands: "under the contract Peru will receive"."""
+    rules = event.sentence.of("rule")
+    papers = [m.first for m in rules if m.first <= event.last and lexicon.rules[m.value].get("paper") == "ordered"]
+    return any(event.sentence.holds(max(0, at - 3), at, "under") for at in papers)
+
+
 def modes(event: Event, lexicon: Lexicon) -> list[tuple[str, int, int]]:
     """Words that tell the mode: gift, lease, licence, re-export, sale."""
     out = []
@@ -150,6 +159,13 @@ def modes(event: Event, lexicon: Lexicon) -> list[tuple[str, int, int]]:
         if mode and (mention.start in told or verb or lexicon.rules[mention.value].get("noun")):
             out.append((mode, mention.start, mention.end))
     return out
+
+
+def infinitive(sentence: Sentence, mention: Mention) -> bool:
+    """Whether a form is an infinitive: by the word before it ("to buy") or by its ending ("закупить")."""
+    endings = tuple(sentence.pack.get("infinitive_endings", ()))
+    ended = bool(endings) and sentence.words[mention.first].low.endswith(endings)
+    return sentence.has(mention.first - 1, "infinitive") or (ended and not sentence.pack.get("verb_final"))
 
 
 def passive(sentence: Sentence, opener: Mention, lexicon: Lexicon) -> bool:
