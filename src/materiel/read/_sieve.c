@@ -8,6 +8,7 @@
 #include "_visible.c"
 #include "_terms.c"
 #include "_pieces.c"
+#include "_visits.c"
 
 /* The digest of the sources that this was compiled from: compile.py says it, native.py asks for it. */
 const char *materiel_source(void) { return MATERIEL_SOURCE; }

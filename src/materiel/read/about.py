@@ -9,12 +9,14 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import Any
 
-from htmldate import find_date
 from selectolax.lexbor import LexborHTMLParser
 
+from materiel.late import Late
 from materiel.read import credits, published
 from materiel.read.furniture import groups
 from materiel.read.plain import Unit, prose
+
+htmldate: Any = Late("htmldate")
 
 _SPACE = re.compile(r"\s+")
 _TITLE_CUT = re.compile(r"\s+[|–—»·-]\s+|\s::\s")
@@ -152,7 +154,7 @@ def _guessed(source: str, address: str | None) -> str | None:
     if len(source) > _GUESSED or source.count("<") > _GUESSED // 50:
         return None
     try:
-        return published.normal(find_date(source, url=address, original_date=True, extensive_search=True))
+        return published.normal(htmldate.find_date(source, url=address, original_date=True, extensive_search=True))
     except Exception:  # a page of strangers may break any parser; a day is not worth the page
         return None
 

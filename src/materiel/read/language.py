@@ -8,9 +8,8 @@ from collections import Counter
 from functools import cache
 from typing import Any
 
-from py3langid.langid import MODEL_FILE, LanguageIdentifier
-
 from materiel.packs import toml
+from materiel.read.guess import guess
 
 _SCRIPTS = {
     "LATIN": "Latn", "CYRILLIC": "Cyrl", "GREEK": "Grek", "ARABIC": "Arab", "HEBREW": "Hebr", "ARMENIAN": "Armn",
@@ -39,7 +38,7 @@ def language(text: str) -> str | None:
     if len(words) < 3:
         return None
     table = toml("text", "languages.toml")
-    found, _ = _model().classify(sample[:GUESSED])
+    found, _ = guess().classify(sample[:GUESSED])
     found = str(found)
     if script(sample) == "Cyrl":
         found = _by_letters(sample.lower(), found, table)
@@ -78,11 +77,3 @@ def _patterns() -> tuple[tuple[str, re.Pattern[str]], ...]:
         forms = "|".join(re.escape(word).replace(r"\*", r"\w*").replace(r"\ ", " ") for word in held["words"])
         out.append((name, re.compile(rf" (?:{forms})(?= )")))
     return tuple(out)
-
-
-@cache
-def _model() -> Any:
-    model = LanguageIdentifier.from_model_file(MODEL_FILE)
-    known = set(toml("text", "languages.toml")["known"])
-    model.set_languages([code for code in model.labels if code in known])
-    return model

@@ -22,7 +22,7 @@ import numpy as np
 import numpy.typing as npt
 
 PLACE = Path(__file__).with_name("_sieve.so")
-_SOURCES = ("_visible.c", "_terms.c", "_pieces.c", "_sieve.c")
+_SOURCES = ("_visible.c", "_terms.c", "_pieces.c", "_visits.c", "_sieve.c")
 
 
 @cache
@@ -35,7 +35,7 @@ def _library() -> Any:
         library.materiel_source.restype = ctypes.c_char_p
         if library.materiel_source().decode() != _stamp():
             return None
-        for name in ("text", "fold", "places"):
+        for name in ("text", "fold", "places", "visits"):
             getattr(library, f"materiel_{name}").restype = ctypes.c_size_t
         for name in ("folding", "table"):
             getattr(library, f"materiel_{name}").restype = ctypes.c_void_p
@@ -85,6 +85,17 @@ def pieces(written: bytes, tags: bytes) -> tuple[npt.NDArray[np.int32], list[lis
         return None
     count, size = told.tolist()
     return elements[:held], found[:count].tolist(), out[:size].tobytes()
+
+
+def visits(
+    step: npt.NDArray[np.uint32], rows: npt.NDArray[np.uint32], features: npt.NDArray[np.int32], text: bytes
+) -> list[int]:
+    """The features of a text, in order: what ``py3langid.langid.visit_counts`` counts."""
+    found = np.empty(len(text), np.int32)
+    places = [ctypes.c_void_p(one.ctypes.data) for one in (step, rows, features)]
+    size = ctypes.c_size_t(len(text))
+    count = _library().materiel_visits(*places, text, size, ctypes.c_void_p(found.ctypes.data))
+    return found[:count].tolist()  # type: ignore[no-any-return]
 
 
 class Folding:
