@@ -21,12 +21,13 @@ except ImportError:  # run by hand
     BuildHookInterface = object
 
 SOURCE = Path(__file__).parent / "src" / "materiel" / "read" / "_sieve.c"
+PARTS = ("_visible.c", "_terms.c", "_pieces.c", "_visits.c")
 BUILT = SOURCE.with_suffix(".so")
 
 
 def compiled() -> bool:
     """Compiles; whether it worked."""
-    sources = [SOURCE.with_name(name).read_bytes() for name in ("_visible.c", "_terms.c", "_pieces.c", "_visits.c", SOURCE.name)]
+    sources = [SOURCE.with_name(name).read_bytes() for name in (*PARTS, SOURCE.name)]
     stamp = hashlib.sha256(b"".join(sources)).hexdigest()  # loops of an older source are not used (native.py)
     flags = ["-O3", "-shared", "-fPIC", "-D_GNU_SOURCE", f'-DMATERIEL_SOURCE="{stamp}"']
     command = [os.environ.get("CC", "cc"), *flags, str(SOURCE), "-o"]
