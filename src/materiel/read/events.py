@@ -8,7 +8,7 @@ document in ``deals``.
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Any
 
 from materiel import packs
@@ -25,22 +25,32 @@ from materiel.read.roles import votes
 from materiel.read.shares import shares
 from materiel.read.steps import modes, passive, steps
 from materiel.read.tag import Mention, Sentence
+from materiel.read.thereof import stand_ins
 from materiel.read.turns import go_on, turns
 from materiel.read.won import won
 
 
-def events(
-    text: str,
-    sentence: Sentence,
-    lexicon: Lexicon,
-    spoken_of: Actor | None = None,
-    home: str | None = None,
-    types: Made = (),
-) -> list[Event]:
-    """The events of a sentence, a clause each; ``spoken_of`` is whom a pronoun at its head stands for, ``home`` the
-    state of bodies that are named without one, ``types`` what makers of several states make."""
+@dataclass(frozen=True, slots=True)
+class Story:
+    """What a document told before a sentence: ``actor`` is whom a pronoun at its head stands for, ``home`` the state of
+    bodies that are named without one, ``types`` what makers of several states make, ``goods`` what a mere number
+    counts."""
+
+    actor: Actor | None = None
+    home: str | None = None
+    types: Made = ()
+    goods: Goods | None = None
+
+
+NOTHING_TOLD = Story()
+
+
+def events(text: str, sentence: Sentence, lexicon: Lexicon, story: Story = NOTHING_TOLD) -> list[Event]:
+    """The events of a sentence of a ``story``, a clause each."""
     found_goods = goods(text, sentence)
-    found_actors = housed(actors(sentence, grammar(lexicon.code)), sentence.number, types)
+    found_actors = housed(actors(sentence, grammar(lexicon.code)), sentence.number, story.types)
+    found_goods = stand_ins(sentence, found_goods, found_actors, story.goods)
+    spoken_of, home = story.actor, story.home
     stands = spoken_of.code if spoken_of is not None and spoken_of.form != "maker" else home
     found_actors += institutions(sentence, found_actors, grammar(lexicon.code), stands)
     found_actors += leaders(sentence, found_actors, lexicon.rules)
@@ -142,16 +152,19 @@ def _subjects(sentence: Sentence, lexicon: Lexicon, parties: Sequence[Actor]) ->
     ends = {party.last for party in parties if not party.marker}
     heads = {party.first: party.last for party in parties if not party.marker}
     verbs = [m.first for m in sentence.of("rule") if not lexicon.rules[m.value].get("noun")]
-    out = set()
-    for at in range(1, len(sentence.words) - 1):
-        comma = sentence.words[at].low == ","  # "Serbia sold tanks, Iraq wants guns too"
+    out, words = set(), sentence.words
+    for at in range(1, len(words) - 1):
+        comma = words[at].low == ","  # "Serbia sold tanks, Iraq wants guns too"
         if not (comma or sentence.has(at, "and")) or at - 1 in ends:
             continue
         begin = at + 1 + sentence.has(at + 1, "det")
+        begin += words[begin : begin + 1] != [] and words[begin].low in ("'", "’")  # "l'Espagne"
         last = begin if sentence.has(begin, "pronoun") else heads.get(begin)
         if last is None:
             continue
         verb = next((verb for verb in verbs if verb > last), None)
+        while verb is not None and comma and sentence.has(last + 1, "thereof") and last + 1 < verb:
+            last += 1  # "l'Espagne en livrera six"
         if verb is not None and verb - last <= (1 if comma else 5) and all(
             sentence.words[i].kind == "a" and not sentence.has(i, "and", "relative") for i in range(last + 1, verb)
         ):  # fmt: skip

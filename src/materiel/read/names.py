@@ -48,7 +48,8 @@ def distinct(sentence: Sentence) -> list[Mention]:
 def verb_follows(sentence: Sentence, last: int) -> bool:
     """Whether a verb stands right behind word ``last``: "Serbia compró", where "serbia" is the adjective too."""
     nouns = nouns_of(sentence.pack["code"])
-    return any(m.first == last + 1 and m.value not in nouns for m in sentence.of("rule"))
+    at = last + 1 + sentence.has(last + 1, "thereof")  # "l'Espagne en livrera six"
+    return any(m.first == at and m.value not in nouns for m in sentence.of("rule"))
 
 
 def _verb_alone(sentence: Sentence, last: int) -> bool:

@@ -140,7 +140,8 @@ def _same_again(draft: Draft, topic: Draft | None, receive: Mapping[str, float])
     if set(receive) & topic.codes("recipient").keys():
         again = any(event.sentence.holds(max(0, one.first - 3), one.last + 1, "more") for one in event.goods)
     else:
-        again = event.has("too") and bool(_types(draft) & _types(topic))
+        again = event.has("too") or any(one.thereof for one in event.goods)  # "la Belgique en a acheté neuf"
+        again = again and bool(_types(draft) & _types(topic))
     if not again:
         return {}
     categories = {line.category for line in draft.lines} & {line.category for line in topic.lines}

@@ -31,6 +31,7 @@ class Goods:
     plural: bool = True
     service: str | None = None
     kind: str = ""
+    thereof: bool = False  # a mere number, which counts goods spoken of before
 
     @property
     def generic(self) -> bool:

@@ -12,12 +12,13 @@ from materiel.read.clause import Event
 from materiel.read.deals import decide
 from materiel.read.draft import Draft
 from materiel.read.drafts import LEAD, Place, drafts
-from materiel.read.events import events
+from materiel.read.events import Story, events
 from materiel.read.figures import figures
 from materiel.read.grid import headers, row_events
 from materiel.read.home import home
 from materiel.read.houses import made
 from materiel.read.lexicon import lexicon
+from materiel.read.phrases import Goods
 from materiel.read.reactions import reactions
 from materiel.read.skim import may_deal, skim
 from materiel.read.tables import tables
@@ -74,6 +75,7 @@ def clauses(document: Document, sentences: list[Sentence]) -> list[tuple[Event, 
     places = _places(document, sentences)
     spoken_of: Actor | None = None
     section: Actor | None = None
+    goods: Goods | None = None
     heads = headers(document, sentences)
     state, types = home(sentences), made(sentences)
     for sentence in sentences if may_deal(document, sentences) else ():
@@ -81,12 +83,13 @@ def clauses(document: Document, sentences: list[Sentence]) -> list[tuple[Event, 
         if table is not None and any(heads[table]):
             found = row_events(document, sentence, heads[table], pack)
         else:
-            found = events(document.text, sentence, pack, spoken_of, state, types)
+            found = events(document.text, sentence, pack, Story(spoken_of, state, types, goods))
         if sentence.kind == "heading" and not places[sentence.number].heading:
             section = _section(found)
         for event in found:
             event.section = section
         out += [(event, places[sentence.number]) for event in found]
+        goods = next((one for event in found if event.rules for one in event.goods), goods)
         bare = [actor for event in found for actor in event.actors if not actor.marker]
         spoken_of = bare[0] if bare else spoken_of
     return out
