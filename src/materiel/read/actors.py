@@ -137,11 +137,33 @@ def _body(sentence: Sentence, first: int, last: int) -> int | None:
             end = at
             while end + 1 < len(sentence.words) and sentence.has(end + 1, "body"):
                 end += 1
-            follow = any(0 < m.first - end <= 2 and end + 1 not in acts for m in sentence.of("goods", "weapon"))
+            follow = any(
+                0 < m.first - end <= 2 and end + 1 not in acts and not _counted(sentence, end + 1, m.first)
+                for m in sentence.of("goods", "weapon")
+            )
             return None if follow and not given and not possession(sentence, end) else end
         if word.kind != "a" or at in goods or sentence.has(at, "be", "to", "for", "of", "from", "by", "with", "made"):
             return None
     return None
+
+
+def _counted(sentence: Sentence, first: int, goods: int) -> bool:
+    """Whether goods behind a body begin a phrase of their own: "hat die litauische Armee sechs Haubitzen erhalten"."""
+    if sentence.pack.get("compound_nouns"):
+        return True  # two nouns in a row are no compound there
+    return sentence.has(first, "one") or any(first <= number.first < goods for number in sentence.numbers)
+
+
+def _dative(sentence: Sentence, first: int, last: int) -> bool:
+    """Whether a name is a dative by its article and the ending behind it: "dem litauischen Heer". One right behind
+    another noun is its owner: "der Auftrag der litauischen Armee"."""
+    ending = sentence.pack.get("datives", {}).get(sentence.words[first - 1].low) if first else None
+    if ending is None or not sentence.words[first].low.endswith(ending) or sentence.has(last, "company"):
+        return False
+    states = {m.last for m in sentence.of("state", "group", "maker")}
+    noun = first > 1 and sentence.words[first - 2].upper and first - 2 not in states and first - 2 > sentence.begins
+    plural = sentence.words[last].low.endswith("n") or sentence.words[first - 1].low != "den"
+    return plural and not noun
 
 
 def _marked(sentence: Sentence, actor: Actor, grammar: Grammar) -> Actor:
@@ -163,6 +185,7 @@ def _marked(sentence: Sentence, actor: Actor, grammar: Grammar) -> Actor:
     if marker == "comitative" and any(m.first == last + 2 for m in sentence.of("state")):
         marker = ""  # "Türkiye ile İngiltere": both, side by side
     marker = marker or word_before(sentence, actor.first, grammar.before) or case
+    marker = marker or ("dative" if _dative(sentence, actor.first, last) else "")
     if marker == "in" and actor.form == "capital" and sentence.has(actor.first - 2, "body"):
         return replace(actor, form="body")  # "the government in Belgrade" acts for its state
     goods = max((m.last for m in sentence.of("goods", "weapon") if m.last < actor.first), default=-1)
@@ -205,7 +228,11 @@ def _consents(sentence: Sentence, actor: Actor) -> bool:
             at += 1
         after = at + 1
     asked = sentence.holds(max(0, actor.first - 3), actor.first, "plan")
-    return at >= 0 and (asked or sentence.has(after, "infinitive"))
+    led = sentence.has(after, "infinitive") or (
+        sentence.has(after, "of")
+        and any(m.first == after + 1 and m.value.endswith("_future") for m in sentence.of("rule"))
+    )  # "l'autorisation de livrer"
+    return at >= 0 and (asked or led)
 
 
 def _of_body(sentence: Sentence, at: int, grammar: Grammar) -> str:

@@ -36,7 +36,9 @@ def step_votes(event: Event, lexicon: Lexicon, step: Mention, openers: Sequence[
         return
     if lexicon.rules[noun.value].get("onward"):
         if lexicon.rules[step.value].get("status") in ("suspended", "refused"):
-            yield Vote("veto", 1.0, (named[0],), step.value)  # who lets goods pass on, or not, is a third state
+            asked = _asked(event, noun)
+            yield Vote("veto", 1.0, (asked[0] if len(asked) > 1 else named[0],), step.value)  # a third state
+            yield from (Vote("supplier", 3.0, (one,), step.value) for one in asked[1:2])
         return
     if lexicon.rules[step.value].get("status") in ("suspended", "refused") and _of_another(event, noun, named[0]):
         yield Vote("veto", 1.0, (named[0],), step.value)  # "the Americans halted the sale of Israeli jets"
@@ -56,6 +58,13 @@ def step_votes(event: Event, lexicon: Lexicon, step: Mention, openers: Sequence[
     group = together(event.sentence, event.actors, named[0])
     pair = lexicon.rules[noun.value]["frame"] == "pact" and several(group)
     yield Vote("pair" if pair else role, 2.0, group, step.value)
+
+
+def _asked(event: Event, noun: Mention) -> Sequence[Actor]:
+    """Who forbids and whom, before the noun of what is forbidden: "Bern untersagt Berlin die Weitergabe"."""
+    first = [a for a in event.actors if a.last < noun.first and not a.marker]
+    whom = [a for a in event.actors if a.last < noun.first and a.marker in ("", "dative", "dat", "to")]
+    return [first[0], *(a for a in whom if a.first > first[0].last and a.code != first[0].code)] if first else ()
 
 
 def _signs(step: Mention, actor: Actor) -> bool:

@@ -13,7 +13,7 @@ from typing import Any
 from materiel.read.actors import Actor
 from materiel.read.clause import Event
 from materiel.read.lexicon import Lexicon
-from materiel.read.steps import infinitive, passive
+from materiel.read.steps import infinitive, passive, to_do
 from materiel.read.tag import Mention
 
 Claim = tuple[str | None, float]
@@ -44,7 +44,8 @@ class Frame:
 
     @property
     def infinitive(self) -> bool:
-        return infinitive(self.event.sentence, self.opener)
+        leave = self.event.sentence.has(self.opener.first - 2, "consent") and to_do(self.event, self.opener)
+        return leave or infinitive(self.event.sentence, self.opener)  # "l'autorisation de livrer"
 
     @property
     def control(self) -> Sequence[str]:
@@ -56,6 +57,13 @@ class Frame:
         pleas = [m for m in self.event.rules if m.last < self.opener.first]
         asked = any(self.rules[m.value]["frame"] in ("ask", "plea") for m in pleas)
         return ("", "to", "dat") if asked else ("",)  # "обратился к Германии с просьбой поставить"
+
+    @property
+    def asked(self) -> bool:
+        """Whether the form is an infinitive of what another asks leave for: "bat um Erlaubnis, weiterzugeben"."""
+        asks = [m for m in self.event.rules if m.last < self.opener.first and self.rules[m.value]["frame"] == "ask"]
+        led = bool(asks) and self.event.sentence.holds(asks[-1].last + 1, self.opener.first, "consent")
+        return led and to_do(self.event, self.opener)
 
     @property
     def final(self) -> bool:
@@ -149,8 +157,11 @@ def is_firm(event: Event, actor: Actor) -> bool:
 def _own_act(event: Event, lexicon: Lexicon, opener: Mention) -> bool:
     """Whether who asks wants to hand over himself: "Germany's request to re-export", "asked for permission to send"."""
     after = [m for m in event.rules if m.first > opener.last and lexicon.rules[m.value]["frame"] == "give"]
-    verb = next((m for m in after if event.sentence.has(m.first - 1, "infinitive")), None)
-    if verb is None or not any(a.marker in ("to", "for") and a.first > verb.last for a in event.actors):
+    verb = next((m for m in after if event.sentence.has(m.first - 1, "infinitive") or to_do(event, m)), None)
+    takers = [a for a in event.actors if verb and a.marker in ("to", "for", "dat", "dative")]
+    if verb is None or not any(
+        a.first > (opener.last if verb.value.endswith("_infinitive") else verb.last) for a in takers
+    ):
         return False
     if lexicon.rules[opener.value].get("noun"):
         return not any(opener.last < a.first < verb.first for a in event.actors)

@@ -40,5 +40,9 @@ def passed_on(event: Event, lexicon: Lexicon) -> list[Vote]:
 
 def _asks(actor: Actor, plea: Mention) -> bool:
     """Whether a request is the actor's: "Denmark's request", "a request by Denmark"."""
+    if actor.marker in ("adjective", "about") and (actor.last + 1 == plea.first or plea.last + 1 == actor.first):
+        return True  # "ein deutsches Gesuch", "la demande allemande"
+    if "gen" in actor.cases and actor.first == plea.last + 1:
+        return True  # "cererea Germaniei"
     behind = actor.marker in _ASKED and actor.first > plea.last
     return (behind or actor.marker in _OWNER) and abs(actor.first - plea.first) <= 4

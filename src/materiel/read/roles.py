@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 
 from materiel.read.actors import Actor, together
 from materiel.read.assent import step_votes, veto_votes
+from materiel.read.bare import answered, of_goods, quoted, told_of
 from materiel.read.clause import ACTS, Event, Vote
 from materiel.read.final import rules_over
 from materiel.read.frame import NONE, Claim, Frame, is_firm, opened, several
@@ -159,7 +160,8 @@ def _led(frame: Frame, actor: Actor, base: float) -> Claim:
     sells = frame.noun and table.get("subject") == "supplier"
     if marker == "with" and sells and marker not in table and _in_talks(frame, actor):
         return "recipient", base  # "in talks with Vietnam on the sale of missiles"
-    if marker != "with" and marker in table and not frame.frames_between(-1, actor.first):
+    before = [rule for rule in frame.frames_between(-1, actor.first) if not (frame.asked and rule["frame"] == "ask")]
+    if marker != "with" and marker in table and not before:
         return table[marker], base if frame.free else 1.2
     return NONE
 
@@ -233,7 +235,7 @@ def _subject_behind(frame: Frame, actor: Actor) -> bool:
     if not acts or not frame.free or frame.final or frame.noun or frame.passive or actor.marker:
         return False
     near = actor.first - opener.last <= 5 and (not actor.cases or "nom" in actor.cases)
-    taken = any(one.last < opener.first and not one.marker and not _of_goods(event, one) for one in event.actors)
+    taken = any(one.last < opener.first and not one.marker and not of_goods(event, one) for one in event.actors)
     parted = any(opener.last < one.first < actor.first or one.first - actor.last in (0, 1) for one in event.goods)
     return near and not taken and not parted and actor.form not in ("adjective", "group")
 
@@ -251,12 +253,11 @@ def _other_agent(frame: Frame, actor: Actor) -> bool:
 def _before(frame: Frame, actor: Actor) -> Claim:
     """A bare name before a verb: its subject if it is the nearest one, its object in the passive."""
     event, opener, table = frame.event, frame.opener, frame.table
-    if frame.noun and not actor.marker and (frame.rule.get("mode") == "gift" or frame.buys):
-        told = event.sentence.holds(actor.last + 1, opener.first, "say", "pursue") and opener.first - actor.last <= 5
-        return (table.get("subject"), 1.5) if told else NONE  # "Washington announced a donation of"
-    if frame.noun or (frame.final and not rules_over(frame.event, frame.opener, frame.rules, actor)):
-        return NONE
-    if _of_goods(event, actor) or (frame.infinitive and _answered(frame, actor)):
+    if frame.noun:
+        return told_of(frame, actor)
+    if frame.asked or (frame.final and not rules_over(frame.event, frame.opener, frame.rules, actor)):
+        return NONE  # "bat die Schweiz um Erlaubnis, Munition weiterzugeben": who asks is told by the asking
+    if of_goods(event, actor) or (frame.infinitive and answered(frame, actor)):
         return NONE  # "Bern rejected Berlin's request to send"
     if frame.final and actor.form == "maker" and won_later(frame):
         return NONE
@@ -264,7 +265,7 @@ def _before(frame: Frame, actor: Actor) -> Claim:
     if asked and frame.rule["frame"] == "get":
         return NONE  # who asks to buy is known by the asking
     between = [one for one in event.actors if actor.last < one.first and one.last < opener.first]
-    rivals = [one for one in between if one.marker in frame.control and not _of_goods(event, one)]
+    rivals = [one for one in between if one.marker in frame.control and not of_goods(event, one)]
     if rivals and not set(rivals) <= set(together(event.sentence, event.actors, actor)):
         return NONE
     parted = any(actor.last < one.first and one.last < opener.first for one in event.goods)
@@ -276,36 +277,9 @@ def _before(frame: Frame, actor: Actor) -> Claim:
     agent = not all(_other_agent(frame, one) for one in by)
     if frame.passive or (agent and not frame.infinitive):
         return table.get("object"), 2.0
-    if _quoted(frame, actor):
+    if quoted(frame, actor):
         return table.get("subject"), 1.0  # who says it need not be who does it
     verbs = [m for m in event.rules if actor.last < m.first and m.last < opener.first]
     if frame.final and frame.pact and not any(one.marker in ("abl", "comitative") for one in event.actors):
         return table.get("subject"), 1.5  # "the minister signed" with no other party
     return table.get("subject"), 3.0 if len(verbs) < 2 else 2.0
-
-
-def _of_goods(event: Event, actor: Actor) -> bool:
-    """Whether a firm right behind goods only tells whose they are, in languages that say "of" by a case: "neun
-    Flugzeuge des Herstellers Embraer bestellt"."""
-    if actor.form != "maker" or actor.marker:
-        return False
-    for one in event.goods:
-        gap = range(one.last + 1, actor.last + 1)
-        if 0 < len(gap) <= 6 and one.last < actor.first and event.sentence.holds(gap.start, gap.stop, "company"):
-            return all(event.sentence.words[at].kind == "a" or at >= actor.first for at in gap)
-    return False
-
-
-def _answered(frame: Frame, actor: Actor) -> bool:
-    """Whether the name only answers what another asks: a step stands between it and the request."""
-    between = [m for m in frame.event.rules if actor.last < m.first and m.last < frame.opener.first]
-    pleas = [m for m in between if frame.rules[m.value]["frame"] == "plea"]
-    return any(m.first < plea.first and "answers" in frame.rules[m.value] for plea in pleas for m in between)
-
-
-def _quoted(frame: Frame, actor: Actor) -> bool:
-    """Whether the verb stands in what the name is quoted with: "the president confirmed that planes had brought"."""
-    sentence = frame.event.sentence
-    between = range(actor.last + 1, frame.opener.first)
-    said = next((at for at in between if sentence.has(at, "say")), None)
-    return said is not None and any(at > said and sentence.has(at, "that") for at in between)

@@ -64,10 +64,17 @@ def _pleaded(event: Event, lexicon: Lexicon, mention: Mention) -> bool:
     if not before:
         return False
     asked = lexicon.rules[before[-1].value]["frame"] in ("plea", "ask")
-    if infinitive(event.sentence, mention):
-        return asked and mention.first - before[-1].last <= 8
+    if to_do(event, mention):
+        return asked and mention.first - before[-1].last <= 10
     plea = next((m for m in before if lexicon.rules[m.value].get("noun")), before[0])
     return lexicon.rules[plea.value]["frame"] == "plea" and passive(event.sentence, mention, lexicon)
+
+
+def to_do(event: Event, mention: Mention) -> bool:
+    """Whether the verb is an infinitive: behind its particle, with it in one word ("weiterzugeben"), or behind "de"."""
+    sentence = event.sentence
+    led = infinitive(sentence, mention) or mention.value.endswith("_infinitive")
+    return led or (mention.value.endswith("_future") and sentence.has(mention.first - 1, "of"))
 
 
 def has_object(event: Event, lexicon: Lexicon, mention: Mention) -> bool:

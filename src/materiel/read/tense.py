@@ -88,6 +88,9 @@ def _negated(event: Event, mention: Mention, near: Sequence[int]) -> bool:
     places = {m.first for m in sentence.of("state")}  # "u Nišu", letter for letter "are not"
     if any(sentence.has(at, "negate") for at in near if mention.first - at <= 4 and at not in places):
         return True
+    behind = next((one for one in event.goods if one.first > mention.last), None)
+    if behind and behind.first - mention.last <= 4 and sentence.has(behind.first - 1, "negate"):
+        return True  # "bekommt keine Kampfjets"
     return any(0 < mention.first - m.last <= 4 and sentence.has(m.first - 1, "negate") for m in event.rules)
 
 

@@ -1,0 +1,54 @@
+"""Leave to hand on: three states in one clause, and numbers that stand for goods spoken of before."""
+
+import pytest
+
+from materiel.read.rules import code
+from materiel.read.text import document
+from materiel.types import Page
+
+
+def read(text):
+    return code(document(Page("t", "t", text.encode()))).deals
+
+
+ASKED = [
+    "Dänemark bat die Schweiz um Erlaubnis, Haubitzen an die Ukraine weiterzugeben.",
+    "Le Danemark a demandé à la Suisse l'autorisation de réexporter des obusiers vers l'Ukraine.",
+    "Dinamarca pidió a Suiza permiso para enviar obuses a Ucrania.",
+    "Danemarca a cerut Elveției permisiunea de a trimite obuziere Ucrainei.",
+]
+BARRED = [
+    "Bern lehnte ein dänisches Gesuch ab, Haubitzen an die Ukraine zu liefern.",
+    "Die Schweiz untersagt Dänemark die Weitergabe von Haubitzen an die Ukraine.",
+    "La Suisse a refusé au Danemark l'autorisation de livrer des obusiers à l'Ukraine.",
+    "La Suisse a rejeté la demande danoise de réexporter des obusiers vers l'Ukraine.",
+    "Suiza rechazó la petición danesa de enviar obuses a Ucrania.",
+    "Elveția a refuzat cererea Danemarcei de a trimite obuziere în Ucraina.",
+]
+
+
+@pytest.mark.parametrize(("text", "status"), [*((t, "requested") for t in ASKED), *((t, "refused") for t in BARRED)])
+def test_who_asks_for_leave_would_hand_over(text, status):
+    (deal,) = read(text)
+    assert (deal.supplier, deal.recipient, deal.status) == (("DNK",), ("UKR",), status)
+
+
+def test_an_article_tells_the_dative_and_a_number_parts_body_and_goods():
+    (deal,) = read("Die Bundeswehr hat dem estnischen Heer neun Haubitzen übergeben.")
+    assert (deal.supplier, deal.recipient) == (("DEU",), ("EST",))
+    (deal,) = read("Bei Rheinmetall hat das estnische Verteidigungsministerium neun Schützenpanzer bestellt.")
+    assert (deal.supplier, deal.recipient) == (("DEU",), ("EST",))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "La Croatie a commandé douze obusiers Caesar à la France. La Belgique en a acheté neuf.",
+        "Die kroatische Armee hat in Frankreich zwölf Haubitzen Caesar bestellt. Belgien kaufte neun Stück.",
+    ],
+)
+def test_a_number_stands_for_the_goods_spoken_of(text):
+    first, second = read(text)
+    assert (first.recipient, first.weapons[0].quantity) == (("HRV",), 12)
+    assert (second.supplier, second.recipient) == (("FRA",), ("BEL",))
+    assert (second.weapons[0].designation, second.weapons[0].quantity) == ("CAESAR", 9)
