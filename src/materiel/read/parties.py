@@ -35,8 +35,6 @@ def parties(
         spans["recipient"].append((section.start, section.end))
     if not receive and supply and draft.lead and not (draft.background or draft.codes("recipient")):
         receive = _staged(draft, supply, stage, spans)
-    if not receive and supply and not (draft.background or draft.codes("recipient")):
-        receive = _story(draft, supply, stage, spans)
     _paired(draft, supply, receive)
     suppliers = _chosen(draft, "supplier", supply)
     recipients = _exactly(draft, _chosen(draft, "recipient", receive))
@@ -67,33 +65,23 @@ def staged(sentences: Sequence[Sentence]) -> list[Mention]:
 
 
 def _staged(draft: Draft, supply: Mapping[str, float], stage: Sequence[Mention], spans: Spans) -> dict[str, float]:
-    """The only other state of headline and lead, where a function word or case says who gives: "the jets bought from
-    Denmark have landed". Not where a firm gives and its home is named beside it, where it may sell, nor for parts."""
+    """The only other state of headline and lead, or that of the story among them, where a function word or case says
+    who gives: "the jets bought from Denmark have landed". Not where a firm gives and its home is named beside it, where
+    it may sell, nor for parts."""
     giver = max(supply, key=lambda code: supply[code])
     givers = [actor for actor, _ in actors_of(draft, "supplier") if actor.code == giver]
     others = {one.value: one for one in stage if one.value not in supply}
+    story = draft.events[0].home
+    if len(others) > 1 and story in others:
+        others = {story: others[story]}
     marked = all(actor.marker in _GIVEN for actor in givers)
     firms = {actor.code for actor in givers if actor.form == "maker"}
     home = any(actor.code in firms and actor.form != "maker" for event in draft.events for actor in event.actors)
-    if not marked or home or _parts(draft) or len(others) != 1 or not any(step.strong for step, _ in draft.steps):
+    parts = all(line.category in ("engine", "other") for line in draft.lines)
+    if not marked or home or parts or len(others) != 1 or not any(step.strong for step, _ in draft.steps):
         return {}
     spans["recipient"] += [(one.start, one.end) for one in others.values()]
     return dict.fromkeys(others, 0.1)
-
-
-def _story(draft: Draft, supply: Mapping[str, float], stage: Sequence[Mention], spans: Spans) -> dict[str, float]:
-    """The state of the story, where headline or lead name it: who takes what comes to no other state. Not for parts."""
-    home = draft.events[0].home
-    named = [(one.start, one.end) for one in stage if one.value == home and home not in supply]
-    if home is None or not named or _parts(draft) or not any(step.strong for step, _ in draft.steps):
-        return {}
-    spans["recipient"] += named
-    return {home: 0.1}
-
-
-def _parts(draft: Draft) -> bool:
-    """Whether the goods are only parts, which go into what others build."""
-    return all(line.category in ("engine", "other") for line in draft.lines)
 
 
 _GIVEN = frozenset(("by", "from", "to", "abl", "ins", "gen"))
