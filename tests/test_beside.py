@@ -139,7 +139,7 @@ def test_topics_have_a_timeline(client: TestClient) -> None:
 
 
 def test_topics_lead_to_those_before_and_after_by_name(client: TestClient) -> None:
-    order = topics.order("en", "weapon", ("bayraktar-tb2", "boxer", "ah-64e-apache"))
+    order = topics.order("weapon", ("bayraktar-tb2", "boxer", "ah-64e-apache"))
     assert order["bayraktar-tb2"][1] == ("/weapons/boxer", "Boxer") and order["boxer"][1] is None
     page = client.get("/weapons/bayraktar-tb2").text
     assert 'rel="next" href="/weapons/boxer"' in page

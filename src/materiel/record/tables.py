@@ -164,7 +164,7 @@ deals = Table(  # the deal as known from `since` until before `until`: what it i
     Column("date", String(21), nullable=False),
     Column("reports", Integer, nullable=False),
     Column("search", Text, nullable=False),
-    Index("deals_listed", "until", "background", "reported", "id"),
+    Index("deals_listed", "until", "background", "reported", "id", "since"),
     Index("deals_by_supplier", "until", "background", "supplier", "id"),
     Index("deals_by_recipient", "until", "background", "recipient", "id"),
     Index("deals_reported", "reported", "id"),  # for the register as of a day

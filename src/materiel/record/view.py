@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
 from hashlib import sha256
 from typing import Any
 
@@ -111,6 +112,7 @@ def names(deals: Iterable[Sequence[Report]]) -> list[str]:
     return found
 
 
+@lru_cache(maxsize=20_000)
 def slug(text: str) -> str:
     """Small letters and digits joined by hyphens, accents gone; at most 24 characters; empty for other scripts."""
     folded = unicodedata.normalize("NFKD", text.casefold().replace("ı", "i").replace("đ", "dj"))

@@ -13,7 +13,7 @@ from materiel.record import browse
 from materiel.record.stamps import Stamps, stamps
 from materiel.record.store import Register
 from materiel.record.view import slug
-from materiel.tell import brief, feeds, params, regions, shelves, tongue, topics
+from materiel.tell import brief, feeds, params, regions, shelves, topics
 from materiel.tell import words as say
 from materiel.weigh.holdings import Holdings
 from materiel.weigh.places import around
@@ -99,7 +99,7 @@ def _told(found: Stamps, topic: topics.Topic) -> Iterator[str]:
 
 def _beside(kind: str, keys: tuple[str, ...]) -> Mapping[str, Sequence[str]]:
     """What the links of each topic to those beside it rest on; the order of states is another in each language."""
-    order = topics.order(tongue.DEFAULT, kind, keys)
+    order = topics.order(kind, keys)
     if kind in ("state", "category"):
         every = _digest(sorted(keys))
         return {key: [every] for key in order}

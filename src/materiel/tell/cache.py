@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import gzip
 from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import dataclass
 from hashlib import sha256
 from time import monotonic
 
+from isal import igzip
 from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import Headers
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -32,7 +32,7 @@ Key = tuple[str, str, bytes]
 """The role of who asks, the path and the query."""
 
 SMALL = 800  # bytes below which compressing gains nothing
-LEVEL = 3  # of compression: half the time of level 5 for a tenth more bytes
+LEVEL = 2  # of compression, of 0 to 3: a quarter of the time that zlib takes for as many bytes
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,13 +146,13 @@ async def _recorded(app: ASGIApp, scope: Scope, receive: Receive, send: Send, me
 def _answer(start: Message, body: bytes) -> Answer:
     dropped = (b"content-length", b"etag")
     headers = tuple((name, value) for name, value in start["headers"] if name not in dropped)
-    packed = gzip.compress(body, LEVEL, mtime=0) if len(body) >= SMALL and _is_text(headers) else b""
+    packed = igzip.compress(body, LEVEL, mtime=0) if len(body) >= SMALL and _is_text(headers) else b""
     return Answer(start["status"], headers, body, packed if len(packed) < len(body) else b"", _tag(body))
 
 
 def _of_json(page: bytes) -> Answer:
     """Compressed JSON as ``render.data`` would have answered it."""
-    body = gzip.decompress(page)
+    body = igzip.decompress(page)  # type: ignore[no-untyped-call]
     return Answer(200, _JSON, body, page if len(page) < len(body) else b"", _tag(body))
 
 

@@ -33,6 +33,8 @@ def escaped(value: Any) -> str:
     kind = type(value)
     if kind is str:
         return str(_escape_inner(value))
+    if kind is int or kind is float:
+        return str(value)
     return value if kind is Markup else _escape(value)
 
 

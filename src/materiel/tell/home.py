@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
-from itertools import groupby
+from itertools import groupby, islice
 from typing import Any
 
 from starlette.requests import Request
@@ -53,10 +53,11 @@ def _year(held: Source, latest: Sequence[Row]) -> tuple[Mapping[tuple[str, str],
 
 
 def _pages(pairs: Mapping[tuple[str, str], int]) -> list[topics.Link]:
-    """The pages of the pairs, the most frequent first, where both sides have one."""
-    found = [(topics.pair(f"{one}/{other}"), number) for (one, other), number in pairs.items()]
-    links = [(pair.path, pair.name, number) for pair, number in found if pair]
-    return sorted(links, key=lambda link: (-link[2], link[1]))
+    """The pages of the most frequent pairs and of those that the map shows, the most frequent first."""
+    chosen = {*islice(pairs.items(), atlas.MOST), *atlas.shown(pairs)}
+    ranked = sorted(chosen, key=lambda one: (-one[1], one[0]))
+    found = [(topics.pair(f"{one}/{other}"), number) for (one, other), number in ranked]
+    return [(pair.path, pair.name, number) for pair, number in found if pair]
 
 
 def _lead(held: Source, latest: Sequence[Row]) -> Mapping[str, Any] | None:

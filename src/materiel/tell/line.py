@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from typing import Any
+from urllib.parse import quote
 
 from markupsafe import Markup
 
@@ -20,7 +21,7 @@ def line(deal: Row, more: str = "") -> Markup:
     """The row of a deal; ``more`` goes behind its address."""
     value, told_on = deal["value"], deal["disputed"]
     return Markup(
-        f'<tr role="row"><th scope="row" role="rowheader" class="parties">{parties(deal, more)}</th>'
+        f'<tr role="row"><th scope="row" role="rowheader" class="parties">{_linked(deal, more)}</th>'
         f"{_goods(deal)}{_money(value['amount'], value['currency']) if value else _untold('figure')}"
         f"{_standing(deal['status'], deal['modality'])}"
         f"{_dates(deal['order_date'], deal['delivery_date'], deal['status'] == 'delivered')}"
@@ -31,7 +32,7 @@ def line(deal: Row, more: str = "") -> Markup:
 
 def parties(deal: Row, more: str = "") -> Markup:
     """A deal's parties as a link to it."""
-    return Markup(f'<a href="{at("/deals/")}{say.segment(deal["id"])}{escaped(more)}">{route(deal)}</a>')
+    return Markup(_linked(deal, more))
 
 
 def route(deal: Row) -> Markup:
@@ -39,14 +40,24 @@ def route(deal: Row) -> Markup:
     return Markup(_route(tuple(deal["supplier"]), tuple(deal["recipient"])))
 
 
-@say.kept
+def _linked(deal: Row, more: str) -> str:
+    name, sides = quote(deal["id"], safe=""), _route(tuple(deal["supplier"]), tuple(deal["recipient"]))
+    return f'<a href="{at("/deals/")}{name}{escaped(more)}">{sides}</a>'
+
+
 def _route(suppliers: Sequence[str], recipients: Sequence[str]) -> str:
-    supplier, recipient = (
-        f'<span class="party{"" if codes else " none"}">{escaped(say.states(codes))}</span>'
-        for codes in (suppliers, recipients)
-    )
-    to = f'<span aria-hidden="true">→</span><span class="visually-hidden">{escaped(told("to"))}</span>'
-    return f'{supplier} <span class="to">{to}</span> {recipient}'
+    return f"{_party(suppliers)} {_to()} {_party(recipients)}"
+
+
+@say.kept
+def _party(codes: Sequence[str]) -> str:
+    return f'<span class="party{"" if codes else " none"}">{escaped(say.states(codes))}</span>'
+
+
+@say.kept
+def _to() -> str:
+    words = f'<span aria-hidden="true">→</span><span class="visually-hidden">{escaped(told("to"))}</span>'
+    return f'<span class="to">{words}</span>'
 
 
 def _goods(deal: Row) -> str:

@@ -9,6 +9,7 @@ import tomllib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
+from heapq import nsmallest
 from importlib.resources import files
 from math import hypot, sqrt
 from typing import Any
@@ -89,13 +90,18 @@ class Map:
 
 def of(pairs: Mapping[tuple[str, str], int], name: Any) -> Map:
     """The map of (supplier, recipient) pairs with their number of deals; ``name`` gives a state's name by code."""
-    known = places()
-    kept = [(pair, number) for pair, number in pairs.items() if pair[0] in known and pair[1] in known]
-    kept = sorted((one for one in kept if one[0][0] != one[0][1]), key=lambda one: (-one[1], one[0]))[:MOST]
+    kept = shown(pairs)
     most = max((number for _, number in kept), default=1)
     flows = tuple(Flow(*pair, number, _curve(*pair), round(1 + 3 * sqrt(number / most), 1)) for pair, number in kept)
-    shown = frame([places()[code] for pair, _ in kept for code in pair])
-    return Map(flows, tuple(_marks(kept, name, shown)), land(), shown)
+    seen = frame([places()[code] for pair, _ in kept for code in pair])
+    return Map(flows, tuple(_marks(kept, name, seen)), land(), seen)
+
+
+def shown(pairs: Mapping[tuple[str, str], int]) -> list[tuple[tuple[str, str], int]]:
+    """The pairs of two places that are drawn, the most frequent first, with their number of deals."""
+    known = places()
+    kept = ((pair, number) for pair, number in pairs.items() if pair[0] in known and pair[1] in known)
+    return nsmallest(MOST, (one for one in kept if one[0][0] != one[0][1]), key=lambda one: (-one[1], one[0]))
 
 
 def frame(held: Sequence[tuple[float, float]]) -> Frame:

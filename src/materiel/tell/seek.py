@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterator
-from functools import lru_cache
+from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache, partial
 from itertools import accumulate
 from typing import Any
 from urllib.parse import urlencode
@@ -15,8 +15,10 @@ from starlette.responses import Response
 from materiel import packs
 from materiel.record import search
 from materiel.record.writing import folded
-from materiel.tell import params, render, topics
+from materiel.tell import params, render, tongue, topics
 from materiel.tell.source import Source, source
+
+Writings = tuple[Sequence[str], str, Sequence[int]]
 
 PER_PAGE = 20
 DEALS, NAMES = 8, 12
@@ -77,15 +79,16 @@ def _names(held: Source, typed: str) -> list[tuple[topics.Topic, int]]:
     found = []
     for kind, terms in (("state", "country"), ("weapon", "weapon"), ("maker", "maker")):
         counted = held.counts(terms)
-        for key in _with(kind, tuple(counted), wanted):
+        every = held.once(("writings", tongue.current(), kind), partial(_every, kind, counted))
+        for key in _with(every, wanted):
             if topic := topics.find(kind, key):
                 found.append((topic, counted[key]))
     return sorted(found, key=lambda one: (-one[1], one[0].name))[:NAMES]
 
 
-def _with(kind: str, keys: tuple[str, ...], wanted: str) -> Iterator[str]:
+def _with(writings: Writings, wanted: str) -> Iterator[str]:
     """Those keys in whose writings the wanted words stand: one text of all is looked through, not each."""
-    every, begins = _every(kind, keys)
+    keys, every, begins = writings
     at, place = -1, every.find(wanted)
     while place >= 0:
         if (found := bisect_right(begins, place) - 1) != at:
@@ -94,11 +97,10 @@ def _with(kind: str, keys: tuple[str, ...], wanted: str) -> Iterator[str]:
         place = every.find(wanted, begins[at + 1])
 
 
-@lru_cache(maxsize=12)
-def _every(kind: str, keys: tuple[str, ...]) -> tuple[str, list[int]]:
-    """The writings of all names in one text, and where those of each begin, with the end."""
+def _every(kind: str, keys: Iterable[str]) -> Writings:
+    """The names, their writings in one text, and where those of each begin, with the end."""
     forms = [f"{_forms(kind, key)}\n" for key in keys]
-    return "".join(forms), [0, *accumulate(map(len, forms))]
+    return tuple(keys), "".join(forms), [0, *accumulate(map(len, forms))]
 
 
 @lru_cache(maxsize=20_000)

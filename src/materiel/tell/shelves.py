@@ -41,9 +41,11 @@ def topic(request: Request) -> Response:
 
 def beside(request: Request, found: topics.Topic) -> tuple[topics.Plain | None, topics.Plain | None]:
     """Address and name of the topics before and after one in the order of names; none for pairs, regions and days."""
-    term = topics.LISTED.get(found.kind)
-    keys = tuple(source(request).counts(term)) if term else ()
-    return topics.order(tongue.current(), found.kind, keys).get(found.key, (None, None))
+    term, held = topics.LISTED.get(found.kind), source(request)
+    if not term:
+        return None, None
+    order = held.once(("order", tongue.current(), term), lambda: topics.order(found.kind, held.counts(term)))
+    return order.get(found.key, (None, None))
 
 
 def topic_json(request: Request) -> Response:

@@ -69,6 +69,9 @@ class Source(Protocol):
     def last(self, kind: str, asked: Any, make: Callable[[], Told]) -> Told:
         """What ``make`` gives; where the same is ``asked`` again next, as for further pages and forms, that is kept."""
 
+    def once(self, key: Any, make: Callable[[], Told]) -> Told:
+        """What ``make`` gives, made once for each state of the register."""
+
     def counts(self, kind: str) -> Mapping[str, int]:
         """Every term of a kind (``browse.Terms``) with the number of deals that are news, the most frequent first."""
 
@@ -121,7 +124,7 @@ class Live:
     def count(self, asked: Asked) -> int:
         """How many there are; kept while the register is as it was."""
         wanted = replace(asked, page=1, sort=_ANY.sort)
-        return self._once(wanted, lambda: query.count(self._register, _filter(wanted)))
+        return self.once(wanted, lambda: query.count(self._register, _filter(wanted)))
 
     def deal(self, name: str, as_of: str = "") -> Row | None:
         """One deal with its cells, as it was known on a day if one is given; or None."""
@@ -189,11 +192,11 @@ class Live:
 
     def counts(self, kind: str) -> Mapping[str, int]:
         """Every term of a kind with the number of deals that are news, kept while the register is as it was."""
-        return self._once(kind, lambda: browse.counts(self._register, kind))
+        return self.once(kind, lambda: browse.counts(self._register, kind))
 
     def days(self) -> Mapping[str, int]:
         """Every day of a last report with the number of deals, in their order; kept as well."""
-        return self._once("days", lambda: dict(browse.days(self._register)))
+        return self.once("days", lambda: dict(browse.days(self._register)))
 
     def generation(self) -> int:
         """A number that changes whenever an answer may."""
@@ -211,7 +214,7 @@ class Live:
                 return self._line.page(kind, path[len(begin) : -len(".json")])
         return None
 
-    def _once(self, key: Any, make: Callable[[], Told]) -> Told:
+    def once(self, key: Any, make: Callable[[], Told]) -> Told:
         """What ``make`` gives, made once for each state of the register."""
         memory = _memory.get()
         if memory is None:  # asked outside of a moment: nobody knows of which state the answer will be

@@ -39,16 +39,19 @@ def options(choices: Iterable[tuple[str, str]], chosen: str) -> Markup:
     """The options of a choice, of which one may be chosen."""
     held = tuple(choices)
     drawn = _options(held)
-    at = next((at for at, (value, _) in enumerate(held) if value == chosen), None)
-    if at is None:
-        return Markup("").join(drawn)
-    selected = Markup('    <option value="{}" selected>{}</option>\n').format(*held[at])
-    return Markup("").join((*drawn[:at], selected, *drawn[at + 1 :]))
+    name = dict(held).get(chosen)
+    if name is None:
+        return drawn
+    selected = Markup('    <option value="{}" selected>{}</option>\n').format(chosen, name)
+    return Markup(drawn.replace(_OPTION.format(chosen, name), selected, 1))
+
+
+_OPTION = Markup('    <option value="{}">{}</option>\n')
 
 
 @lru_cache(maxsize=50)
-def _options(choices: tuple[tuple[str, str], ...]) -> tuple[Markup, ...]:
-    return tuple(Markup('    <option value="{}">{}</option>\n').format(*one) for one in choices)
+def _options(choices: tuple[tuple[str, str], ...]) -> Markup:
+    return Markup("".join(_OPTION.format(*one) for one in choices))
 
 
 def lang(code: str | None, text: str, script: str | None = None) -> Markup:

@@ -14,12 +14,13 @@ from importlib.resources import files
 from typing import Any
 
 DEFAULT = "en"
-_spoken: ContextVar[str] = ContextVar("spoken", default=DEFAULT)
+SPOKEN: ContextVar[str] = ContextVar("spoken", default=DEFAULT)
+"""The code of the language that is spoken now."""
 
 
 def current() -> str:
     """The code of the language that is spoken now."""
-    return _spoken.get()
+    return SPOKEN.get()
 
 
 @cache
@@ -35,11 +36,11 @@ def known() -> Mapping[str, Mapping[str, Any]]:
 @contextmanager
 def speaking(code: str) -> Iterator[None]:
     """Within it, pages are told in this language."""
-    token = _spoken.set(code)
+    token = SPOKEN.set(code)
     try:
         yield
     finally:
-        _spoken.reset(token)
+        SPOKEN.reset(token)
 
 
 def split(path: str) -> tuple[str, str]:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import cache
 from typing import Any
 
 from materiel import packs
@@ -133,9 +133,8 @@ LISTED = {"state": "country", "weapon": "weapon", "maker": "maker", "category": 
 """Kinds whose topics stand in an order of names, to the kind of term by which their deals are counted."""
 
 
-@lru_cache(maxsize=64)
-def order(spoken: str, kind: str, keys: tuple[str, ...]) -> Mapping[str, tuple[Plain | None, Plain | None]]:
-    """Each of the topics of a kind to those before and after it, by their names in the language that is ``spoken``."""
+def order(kind: str, keys: Iterable[str]) -> Mapping[str, tuple[Plain | None, Plain | None]]:
+    """Each of the topics of a kind to those before and after it, by their names in the language that is spoken."""
     found = [find(kind, slug(key) if kind == "category" else key) for key in keys]
     named = [(it.name, it.path, it.key) for it in found if it]
     named.sort(key=lambda one: (say.sorting(one[0]), one[2]))

@@ -36,9 +36,11 @@ def kept(function: Told) -> Told:
     def told(_: str, *args: Any) -> str:
         return function(*args)
 
+    current = tongue.SPOKEN.get  # without a call of ours between: a page asks a thousand times
+
     @wraps(function)
     def spoken(*args: Any) -> str:
-        return told(tongue.current(), *args)
+        return told(current(), *args)
 
     return spoken  # type: ignore[return-value]
 
@@ -274,6 +276,8 @@ def tag(lang: str | None, text: str, script: str | None = None) -> str:
 
 def sorting(name: str) -> str:
     """A name as it is put in order: without accents, small."""
+    if name.isascii():
+        return name.casefold()
     return "".join(sign for sign in unicodedata.normalize("NFKD", name) if not unicodedata.combining(sign)).casefold()
 
 
