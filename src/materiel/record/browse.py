@@ -260,22 +260,26 @@ def _joined(query: Select[Any], kinds: Kinds) -> Select[Any]:
 def between(register: Register, terms: Terms, first: str, last: str) -> list[tuple[Row, Row | None]]:
     """What became known from the day ``first`` to the day ``last``: (deal as known at the end, as known before or None)
     of each deal that has one of each kind of ``terms``, is news at the end and was told anew, by identifier."""
-    table, shown = tables.deals, tables.deal_rows
     kinds, values = _terms(terms)
-    values |= {"first": first, "last": last}
+    before: dict[str, Row] = {}
+    after: dict[str, Row] = {}
+    with register.reading() as connection:
+        for since, packed in _between(kinds).rows(connection, values | {"first": first, "last": last}):
+            row = json.loads(packed)
+            (before if since < first else after)[row["id"]] = row
+    return [(row, before.get(name)) for name, row in after.items()]
+
+
+@lru_cache(maxsize=1000)
+def _between(kinds: Kinds) -> Said:
+    table, shown = tables.deals, tables.deal_rows
     chosen = select(table.c.id).where(table.c.since.between(bindparam("first"), bindparam("last")))
     chosen = _joined(chosen.where(table.c.background.is_(False)), kinds).distinct()
     query = select(table.c.since, shown.c.row).join(
         shown, (shown.c.id == table.c.id) & (shown.c.since == table.c.since)
     )
     query = query.where(table.c.id.in_(chosen), table.c.since <= bindparam("last")).order_by(table.c.id, table.c.since)
-    before: dict[str, Row] = {}
-    after: dict[str, Row] = {}
-    with register.reading() as connection:
-        for since, packed in connection.execute(query, values):
-            row = json.loads(packed)
-            (before if since < first else after)[row["id"]] = row
-    return [(row, before.get(name)) for name, row in after.items()]
+    return Said(query)
 
 
 def versions(register: Register, name: str) -> list[tuple[str, Row]]:

@@ -67,8 +67,9 @@ def _to_5(_: Connection) -> None:
     """Pages are put together ahead, in tables that begin empty."""
 
 
-def _to_6(_: Connection) -> None:
-    """Lists and tallies of deals follow from others too."""
+def _to_6(connection: Connection) -> None:
+    """Lists and tallies of deals follow from others too; who reacts is looked up."""
+    tables.reacting.create(connection, checkfirst=True)
 
 
 STEPS: Mapping[int, Callable[[Connection], None]] = {1: _to_2, 2: _to_3, 3: _to_4, 4: _to_5, 5: _to_6}

@@ -86,6 +86,12 @@ statements = Table(  # `id` names the content (types.Statement.id); quotes are J
     Column("modality", String(16), nullable=False),
 )
 
+_OF_REACTIONS = text("property IN ('actor', 'target')")
+reacting = Index(  # who reacts and at whom: few statements of many
+    "statements_reacting", statements.c.value, statements.c.reading, statements.c.subject,
+    sqlite_where=_OF_REACTIONS, postgresql_where=_OF_REACTIONS,
+)  # fmt: skip
+
 issues = Table(  # what was not understood; of a reading, or (`reading` null) of an input named `name`
     "issues",
     metadata,

@@ -230,25 +230,34 @@ def named(editions: Iterable[str]) -> tuple[str, ...]:
 @cache
 def bundled(measure: str, countries: tuple[str, ...]) -> Series:
     """The bundled figures of a measure (data/reference/public.csv; sources.csv says where each is from)."""
-    sources = {row["source"]: row for row in packs.table("reference", "sources.csv")}
+    sources = _origins()
     figures: dict[str, dict[int, Figure]] = {}
     unit = ""
-    for row in _public():
-        if row["measure"] == measure and row["country"] in countries:
-            figures.setdefault(row["country"], {})[int(row["year"])] = Figure(float(row["value"]))
+    for country in countries:
+        for row in _public().get((measure, country), ()):
+            figures.setdefault(country, {})[int(row["year"])] = Figure(float(row["value"]))
             unit = sources[row["source"]]["unit"]
     return Series(measure, f"{BUNDLED} ({_sources(measure)})", unit, figures)
 
 
 @cache
-def _public() -> tuple[Mapping[str, str], ...]:
-    return tuple(packs.table("reference", "public.csv"))
+def _origins() -> Mapping[str, Mapping[str, str]]:
+    return {row["source"]: row for row in packs.table("reference", "sources.csv")}
+
+
+@cache
+def _public() -> Mapping[tuple[str, str], Sequence[Mapping[str, str]]]:
+    """The rows of the table by measure and country."""
+    found: dict[tuple[str, str], list[Mapping[str, str]]] = {}
+    for row in packs.table("reference", "public.csv"):
+        found.setdefault((row["measure"], row["country"]), []).append(row)
+    return found
 
 
 @cache
 def _sources(measure: str) -> str:
     """The series that the bundled figures of a measure are from; sources.csv has publisher, licence and link."""
-    used = {row["source"] for row in _public() if row["measure"] == measure}
+    used = {row["source"] for (of, _), rows in _public().items() if of == measure for row in rows}
     return f"{WORLD_BANK} {', '.join(sorted(used))}" if used else "which has no such measure"
 
 

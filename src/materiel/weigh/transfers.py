@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
+import orjson
+
 from materiel.record.arms import same_family
 from materiel.record.version import FOREVER
 from materiel.record.window import Window
@@ -72,7 +74,7 @@ def of_register(register: Window, countries: Iterable[str] | None = None) -> lis
     """The deals of the register with one of ``countries`` as a party (all, where None), background told included."""
     wanted = None if countries is None else sorted(set(countries))
     found = register.rows(_ALL if wanted is None else _OF_ANY, {"now": FOREVER, "countries": wanted or []})
-    rows = [json.loads(row) for (row,) in found]
+    rows = [orjson.loads(row) for (row,) in found]
     return [one for row in rows for one in of_deal(row)]
 
 
