@@ -193,10 +193,10 @@ def _marked(sentence: Sentence, actor: Actor, grammar: Grammar) -> Actor:
     before = marker in ("by", "of") and sentence.holds(max(goods + 1, actor.first - 7), actor.first, "made")
     if developed or before:
         marker = "made"  # "built by Italy", not "Swiss-made shells by Spain"
-    return replace(actor, marker=marker) if marker else _by_case(sentence, actor)
+    return replace(actor, marker=marker) if marker else _by_case(sentence, actor, grammar)
 
 
-def _by_case(sentence: Sentence, actor: Actor) -> Actor:
+def _by_case(sentence: Sentence, actor: Actor, grammar: Grammar) -> Actor:
     """The actor with the case of its form, or of the body that its adjective belongs to, as its marker."""
     case = body_case(sentence, actor.last, actor.cases) if actor.form == "body" else ""
     if case:
@@ -204,7 +204,7 @@ def _by_case(sentence: Sentence, actor: Actor) -> Actor:
     if not actor.cases or actor.cases & {"nom", "acc"}:
         return replace(actor, marker="")
     if "gen" in actor.cases and sentence.has(actor.first - 1, "body"):
-        return replace(actor, form="body", marker="")  # the ministry of the state acts for it
+        return replace(actor, form="body", marker=_of_body(sentence, actor.first - 1, grammar))  # "vojsci Srbije"
     if "gen" in actor.cases and owns(sentence, actor.first - 1):
         return replace(actor, marker="gen")
     return replace(
@@ -266,6 +266,8 @@ def _shared(sentence: Sentence, found: list[Actor]) -> list[Actor]:
     for actor in found:
         if out and not actor.marker and _listed(sentence, out[-1], actor.first) and not _acts(sentence, actor):
             actor = replace(actor, marker=out[-1].marker if out[-1].marker not in ("adjective",) else "")
+        elif out and actor.marker in actor.cases and _of_one_body(sentence, out[-1], actor):
+            actor = replace(actor, form="body", marker=out[-1].marker)  # "ministri Srbije i Francuske potpisali su"
         out.append(actor)
     return out
 
@@ -281,6 +283,11 @@ def _led_by_last(sentence: Sentence, found: list[Actor]) -> list[Actor]:
         if joined and not left.marker and right.marker:
             out[at] = replace(left, marker=right.marker)
     return out
+
+
+def _of_one_body(sentence: Sentence, before: Actor, actor: Actor) -> bool:
+    """Whether two states in the genitive stand behind the bodies of both: "the ministers of Serbia and France"."""
+    return before.form == "body" and "gen" in before.cases & actor.cases and _listed(sentence, before, actor.first)
 
 
 def _acts(sentence: Sentence, actor: Actor) -> bool:

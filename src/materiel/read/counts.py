@@ -62,6 +62,8 @@ def _part_behind(sentence: Sentence, phrase: Goods) -> Number | None:
 
 def _batch(sentence: Sentence, whole: Number) -> Number:
     """The part that is told of where ``whole`` counts what it is taken from: "the first six of a total of twelve"."""
+    if (one := _nth(sentence, whole)) is not None:
+        return one
     before = [number for number in sentence.numbers if number.last < whole.first]
     gap = range(before[-1].last + 1, whole.first) if before else range(0)
     if not gap or len(gap) > 4 or before[-1].currency or not sentence.holds(gap.start, gap.start + 1, "of", "from"):
@@ -71,6 +73,17 @@ def _batch(sentence: Sentence, whole: Number) -> Number:
     )
     part, total = before[-1].value, whole.value
     return whole if joined or part is None or total is None or part >= total else before[-1]
+
+
+def _nth(sentence: Sentence, whole: Number) -> Number | None:
+    """The one that is told of by its place in the row: "the second of five", "prvi od ukupno deset"."""
+    for at in range(whole.first - 1, max(0, whole.first - 4), -1):
+        if sentence.has(at, "of", "from") and sentence.has(at - 1, "nth"):
+            word = sentence.words[at - 1]
+            return replace(whole, first=at - 1, last=at - 1, start=word.start, end=word.end, value=1, bound="")
+        if sentence.words[at].kind == ".":
+            return None
+    return None
 
 
 def _one_of(sentence: Sentence, number: Number) -> bool:

@@ -171,3 +171,13 @@ def _own_act(event: Event, lexicon: Lexicon, opener: Mention) -> bool:
 def several(group: Sequence[Actor]) -> bool:
     """Whether two states share the subject: "India, Russia ink a pact" does not say who supplies."""
     return len({actor.code for actor in group}) > 1
+
+
+def undeclined(frame: Frame, actor: Actor) -> bool:
+    """Whether an abbreviation, which shows no case, stands beside the subject of who gives, so that it can only take:
+    "Turska je poklonila BiH četiri vozila"."""
+    gives = frame.rule["frame"] == "give" and frame.free and not (frame.noun or frame.final)
+    if not gives or actor.marker or actor.cases or actor.form not in ("name", "government"):
+        return False
+    others = (one for one in frame.event.actors if one.code != actor.code and not one.marker)
+    return any("nom" in one.cases for one in others)

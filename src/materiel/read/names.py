@@ -26,7 +26,8 @@ def distinct(sentence: Sentence) -> list[Mention]:
             continue
         if mention.kind == "maker" and (mention.first, mention.last) in types:
             continue  # Eurofighter the aircraft, not the company
-        if mention.kind == "group" and any(m.last == mention.first - 1 for m in sentence.of("state")):
+        beside = mention.kind == "group" and any(m.last == mention.first - 1 for m in sentence.of("state"))
+        if beside and packs.groups()[mention.value]["kind"] != "organisation":
             continue  # the Uganda People's Defence Force
         place = (mention.first, mention.last)
         other = out.get(place)

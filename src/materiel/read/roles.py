@@ -13,7 +13,7 @@ from materiel.read.assent import step_votes, veto_votes
 from materiel.read.bare import answered, of_goods, quoted, told_of
 from materiel.read.clause import ACTS, Event, Vote
 from materiel.read.final import rules_over
-from materiel.read.frame import NONE, Claim, Frame, is_firm, opened, several
+from materiel.read.frame import NONE, Claim, Frame, is_firm, opened, several, undeclined
 from materiel.read.hints import hints
 from materiel.read.lexicon import Lexicon
 from materiel.read.passing import passed_on
@@ -125,6 +125,8 @@ def _role(frame: Frame, actor: Actor) -> Claim:
     """The role that a frame gives to an actor, by where it stands and how it is marked."""
     opener, marker, noun = frame.opener, actor.marker, frame.noun
     base = 2.0 if noun else 3.0
+    if undeclined(frame, actor):
+        return "recipient", base
     if awarded(frame, actor):
         return "supplier", base  # "a attribué à Boeing un contrat", "awarded a contract to Boeing"
     if actor.first > opener.last:
