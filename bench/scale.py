@@ -1,4 +1,4 @@
-"""A register of a million statements: how long its pages and its rebuild take.
+"""A register of a million statements in 100,000 documents: how long its pages, its search and its rebuild take.
 
     python bench/scale.py [--statements N] [--place FILE]
 
@@ -22,8 +22,9 @@ from pathlib import Path
 from sqlalchemy import func, select
 
 from materiel import packs
-from materiel.record import query, review, tables
+from materiel.record import query, review, search, tables
 from materiel.record.filters import Filter
+from materiel.record.search import Wanted
 from materiel.record.store import Register
 from materiel.types import Deal, Document, Money, Page, Quote, Reading, Weapon, digest
 
@@ -118,6 +119,10 @@ def pages(register: Register) -> dict[str, Callable[[int], object]]:
         "copies of a document": lambda n: query.copies(register, documents[n]["id"]),
         "documents, first page": lambda n: query.documents(register, 50),
         "parties": lambda n: query.parties(register),
+        "search, a weapon": lambda n: search.find(register, Wanted(rows[n]["weapons"][0]["designation"]), 20),
+        "search, a word of many": lambda n: search.find(register, Wanted(STATUSES[n % len(STATUSES)]), 20),
+        "search, the beginning of words": lambda n: search.find(register, Wanted(f"{n + 10}"), 20),
+        "search, words and a year": lambda n: search.find(register, Wanted("delivered", since=f"{2005 + n}"), 20),
         "queue, first page": lambda n: review.queue(register, limit=50),
     }
 
@@ -134,7 +139,7 @@ def timed(ask: Callable[[int], object]) -> tuple[float, float]:
 
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--statements", type=int, default=1_000_000)
+    parser.add_argument("--statements", type=int, default=1_200_000)
     parser.add_argument("--place", help="a register that is there already is only asked")
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
@@ -156,12 +161,15 @@ def main() -> int:
             started = time.process_time()
             register.refresh()
             print(f"deals made after one more report in {time.process_time() - started:.1f} s of processor time")
-            print(f"{query.count(register)} deals; {place.stat().st_size / 1e6:.0f} MB on disk")
+            started = time.process_time()
+            search.refresh(register)
+            print(f"words indexed in {time.process_time() - started:.0f} s of processor time")
+            print(f"{query.count(register)} deals, {number + 1} documents; {place.stat().st_size / 1e6:.0f} MB on disk")
             slow = []
-            print(f"{'':28}median ms  slowest")
+            print(f"{'':32}median ms  slowest")
             for name, ask in pages(register).items():
                 median, slowest = timed(ask)
-                print(f"{name:28}{median:9.1f}{slowest:9.1f}", flush=True)
+                print(f"{name:32}{median:9.1f}{slowest:9.1f}", flush=True)
                 slow += [name] if median > MOST else []
     print(f"peak memory {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e6:.1f} GB")
     print(f"slower than {MOST:.0f} ms: {', '.join(slow)}" if slow else f"every page takes less than {MOST:.0f} ms")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import cache, lru_cache, partial
 from typing import Any
@@ -80,6 +80,12 @@ def deal(register: Register, name: str, as_of: str | None = None) -> Row | None:
     with register.reading() as connection:
         name_now = found(connection, name)
         return whole.deals(connection, [name_now], as_of).get(name_now) if name_now else None
+
+
+def wholes(register: Register, names: Sequence[str], as_of: str | None = None) -> dict[str, Row]:
+    """The same by name for many identifiers at once; without those of which nothing counts."""
+    with register.reading() as connection:
+        return whole.deals(connection, names, as_of)
 
 
 def cell(register: Register, name: str, field: str, as_of: str | None = None) -> Row | None:

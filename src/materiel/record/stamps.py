@@ -46,9 +46,8 @@ def stamps(register: Register) -> Stamps:
     ever: dict[str, set[str]] = defaultdict(set)
     table = tables.deal_terms
     with register.reading() as connection:
-        for kind, term, name, since in connection.execute(
-            select(table.c.kind, table.c.term, table.c.deal, table.c.since)
-        ):
+        told = select(table.c.kind, table.c.term, table.c.deal, table.c.since)
+        for kind, term, name, since in connection.execute(told).all():
             if kind == "country" and name in deal:
                 ever[term].add(deal[name])
             if current.get(name) == since:
@@ -106,9 +105,8 @@ def _reactions(register: Register, said: Mapping[str, tuple[str, str, str]]) -> 
         held = connection.execute(told).all()
         deals: dict[str, list[str]] = defaultdict(list)
         if held:
-            for name, document, subject in connection.execute(
-                select(member.c.deal, member.c.document, member.c.subject)
-            ):
+            members = select(member.c.deal, member.c.document, member.c.subject)
+            for name, document, subject in connection.execute(members).all():
                 deals[document].append(f"{subject} {name}")
     for document, value in held:
         parts[json.loads(value)].add(" ".join([said[document][1], *sorted(deals[document])]))
@@ -121,9 +119,10 @@ def _deals(register: Register, said: Mapping[str, tuple[str, str, str]]) -> tupl
     told_in: dict[str, set[str]] = defaultdict(set)
     row, member = tables.deal_rows, tables.deal_members
     with register.reading() as connection:
-        for name, since, packed in connection.execute(select(row.c.id, row.c.since, row.c.row)):
+        for name, since, packed in connection.execute(select(row.c.id, row.c.since, row.c.row)).all():
             parts[name].append(since + packed)
-        for name, document, subject in connection.execute(select(member.c.deal, member.c.document, member.c.subject)):
+        members = select(member.c.deal, member.c.document, member.c.subject)
+        for name, document, subject in connection.execute(members).all():
             parts[name].append(f"{document}/{subject} {said.get(document, ('', '', ''))[1]}")
             told_in[document].add(name)
     for judged in review.history(register):
@@ -140,7 +139,7 @@ def _current(register: Register) -> tuple[dict[str, str], dict[str, list[str]]]:
     current: dict[str, str] = {}
     days: dict[str, list[str]] = defaultdict(list)
     with register.reading() as connection:
-        for name, since, reported, is_background in connection.execute(query):
+        for name, since, reported, is_background in connection.execute(query).all():
             current[name] = since
             if not is_background:
                 days[reported].append(name)

@@ -116,15 +116,14 @@ def _every_topic(register: Register, own: str) -> Iterator[tuple[topics.Topic, i
         wanted |= {(kind, key): number for key, number in browse.counts(register, term).items()}
     for (supplier, recipient), number in browse.pairs(register).items():
         wanted["pair", f"{supplier}/{recipient}"] = number
-        wanted.setdefault(("pair", f"{recipient}/{supplier}"), 0)
+        for one in (("pair", f"{recipient}/{supplier}"), ("state", supplier), ("state", recipient)):
+            wanted.setdefault(one, 0)
     wanted |= {("region", key): -1 for key in regions.regions(own)}
     wanted |= {("category", slug(name)): -1 for name in CATEGORIES}
-    for kind, key in list(wanted):
-        found = topics.find(kind, key, own)
-        for path, _ in topics.related(found, own) if found else ():
-            _, where, *rest = path.split("/")
-            if where in ("makers", "states"):
-                wanted.setdefault((shelves.KINDS[where], rest[0]), 0)
+    for key in [key for kind, key in wanted if kind == "weapon"]:
+        made_by = topics.maker_of(key)
+        if made_by:
+            wanted.setdefault(("maker", made_by), 0)
     for (kind, key), number in wanted.items():
         found = topics.find(kind, key, own)
         if found:

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from materiel.packs import states as states_known
-from materiel.record import browse
+from materiel.record import browse, query
 from materiel.record.store import Register
 from materiel.tell import brief_weighed, summary
 from materiel.tell import words as say
@@ -71,7 +71,7 @@ def brief(held: Source, topic: Topic, month: str) -> Brief:
     """The brief of a state, pair or region for a month (YYYY-MM), from what was known at its end."""
     first, last = f"{month}-01", f"{month}-{monthrange(int(month[:4]), int(month[5:]))[1]:02}"
     changed = held.ask(browse.between, topic.terms, first, last)
-    wholes = [whole for row, _ in changed if (whole := held.deal(row["id"], last))]
+    wholes = list(held.ask(query.wholes, [row["id"] for row, _ in changed], last).values())
     year_before = f"{int(month[:4]) - 1}{month[4:]}-01"
     disputed = [row for row, _ in held.ask(browse.between, topic.terms, year_before, last) if row["disputed"]]
     sections = [
@@ -231,10 +231,10 @@ def _figures(row: Row) -> Iterator[str]:
 
 def _contradictions(held: Source, rows: Sequence[Row], last: str) -> Section | None:
     lines: list[Line] = []
+    wholes = held.ask(query.wholes, [row["id"] for row in rows[:MOST]], last)
     for row in rows[:MOST]:
-        whole = held.deal(row["id"], last)
         path = f"/deals/{say.segment(row['id'])}"
-        for cell in (whole or {}).get("cells", ()):
+        for cell in wholes.get(row["id"], {}).get("cells", ()):
             if cell["field"] not in row["disputed"]:
                 continue
             parts = [Part(summary.sentence(row).rstrip("."), path), Part(f". {say.field(cell['field'])}: ")]

@@ -32,13 +32,15 @@ def novelties(register: Register, states: Sequence[str], deals: frozenset[str]) 
         return []
     near = (code for state in states for code in (state, *around(state), *held.neighbours(state)))
     transfers = held.transfers(tuple(dict.fromkeys(near)))
-    receiving = {code for one in transfers if one.id in deals for code in one.recipient}
+    told = [one for one in transfers if one.id in deals]
+    receiving = {code for one in told for code in one.recipient}
+    since = min((one.first or 0 for one in told), default=0)
     found = []
     for state in states:
         if state not in receiving:
             continue
         try:
-            rows = supply.new(transfers, state, around(state), None, held.neighbours(state)).rows
+            rows = supply.new(transfers, state, around(state), since, held.neighbours(state)).rows
         except Missing:
             continue
         found += [(state, row) for row in rows if row["id"] in deals and row["first"]]

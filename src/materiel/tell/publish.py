@@ -9,11 +9,13 @@ from __future__ import annotations
 import asyncio
 import json
 import os
-from collections.abc import Callable, Iterator, Mapping, Sequence
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from hashlib import sha256
 from importlib.resources import files
+from itertools import chain, islice
 from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
@@ -28,6 +30,10 @@ from materiel.tell import app as live
 from materiel.tell.addresses import NOT_FOUND, addresses
 
 MANIFEST = ".materiel-published.json"
+FEW = 200
+"""Pages for which no further process is worth its start."""
+AT_ONCE = 16
+"""Pages that a process is given at once: some take a hundred times as long as others."""
 
 
 class Unpublished(Exception):
@@ -52,23 +58,22 @@ def publish(
     A folder that holds other files is left alone: ``Unpublished``.
     """
     held = _manifest(folder)
+    kept: dict[str, str] = {}
     with Register.open(place, create=False) as register:
         register.refresh()
         ready.fill(register)
-        every = dict(addresses(register, shown.regions, shown.tongues))
-    look, within = _look(shown), str(folder)
-    kept = {path: f"{stamp} {look}" for path, stamp in every.items()}
-    due = [path for path, told in kept.items() if held.get(path) != told or not os.access(_name(within, path), os.F_OK)]
-    written = 0
-    for count, changed in enumerate(_made(due, (place, folder, shown), jobs), 1):
-        written += changed
-        if told and count % 50 == 0:
-            told(count)
-    gone = [path for path in held if path not in every]
+        every = addresses(register, shown.regions, shown.tongues)
+        made = written = 0
+        for changed in _made(_due(every, _look(shown), folder, held, kept), (place, folder, shown), jobs):
+            made += 1
+            written += changed
+            if told and made % 50 == 0:
+                told(made)
+    gone = [path for path in held if path not in kept]
     for path in gone:
         _file(folder, path).unlink(missing_ok=True)
     _write(folder / MANIFEST, json.dumps(kept, separators=(",", ":")).encode())
-    return Done(len(every), len(due), written, len(gone))
+    return Done(len(kept), made, written, len(gone))
 
 
 async def fetch(app: Starlette, path: str) -> tuple[int, bytes]:
@@ -101,14 +106,27 @@ async def fetch(app: Starlette, path: str) -> tuple[int, bytes]:
     return status, b"".join(parts)
 
 
-def _made(due: Sequence[str], where: tuple[str, Path, live.Shown], jobs: int) -> Iterator[bool]:
-    if jobs < 2 or len(due) < 200:
+def _due(
+    every: Iterable[tuple[str, str]], look: str, folder: Path, held: Mapping[str, str], kept: dict[str, str]
+) -> Iterator[str]:
+    """The addresses whose pages are to be made, one after the other; what each page rests on goes into ``kept``."""
+    within = str(folder)
+    for path, stamp in every:
+        kept[path] = told = f"{stamp} {look}"
+        if held.get(path) != told or not os.access(_name(within, path), os.F_OK):
+            yield path
+
+
+def _made(due: Iterator[str], where: tuple[str, Path, live.Shown], jobs: int) -> Iterator[bool]:
+    """Makes pages, and says of each whether it was written. Several processes begin while addresses still come."""
+    first = list(islice(due, FEW))
+    if jobs < 2 or len(first) < FEW:
         _open(*where)
-        yield from map(_make, due)
+        yield from map(_make, chain(first, due))
         return
     fresh = get_context("spawn")  # a copy of this process would hold the locks of threads that it has not
     with ProcessPoolExecutor(jobs, fresh, _open, where) as pool:
-        yield from pool.map(_make, due, chunksize=max(1, min(200, len(due) // jobs // 4)))
+        yield from pool.map(_make, chain(first, due), chunksize=AT_ONCE)
 
 
 _site: dict[str, Any] = {}  # what a process that makes pages has open
@@ -145,7 +163,13 @@ def _file(folder: Path, path: str) -> Path:
     return Path(_name(str(folder), path))
 
 
+_PLAIN = re.compile(r"(?:/[\w-]+)+")
+"""Addresses of most pages, which are asked for by the ten thousand: nothing in them is to be looked at twice."""
+
+
 def _name(folder: str, path: str) -> str:
+    if _PLAIN.fullmatch(path):
+        return f"{folder}{path}/index.html"
     parts = [unquote(part) for part in path.strip("/").split("/") if part]
     if any(part in (".", "..") or "/" in part or "\0" in part for part in parts):
         raise Unpublished(f"{path}: this address cannot be a file")

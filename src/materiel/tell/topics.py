@@ -154,9 +154,15 @@ def related(topic: Topic, own: str) -> list[tuple[str, str]]:
     if topic.kind == "weapon":
         row = packs.weapons().get(topic.name)
         if row:
-            found = [(f"/makers/{slug(row['maker'])}", row["maker"])] if slug(row["maker"]) else []
+            found = [(f"/makers/{maker_of(topic.key)}", row["maker"])] if maker_of(topic.key) else []
             return [*found, (f"/categories/{slug(row['category'])}", say.word("category", row["category"]))]
     return []
+
+
+def maker_of(weapon: str) -> str:
+    """The maker of a weapon, both in an address's letters; "" where the gazetteer names none."""
+    row = packs.weapons().get(_weapons().get(weapon, ""))
+    return slug(row["maker"]) if row else ""
 
 
 def _ok(key: str) -> bool:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -74,8 +73,7 @@ def of_register(register: Window, countries: Iterable[str] | None = None) -> lis
     """The deals of the register with one of ``countries`` as a party (all, where None), background told included."""
     wanted = None if countries is None else sorted(set(countries))
     found = register.rows(_ALL if wanted is None else _OF_ANY, {"now": FOREVER, "countries": wanted or []})
-    rows = [orjson.loads(row) for (row,) in found]
-    return [one for row in rows for one in of_deal(row)]
+    return [one for (row,) in found for one in of_deal(orjson.loads(row))]
 
 
 def of_deal(row: Mapping[str, Any]) -> list[Transfer]:
@@ -137,7 +135,7 @@ def of_import(
 @cache
 def _delivered(told: str) -> tuple[int, ...]:
     """The years of deliveries as an import keeps them; thousands of transfers have the same few."""
-    return tuple(sorted(int(year) for year in json.loads(told)))
+    return tuple(sorted(int(year) for year in orjson.loads(told)))
 
 
 def alike(one: Transfer, other: Transfer) -> bool:
