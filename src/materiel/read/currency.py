@@ -50,7 +50,9 @@ def named(words: Sequence[Word], first: int, last: int, way: Way) -> tuple[str |
         ahead = ahead[1:]  # "milliards de dollars"
     if not ahead:
         return None, first, last
-    for form, code in _currencies(way.code, words[ahead[0]].low):
+    for form, code, capitals in _currencies(way.code, words[ahead[0]].low):
+        if capitals and not words[ahead[0]].upper:
+            continue  # "300 km" is no money, "300 KM" is
         if len(form) <= len(ahead) and all(_fits(k, words[w].low) for k, w in zip(form, ahead, strict=False)):
             return code, first, ahead[len(form) - 1]
     return None, first, last
@@ -61,14 +63,15 @@ def _fits(key: str, low: str) -> bool:
 
 
 @lru_cache(maxsize=1 << 14)
-def _currencies(code: str, low: str) -> tuple[tuple[tuple[str, ...], str], ...]:
+def _currencies(code: str, low: str) -> tuple[tuple[tuple[str, ...], str, bool], ...]:
     """The currency names of a language that may begin with a word."""
-    return tuple(pair for pair in _currency_names(code) if _fits(pair[0][0], low))
+    return tuple(name for name in _currency_names(code) if _fits(name[0][0], low))
 
 
 @cache
-def _currency_names(code: str) -> tuple[tuple[tuple[str, ...], str], ...]:
-    """The forms of currency names of a language, longest first, with their ISO 4217 code."""
+def _currency_names(code: str) -> tuple[tuple[tuple[str, ...], str, bool], ...]:
+    """The forms of currency names of a language, longest first, with their ISO 4217 code, and whether a form counts
+    only in capitals."""
     names = packs.toml("lang", f"{code}.toml")["currencies"]
-    pairs = [(keys(form), currency) for currency, forms in names.items() for form in forms]
+    pairs = [(keys(form), currency, form.isupper()) for currency, forms in names.items() for form in forms]
     return tuple(sorted(pairs, key=lambda pair: (-len(pair[0]), -len(pair[0][0]))))

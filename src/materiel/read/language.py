@@ -42,9 +42,17 @@ def language(text: str) -> str | None:
     found = str(found)
     if script(sample) == "Cyrl":
         found = _by_letters(sample.lower(), found, table)
-    if found in table["close"]:
+    if found in table["close"] or _mistaken(words, table["mistaken"].get(found)):
         return _of_the_close(words, table)
     return found
+
+
+def _mistaken(words: list[str], signs: Any) -> bool:
+    """Whether a short text has more small words of the close languages than of the one that it was taken for."""
+    if signs is None:
+        return False
+    counts = Counter(words)
+    return sum(counts[word] for word in signs["close"]) > sum(counts[word] for word in signs["own"])
 
 
 def _by_letters(low: str, guess: str, table: Any) -> str:
