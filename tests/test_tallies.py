@@ -68,7 +68,7 @@ def test_numbers_of_the_whole_are_those_of_all_rows(register: Register) -> None:
         assert browse.counts(register, kind) == counted and list(counted.values())
     assert browse.pairs(register)["TUR", "SRB"] == 2
     assert browse.days(register) == sorted(tallies.tally(rows, *tallies.WHOLE)["day"].items())
-    assert browse.flows(register, "2023-01-01", "2023~") == {("TUR", "SRB"): 1}
+    assert browse.flows(register, "2023-01-01", "2023~", 9) == {("TUR", "SRB"): 1}
 
 
 def test_of_goods_by_the_thousand_the_most_frequent_are_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -11,7 +11,6 @@ from sqlalchemy import Column, Select, and_, bindparam, false, func, intersect, 
 
 from materiel import packs
 from materiel.record import tables
-from materiel.record.backend import fetch
 from materiel.record.said import ALL, Said
 from materiel.record.store import Register
 from materiel.record.tallies import WHOLE, Tally
@@ -35,6 +34,8 @@ _FLOWS = Said(
     select(_LISTED.term, func.count())
     .where(_LISTED.kind == "pair", _LISTED.reported.between(bindparam("first"), bindparam("last")))
     .group_by(_LISTED.term)
+    .order_by(func.count().desc(), _LISTED.term)
+    .limit(bindparam("most"))
 )
 _VERSIONS = Said(select(_SHOWN.since, _SHOWN.row).where(_SHOWN.id == bindparam("name")).order_by(_SHOWN.since))
 
@@ -121,10 +122,10 @@ def pairs(register: Register) -> dict[tuple[str, str], int]:
     return _pairs(_whole(register, "pair"))
 
 
-def flows(register: Register, first: str, last: str) -> dict[tuple[str, str], int]:
-    """The same of the deals last reported from the day ``first`` to the day ``last``."""
+def flows(register: Register, first: str, last: str, most: int) -> dict[tuple[str, str], int]:
+    """The same of the deals last reported from the day ``first`` to the day ``last``, of the ``most`` frequent."""
     with register.reading() as connection:
-        return _pairs(_FLOWS.rows(connection, {"first": first, "last": last}))
+        return _pairs(_FLOWS.rows(connection, {"first": first, "last": last, "most": most}))
 
 
 def _whole(register: Register, what: str) -> list[tuple[str, int]]:
@@ -158,20 +159,29 @@ def document_names(register: Register) -> list[tuple[str, str]]:
 
 def changes(register: Register, limit: int) -> list[tuple[str, Row, Row | None]]:
     """(day, deal, the same deal before that day or None) of what became known last; the latest first."""
-    table, shown = tables.deals, tables.deal_rows
-    before = tables.deals.alias("before")
-    latest = (
-        select(table.c.id, table.c.since, before.c.since.label("earlier"))
-        .outerjoin(before, (before.c.id == table.c.id) & (before.c.until == table.c.since))
-        .where(table.c.until == FOREVER, table.c.background.is_(False))
-        .order_by(table.c.since.desc(), table.c.reported.desc(), table.c.id)
-        .limit(limit)
-    )
     with register.reading() as connection:
-        found = list(fetch(connection, latest))
-        wanted = select(shown).where(shown.c.id.in_([row["id"] for row in found]))
-        rows = {(row["id"], row["since"]): json.loads(row["row"]) for row in fetch(connection, wanted)}
-    return [(one["since"], rows[one["id"], one["since"]], rows.get((one["id"], one["earlier"] or ""))) for one in found]
+        found = _changes().rows(connection, {"most": limit})
+    return [(since, json.loads(row), json.loads(before) if before else None) for since, row, before in found]
+
+
+@cache
+def _changes() -> Said:
+    table, shown = tables.deals, tables.deal_rows
+    before, earlier = table.alias("before"), shown.alias("earlier")
+    order = table.c.since.desc(), table.c.reported.desc(), table.c.id
+    latest = (
+        select(table.c.id, table.c.since, table.c.reported)
+        .where(table.c.until == FOREVER, table.c.background.is_(False))
+        .order_by(*order)
+        .limit(bindparam("most"))
+        .subquery()
+    )
+    query = select(latest.c.since, shown.c.row, earlier.c.row).select_from(
+        latest.join(shown, (shown.c.id == latest.c.id) & (shown.c.since == latest.c.since))
+        .outerjoin(before, (before.c.id == latest.c.id) & (before.c.until == latest.c.since))
+        .outerjoin(earlier, (earlier.c.id == before.c.id) & (earlier.c.since == before.c.since))
+    )
+    return Said(query.order_by(latest.c.since.desc(), latest.c.reported.desc(), latest.c.id))
 
 
 Kinds = tuple[tuple[str, int], ...]

@@ -19,6 +19,8 @@ from materiel.tell.tongue import told
 
 Row = Mapping[str, Any]
 LATEST, CONTESTED, NEWS = 6, 6, 14
+PAIRS = 200
+"""Pairs of a year that are looked at: those of them that have places are drawn, the most frequent."""
 
 
 def home(request: Request) -> Response:
@@ -49,7 +51,7 @@ def _year(held: Source, latest: Sequence[Row]) -> tuple[Mapping[tuple[str, str],
     end = latest[0]["last_reported"]
     last = date.fromisoformat(f"{end}-01-01"[:10] if len(end) == 4 else f"{end}-01"[:10])
     within = (last - timedelta(days=365)).isoformat(), f"{end}~"
-    return held.ask(browse.flows, *within), held.ask(browse.count, {}, within)
+    return held.ask(browse.flows, *within, PAIRS), held.ask(browse.count, {}, within)
 
 
 def _pages(pairs: Mapping[tuple[str, str], int]) -> list[topics.Link]:

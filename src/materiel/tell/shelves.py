@@ -103,8 +103,13 @@ def groups(request: Request, kind: str) -> list[tuple[str, list[Link]]]:
         return _states(counts("country"))
     if kind == "regions":
         held, every = source(request), regions.regions(own(request)).values()
-        number = held.number
-        return [("", [(f"/regions/{it.key}", told(it.name), number({"recipient": it.states})) for it in every])]
+        counted, known = counts("region"), packs.regions()
+        links = []
+        for it in every:
+            is_counted = it.key in known and list(it.states) == list(known[it.key]["states"])
+            number = counted.get(it.key, 0) if is_counted else held.number({"recipient": it.states})
+            links.append((f"/regions/{it.key}", told(it.name), number))
+        return [("", links)]
     counted = counts(KINDS[kind])
     if kind == "categories":
         return [
