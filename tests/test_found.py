@@ -48,6 +48,60 @@ def test_an_index_finds_what_is_found_without(register: Register) -> None:
     assert {words: ids(register, text=words) for words in ASKED} == before
 
 
+ODD = (
+    "%",
+    "_",
+    "f_16",
+    "f%16",
+    "100%",
+    "tb2*",
+    "near(",
+    '"tb2"',
+    "'",
+    "\\",
+    "tb2 or f-16",
+    "é",
+    "тб2",
+    "x" * 300,
+    "  ",
+    "-",
+    "f-16 -block",
+)
+
+
+def test_signs_that_databases_know_mean_nothing_on_either_way(register: Register) -> None:
+    before = {words: ids(register, text=words) for words in ODD}
+    found.refresh(register)
+    assert {words: ids(register, text=words) for words in ODD} == before
+    assert before["f_16"] <= before.get("F-16", ids(register, text="F-16"))
+
+
+def test_without_an_index_the_same_is_found_in_every_order(register: Register, monkeypatch: pytest.MonkeyPatch) -> None:
+    found.refresh(register)
+    asked = [Filter(text="f16", sort=sort, limit=1, offset=1) for sort in ("supplier", "-date", "reported")]
+    indexed = [query.deals(register, one) for one in asked]
+    monkeypatch.setattr(found, "is_fresh", lambda _: False)
+    assert [query.deals(register, one) for one in asked] == indexed and all(indexed)
+
+
+def test_a_database_without_letters_in_its_index_looks_through_all(place: str) -> None:
+    with Register.open(place) as opened:
+        opened.add_all([made.entry("one", made.deal()), made.entry("two", made.deal(recipient=("ALB",)))])
+        opened.refresh()
+        before = {words: ids(opened, text=words) for words in ("bayraktar", "tb2 alb", "raktar", "%", "a")}
+        found.refresh(opened)
+        assert is_fresh(opened) == (opened.url.get_backend_name() == "sqlite")
+        assert {words: ids(opened, text=words) for words in before} == before
+        assert len(before["bayraktar"]) == 2 and len(before["tb2 alb"]) == 1
+
+
+def test_as_of_a_day_the_words_of_that_day_are_looked_through(register: Register) -> None:
+    before = ids(register, text="bayraktar", as_of="2023-12-31")
+    found.refresh(register)
+    assert ids(register, text="bayraktar", as_of="2023-12-31") == before
+    assert not ids(register, text="bayraktar", as_of="2000-01-01")
+
+
 def test_what_is_new_is_found_before_and_after_the_index_knows_it(register: Register) -> None:
     found.refresh(register)
     register.add_all([made.entry("four", made.deal(recipient=("ALB",), designation="Kestrel 9"))])

@@ -173,6 +173,9 @@ deals = Table(  # the deal as known from `since` until before `until`: what it i
     Index("deals_listed", "until", "background", "reported", "id", "since"),
     Index("deals_by_supplier", "until", "background", "supplier", "id"),
     Index("deals_by_recipient", "until", "background", "recipient", "id"),
+    Index("deals_by_date", "until", "background", "date", "id"),
+    Index("deals_by_reports", "until", "background", "reports", "id"),
+    Index("deals_by_stage", "until", "background", "stage", "id"),
     Index("deals_reported", "reported", "id"),  # for the register as of a day
     Index("deals_changed", "until", "background", "since", "reported"),
 )
