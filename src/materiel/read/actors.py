@@ -255,7 +255,7 @@ def _suffix(sentence: Sentence, actor: Actor, grammar: Grammar) -> tuple[int, st
 
 def _beside(sentence: Sentence, at: int, before: Actor) -> bool:
     """Whether a word that means "with" joins two names side by side: "Türkiye ile İngiltere"."""
-    return bool(sentence.pack.get("verb_final")) and not before.marker and sentence.has(at, "comitative")
+    return bool(sentence.pack.get("verb_final")) and before.marker in ("", "between") and sentence.has(at, "comitative")
 
 
 def _shared(sentence: Sentence, found: list[Actor]) -> list[Actor]:
@@ -264,12 +264,19 @@ def _shared(sentence: Sentence, found: list[Actor]) -> list[Actor]:
     found = _led_by_last(sentence, found)
     out: list[Actor] = []
     for actor in found:
-        if out and not actor.marker and _listed(sentence, out[-1], actor.first) and not _acts(sentence, actor):
+        both = (
+            bool(out) and out[-1].marker == "between" and actor.marker in ("", *_CASES)
+        )  # "midis Serbisë dhe Francës"
+        alone = not actor.marker and not _acts(sentence, actor)
+        if out and (both or alone) and _listed(sentence, out[-1], actor.first):
             actor = replace(actor, marker=out[-1].marker if out[-1].marker not in ("adjective",) else "")
         elif out and actor.marker in actor.cases and _of_one_body(sentence, out[-1], actor):
             actor = replace(actor, form="body", marker=out[-1].marker)  # "ministri Srbije i Francuske potpisali su"
         out.append(actor)
     return out
+
+
+_CASES = ("nom", "gen", "dat", "acc", "abl", "ins", "loc")
 
 
 def _led_by_last(sentence: Sentence, found: list[Actor]) -> list[Actor]:
@@ -280,6 +287,7 @@ def _led_by_last(sentence: Sentence, found: list[Actor]) -> list[Actor]:
     for at in range(len(out) - 2, -1, -1):
         left, right = out[at], out[at + 1]
         joined = right.first == left.last + 2 and sentence.has(left.last + 1, "and")
+        joined = joined or (right.marker == "between" and _listed(sentence, left, right.first))
         if joined and not left.marker and right.marker:
             out[at] = replace(left, marker=right.marker)
     return out
@@ -302,7 +310,7 @@ def _listed(sentence: Sentence, before: Actor, right: int) -> bool:
         after += 1
     comma = any(sentence.words[at].low == "," for at in between)
     fixed = before.marker or (comma and not sentence.pack.get("free_order"))
-    if fixed and sentence.has(after, "have", "be", "future"):
+    if fixed and before.marker != "between" and sentence.has(after, "have", "be", "future"):
         return False  # "for the Georgian navy, and Italy has followed": a clause of its own
     joined = any(
         sentence.words[at].low == "," or sentence.has(at, "and") or _beside(sentence, at, before) for at in between

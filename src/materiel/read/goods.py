@@ -107,6 +107,8 @@ def _named_person(sentence: Sentence, mention: Mention) -> bool:
     """Whether a capitalised word that is nothing else stands beside the name, as in a person's full name."""
     if titled(sentence):
         return False
+    if any(m.first in (mention.first, mention.last + 1) for m in sentence.of("person")):
+        return True  # "Aleksandar Vučić"
     taken = {at for m in sentence.mentions for at in range(m.first, m.last + 1)}
     for at in (mention.first - 1, mention.last + 1):
         if 0 <= at < len(sentence.words):

@@ -5,7 +5,8 @@ A hint weighs less than what a verb or a noun governs: it decides only where not
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any
 
 from materiel import packs
 from materiel.read.actors import Actor, together
@@ -88,6 +89,17 @@ def _pair(event: Event, signed: bool) -> Iterator[Vote]:
         for actor in group:
             yield Vote("supplier", 0.6, (actor,), "pair")
             yield Vote("recipient", 0.6, (actor,), "pair")
+
+
+def in_turn(told: Iterable[Mapping[str, Any]], group: Sequence[Actor], rule: str) -> Iterator[Vote]:
+    """Of two who sign a contract of purchase the first named buys, of sale sells; whose industry it is weighs more.
+    ``told`` are the rules of the clause."""
+    kinds = {one["frame"] for one in told if not one.get("noun") or one.get("mode")}  # "delivery" is either's
+    buys, sells = bool(kinds & {"get", "purchase"}), bool(kinds & {"give", "transfer"})
+    if buys != sells and len(group) == 2:
+        roles = ("recipient", "supplier") if buys else ("supplier", "recipient")
+        for role, actor in zip(roles, group, strict=True):
+            yield Vote(role, 0.03, (actor,), rule)
 
 
 def _of_giver(event: Event, owner: Actor, cast: Sequence[Vote]) -> bool:

@@ -6,18 +6,18 @@ verb governs the name, 2 where a noun does, less where something stands between 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
 from materiel.read.actors import Actor, together
 from materiel.read.assent import step_votes, veto_votes
 from materiel.read.bare import answered, of_goods, quoted, told_of
-from materiel.read.clause import ACTS, Event, Vote
+from materiel.read.clause import Event, Vote
 from materiel.read.final import rules_over
 from materiel.read.frame import NONE, Claim, Frame, is_firm, opened, several, undeclined
-from materiel.read.hints import hints
+from materiel.read.hints import hints, in_turn
 from materiel.read.lexicon import Lexicon
 from materiel.read.passing import passed_on
-from materiel.read.steps import has_object, within
+from materiel.read.steps import idle, within
 from materiel.read.tag import Mention
 from materiel.read.verb_last import before_last, behind_last, won_later
 from materiel.read.we import we
@@ -38,8 +38,8 @@ def votes(event: Event, lexicon: Lexicon) -> list[Vote]:
     out: list[Vote] = []
     for opener in acting:
         rule = lexicon.rules[opener.value]
-        if rule["frame"] in ACTS and not rule.get("noun") and not has_object(event, lexicon, opener):
-            continue  # "without giving a date"
+        if idle(event, lexicon, opener):
+            continue
         if rule["frame"] == "arrive" and event.sentence.has(opener.first - 1, "negate"):
             continue  # what did not arrive went nowhere
         out += _frame_votes(opened(event, lexicon, opener))
@@ -49,7 +49,10 @@ def votes(event: Event, lexicon: Lexicon) -> list[Vote]:
         if lexicon.rules[step.value].get("veto"):
             out += veto_votes(event, lexicon, step)
     signed = any(lexicon.rules[m.value].get("roles", lexicon.rules[m.value]["frame"]) == "pact" for m in event.rules)
-    return out + list(hints(event, out, signed))
+    hinted = list(hints(event, out, signed))
+    sides = [vote.actors[0] for vote in hinted if vote.rule == "pair" and vote.role == "supplier"]
+    pair = [one for one in sides if one.marker == "between"]
+    return [*out, *hinted, *in_turn([lexicon.rules[m.value] for m in event.rules], pair, "pair")]
 
 
 def _ended(event: Event, lexicon: Lexicon, opener: Mention) -> bool:
@@ -78,7 +81,7 @@ def _frame_votes(frame: Frame) -> Iterator[Vote]:
             continue  # "Embraer and Portugal signed"
         if role == frame.table.get("subject") and several(group) and (frame.pact or _both_sign(frame)):
             yield Vote("pair", weight, group, frame.rule["id"])
-            yield from _in_turn(frame, group)
+            yield from in_turn([frame.rules[m.value] for m in event.rules], group, frame.rule["id"])
             continue
         yield Vote(role, weight, group, frame.rule["id"])
     subject = frame.table.get("subject")
@@ -92,17 +95,6 @@ def _both_sign(frame: Frame) -> bool:
     return frame.final and any(
         str(rule.get("roles", rule["frame"])).startswith("pact") and not rule.get("noun") for rule in rules
     )
-
-
-def _in_turn(frame: Frame, group: Sequence[Actor]) -> Iterator[Vote]:
-    """Of two who sign a contract of purchase the first named buys, of sale sells; whose industry it is weighs more."""
-    told = [frame.rules[m.value] for m in frame.event.rules]
-    kinds = {rule["frame"] for rule in told if not rule.get("noun") or rule.get("mode")}  # "delivery" is either's
-    buys, sells = bool(kinds & {"get", "purchase"}), bool(kinds & {"give", "transfer"})
-    if buys != sells and len(group) == 2:
-        roles = ("recipient", "supplier") if buys else ("supplier", "recipient")
-        for role, actor in zip(roles, group, strict=True):
-            yield Vote(role, 0.03, (actor,), frame.rule["id"])
 
 
 def _stand_in(frame: Frame) -> Actor | None:
@@ -212,12 +204,14 @@ def _after(frame: Frame, actor: Actor, base: float) -> Claim:
         return NONE  # "bought missiles, drawing warnings from the United States"
     if not marker and frame.event.sentence.has(actor.first - 1, "say"):
         return NONE  # "the radars reached the port, says Greece"
+    parted = any(opener.last < one.first < actor.first for one in frame.event.goods)
+    if marker == "of" and parted and frame.buys:
+        return NONE  # "blerja e raketave të Francës": of the goods, not of the purchase
     if marker in table:
         own = table[marker] == "supplier" and table.get("subject") == "recipient" and _own_body(frame, actor)
         return ("recipient" if own else table[marker]), base  # "η απόκτηση από το Πολεμικό Ναυτικό"
     if _subject_behind(frame, actor) and not closer:
         return table["subject"], base - 0.5
-    parted = any(opener.last < one.first < actor.first for one in frame.event.goods)
     if not marker and "object" in table and actor.first - opener.last <= 4 and not parted and not closer:
         return table["object"], base
     return NONE
@@ -235,6 +229,11 @@ def _subject_behind(frame: Frame, actor: Actor) -> bool:
     event, opener = frame.event, frame.opener
     acts = frame.rule["frame"] in ("give", "get") and "subject" in frame.table
     if not acts or not frame.free or frame.final or frame.noun or frame.passive or actor.marker:
+        return False
+    described = event.sentence.words[opener.first - 1].low == ","  # "машин, переданных Баку"
+    if described and event.sentence.words[opener.last].low.endswith(
+        tuple(event.sentence.pack.get("participle_endings", ("\0",)))
+    ):
         return False
     near = actor.first - opener.last <= 5 and (not actor.cases or "nom" in actor.cases)
     taken = any(one.last < opener.first and not one.marker and not of_goods(event, one) for one in event.actors)

@@ -22,7 +22,7 @@ def steps(event: Event, lexicon: Lexicon) -> list[Step]:
             continue
         if rule.get("takes") and not _taken(event, lexicon, mention, rule):
             continue
-        if rule["frame"] in ACTS and not rule.get("noun") and not has_object(event, lexicon, mention):
+        if idle(event, lexicon, mention):
             continue
         if _pleaded(event, lexicon, mention):
             continue
@@ -75,6 +75,16 @@ def to_do(event: Event, mention: Mention) -> bool:
     sentence = event.sentence
     led = infinitive(sentence, mention) or mention.value.endswith("_infinitive")
     return led or (mention.value.endswith("_future") and sentence.has(mention.first - 1, "of"))
+
+
+def idle(event: Event, lexicon: Lexicon, mention: Mention) -> bool:
+    """Whether a verb acts on no goods: "without giving a date", "accepted a request"."""
+    rule = lexicon.rules[mention.value]
+    if rule.get("noun") or rule["frame"] == "step":
+        return False
+    if rule["frame"] in ACTS:
+        return not has_object(event, lexicon, mention)
+    return not lexicon.pack.get("verb_final") and _intangible(event, mention)
 
 
 def has_object(event: Event, lexicon: Lexicon, mention: Mention) -> bool:
