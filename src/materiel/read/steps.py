@@ -84,7 +84,8 @@ def idle(event: Event, lexicon: Lexicon, mention: Mention) -> bool:
         return False
     if rule["frame"] in ACTS:
         return not has_object(event, lexicon, mention)
-    return not lexicon.pack.get("verb_final") and _intangible(event, mention)
+    handed = rule.get("status") == "delivered" and not lexicon.pack.get("verb_final")
+    return handed and _intangible(event, mention)
 
 
 def has_object(event: Event, lexicon: Lexicon, mention: Mention) -> bool:
