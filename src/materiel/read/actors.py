@@ -300,7 +300,11 @@ def _of_one_body(sentence: Sentence, before: Actor, actor: Actor) -> bool:
 
 def _acts(sentence: Sentence, actor: Actor) -> bool:
     """Whether a verb right behind the name makes it the subject of a clause of its own: "and Norway bought"."""
-    return verb_follows(sentence, actor.last)
+    gapped = any(
+        number.first == actor.last + 1 and all(w.kind == "." for w in sentence.words[number.last + 1 : number.last + 2])
+        for number in sentence.numbers
+    )  # "and Portugal three"
+    return gapped or verb_follows(sentence, actor.last)
 
 
 def _listed(sentence: Sentence, before: Actor, right: int) -> bool:

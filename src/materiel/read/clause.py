@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from materiel.read.actors import Actor
@@ -64,3 +65,18 @@ class Event:
         """The numbers of the clause."""
         first, last = self.counted or (self.first, self.last)
         return [number for number in self.sentence.numbers if first <= number.first <= last]
+
+
+@dataclass(frozen=True, slots=True)
+class Story:
+    """What a document told before a sentence: ``actor`` is whom a pronoun at its head stands for, ``home`` the state of
+    bodies that are named without one, ``types`` what makers of several states make, ``goods`` what a mere number
+    counts."""
+
+    actor: Actor | None = None
+    home: str | None = None
+    types: Sequence[tuple[int, str, str]] = ()
+    goods: Goods | None = None
+
+
+NOTHING_TOLD = Story()

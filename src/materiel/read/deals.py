@@ -40,7 +40,7 @@ def _decided(document: Document, found: Sequence[Draft], sentences: Sequence[Sen
         more = draft.events[:1] and draft.events[0].has("more")  # "two more" are no repetition
         if deal is not None and (more or not any(_again(deal, earlier) for _, earlier in out)):
             out.append((draft, deal))
-    other = [s for s in sentences[:4] if any("exercise" in names or "results" in names for names in s.classes.values())]
+    other = [sentence for sentence in sentences[:4] if _otherwise(sentence)]
     armed = any(_armed(line) for draft in found for line in draft.lines) or any(
         "military" in names for s in sentences for names in s.classes.values()
     )
@@ -50,6 +50,13 @@ def _decided(document: Document, found: Sequence[Draft], sentences: Sequence[Sen
     home = any("domestic" in names for s in sentences[:4] for names in s.classes.values())
     told = _news(out, promote=not other)
     return [(draft, replace(deal, background=deal.background or (home and not deal.supplier))) for draft, deal in told]
+
+
+def _otherwise(sentence: Sentence) -> bool:
+    """Whether a sentence tells of a strike, an exercise or results; not where the word only names goods
+    ("patrol boats", "Zerstörer")."""
+    named = {at for m in sentence.of("goods", "weapon") for at in range(m.first, m.last + 1)}
+    return any(at not in named for at in sentence.where("exercise", "results"))
 
 
 def _again(deal: Deal, earlier: Deal) -> bool:

@@ -164,6 +164,7 @@ def _explains(event: Event) -> bool:
 def _gated(event: Event) -> bool:
     """Exercises, strikes, seizures: the words of transfer in such a clause tell of no deal."""
     opened = {at for m in event.rules for at in range(m.first, m.last + 1)}  # "разместила заказ" stations nothing
+    opened |= {at for one in event.goods for at in range(one.first, one.last + 1)}  # "hélicoptères d'attaque"
     places = event.sentence.where("exercise")
     return any(event.first <= at <= event.last and at not in opened for at in places)
 

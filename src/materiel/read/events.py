@@ -8,41 +8,26 @@ document in ``deals``.
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
 from materiel import packs
 from materiel.read.actors import Actor, actors, grammar
 from materiel.read.chosen import chosen
-from materiel.read.clause import ACTS, Event
+from materiel.read.clause import ACTS, NOTHING_TOLD, Event, Story
 from materiel.read.fold import fold
 from materiel.read.goods import goods
 from materiel.read.home import institutions, leaders
-from materiel.read.houses import Made, housed
+from materiel.read.houses import housed
 from materiel.read.lexicon import Lexicon
 from materiel.read.phrases import Goods
 from materiel.read.roles import votes
 from materiel.read.shares import shares
 from materiel.read.steps import modes, passive, steps
 from materiel.read.tag import Mention, Sentence
-from materiel.read.thereof import stand_ins
+from materiel.read.thereof import gaps, stand_ins
 from materiel.read.turns import go_on, turns
 from materiel.read.won import won
-
-
-@dataclass(frozen=True, slots=True)
-class Story:
-    """What a document told before a sentence: ``actor`` is whom a pronoun at its head stands for, ``home`` the state of
-    bodies that are named without one, ``types`` what makers of several states make, ``goods`` what a mere number
-    counts."""
-
-    actor: Actor | None = None
-    home: str | None = None
-    types: Made = ()
-    goods: Goods | None = None
-
-
-NOTHING_TOLD = Story()
 
 
 def events(text: str, sentence: Sentence, lexicon: Lexicon, story: Story = NOTHING_TOLD) -> list[Event]:
@@ -73,7 +58,7 @@ def events(text: str, sentence: Sentence, lexicon: Lexicon, story: Story = NOTHI
             event.rules = won(event, lexicon)
         event = chosen(event, lexicon)
         event.anaphor = event.has("anaphor") or _stands_for_goods(event, lexicon)
-        for part in shares(event) if event.rules else [event]:
+        for part in (one for gap in gaps(event) for one in shares(gap)) if event.rules else [event]:
             part.votes = votes(part, lexicon)
             part.steps = steps(part, lexicon)
             part.modes = modes(part, lexicon)

@@ -7,6 +7,8 @@ from collections.abc import Collection, Sequence
 from materiel.read.names import owned_of
 from materiel.read.tag import Sentence
 
+_ENDS = ("arrive", "deliver", "give")  # rules whose forms may end in the preposition of a role: "livrés à"
+
 
 def word_before(sentence: Sentence, first: int, markers: Sequence[str]) -> str:
     """The function word that governs a name, over its determiners, titles and "of"-chains of bodies."""
@@ -22,7 +24,7 @@ def word_before(sentence: Sentence, first: int, markers: Sequence[str]) -> str:
             return ""  # "wrote in May that Peru"
         found = next((name for name in markers if sentence.has(at, name)), None)
         if found and any(
-            m.first < at <= m.last and not (at == m.last and m.value.startswith("arrive")) for m in sentence.of("rule")
+            m.first < at <= m.last and not (at == m.last and m.value.startswith(_ENDS)) for m in sentence.of("rule")
         ):
             return "about"  # the preposition belongs to the form: "are already part of the army"
         if found and found != "of" and sentence.has(at - 1, "affair"):

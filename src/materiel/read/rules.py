@@ -8,11 +8,11 @@ from materiel import packs
 from materiel.read import mixed
 from materiel.read.actors import Actor, grammar
 from materiel.read.blamed import blamed
-from materiel.read.clause import Event
+from materiel.read.clause import Event, Story
 from materiel.read.deals import decide
 from materiel.read.draft import Draft
 from materiel.read.drafts import LEAD, Place, drafts
-from materiel.read.events import Story, events
+from materiel.read.events import events
 from materiel.read.figures import figures
 from materiel.read.grid import headers, row_events
 from materiel.read.home import home

@@ -1,7 +1,8 @@
 """Thereof: numbers that count the goods spoken of before, which the words leave out.
 
 "L'Espagne en livrera six", "Estonia will take twelve units": the number stands for goods that an earlier clause names.
-Only where the clause names a party, since "the first four units will come in May" is told of the same deal.
+"Spain will send six tanks and Portugal three" leaves out the verb as well. Only where the clause names a party, since
+"the first four units will come in May" is told of the same deal.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from materiel.read.actors import Actor
+from materiel.read.clause import Event
 from materiel.read.numbers import Number
 from materiel.read.phrases import Goods
 from materiel.read.tag import Sentence
@@ -20,13 +22,16 @@ _REACH = 7
 
 def stand_ins(sentence: Sentence, found: list[Goods], parties: Sequence[Actor], before: Goods | None) -> list[Goods]:
     """The goods of a sentence with those that only a number stands for, in order."""
-    if not {"thereof", "piece"} & sentence.said or not sentence.of("rule"):
+    if not sentence.numbers or not sentence.of("rule"):
         return found
     out = list(found)
     for number in sentence.numbers:
         spoken = next((one for one in reversed(found) if one.last < number.first), before)
         last = _counts(sentence, number)
-        if spoken is None or last is None or any(one.first <= number.first <= one.last for one in found):
+        if last is None and spoken in found:
+            last = _gapped(sentence, number, parties)
+        dated = any(date.first <= number.first <= date.last for date in sentence.dates)
+        if spoken is None or last is None or dated or any(one.first <= number.first <= one.last for one in found):
             continue
         if not any(actor.form != "city" and _near(sentence, actor, number) for actor in parties):
             continue
@@ -42,10 +47,8 @@ def stand_ins(sentence: Sentence, found: list[Goods], parties: Sequence[Actor], 
 
 def _counts(sentence: Sentence, number: Number) -> int | None:
     """The last word of what a number counts without naming it; None where it counts something named, or nothing."""
-    value, after = number.value, number.last + 1
-    if number.currency or value is None or value != int(value) or value < 1 or sentence.has(after, "unit", "rate"):
-        return None
-    if any(date.first <= number.first <= date.last for date in sentence.dates):
+    after = number.last + 1
+    if not _whole(number) or sentence.has(after, "unit", "rate"):
         return None
     piece = next((at for at in (after, after + 1) if sentence.has(at, "piece")), None)
     if piece is not None and not sentence.has(piece + 1, "of"):
@@ -56,6 +59,45 @@ def _counts(sentence: Sentence, number: Number) -> int | None:
         after, "and", "to", "for", "from", "by", "in", "of", "more", "stop", "relative"
     )  # fmt: skip
     return number.last if stands and bare else None
+
+
+def _gapped(sentence: Sentence, number: Number, parties: Sequence[Actor]) -> int | None:
+    """The last word of a number right behind a party whose verb is left out: "and Portugal three"."""
+    actor = next((one for one in parties if one.last + 1 == number.first and not one.marker), None)
+    if actor is None or not _whole(number) or sentence.pack.get("verb_final"):
+        return None
+    led = next(at for at in range(actor.first - 1, -2, -1) if at < 0 or not sentence.has(at, "det"))
+    led -= led >= 0 and sentence.words[led].low in ("'", "’") and sentence.has(led - 1, "det")
+    led -= led >= 0 and sentence.has(led, "det")
+    joined = led >= 0 and (sentence.words[led].low == "," or sentence.has(led, "and"))
+    words, after = sentence.words, number.last + 1
+    ends = after >= len(words) or words[after].kind == "." or sentence.has(after, "and")
+    return number.last if joined and ends else None
+
+
+def _whole(number: Number) -> bool:
+    return not number.currency and number.value is not None and number.value == int(number.value) >= 1
+
+
+def gaps(event: Event) -> list[Event]:
+    """The clause, and one more for each party whose verb is left out: its subject then stands where the first one's
+    does."""
+    verb = next((m.first for m in event.rules), None)
+    subject = next((a for a in event.actors if verb is not None and a.last < verb and not a.marker), None)
+    beside = {one.first - 1: one for one in event.goods if one.thereof}
+    found = [(a, beside[a.last]) for a in event.actors if subject and a is not subject and a.last in beside]
+    found = [(a, one) for a, one in found if not a.marker and verb is not None and a.first > verb]
+    if subject is None or not found:
+        return [event]
+    left = [a for a, _ in found]
+    others = [a for a in event.actors if a not in left]
+    lots = [one for one in event.goods if one not in [lot for _, lot in found]]
+    out = [replace(event, goods=lots, actors=others, counted=(event.first, found[0][1].first - 1))]
+    for actor, lot in found:
+        stands = replace(actor, first=subject.first, last=subject.last)
+        actors = [stands if a is subject else a for a in others]
+        out.append(replace(event, goods=[lot], actors=actors, counted=(lot.first, lot.last)))
+    return out
 
 
 def _near(sentence: Sentence, actor: Actor, number: Number) -> bool:
