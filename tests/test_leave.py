@@ -52,3 +52,34 @@ def test_a_number_stands_for_the_goods_spoken_of(text):
     assert (first.recipient, first.weapons[0].quantity) == (("HRV",), 12)
     assert (second.supplier, second.recipient) == (("FRA",), ("BEL",))
     assert (second.weapons[0].designation, second.weapons[0].quantity) == ("CAESAR", 9)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "La Norvège enverra huit chars Leopard 2 à la Moldavie, l'Espagne en livrera six et le Portugal trois.",
+        "Norwegen liefert der Ukraine acht Kampfpanzer, Spanien sechs und Portugal drei.",
+        "Norway will send eight tanks to Ukraine, Spain six and Portugal three.",
+    ],
+)
+def test_a_party_whose_verb_is_left_out_has_a_deal_of_its_own(text):
+    deals = {deal.supplier[0]: deal.weapons[0].quantity for deal in read(text)}
+    assert deals == {"NOR": 8, "ESP": 6, "PRT": 3}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "La marine royale jordanienne achète deux patrouilleurs à l'Italie.\n\nLe contrat a été signé lundi à Amman.",
+        "Die peruanische Marine kauft zwei Zerstörer aus Italien.\n\nDer Vertrag wurde am Montag in Lima unterzeichnet.",
+        "La Armada del Perú compra dos patrulleras a Italia.\n\nEl contrato se firmó el lunes en Lima.",
+    ],
+)
+def test_goods_named_after_what_they_do_are_no_exercise(text):
+    (deal,) = read(text)
+    assert (deal.supplier, deal.background) == (("ITA",), False)
+
+
+def test_a_firm_with_an_ampersand_is_found_and_what_shall_be_is_no_fact():
+    (deal,) = read("Die peruanische Armee kauft 900 Gewehre bei Heckler & Koch. Ausgeliefert werden sollen sie 2031.")
+    assert (deal.supplier, deal.manufacturer, deal.status) == (("DEU",), ("Heckler & Koch",), "ordered")

@@ -17,7 +17,7 @@ from materiel.read.numbers import Number, Scan
 from materiel.read.sentences import bounded, sentences
 from materiel.types import Document
 
-_JOINTS = frozenset(" \n\r\t-\u2010\u2011\u2012\u2013'\u2019.\u00a0\u202f/\"\u201c\u201d\u201e\u00ab\u00bb\u00ad")
+_JOINTS = frozenset(" &\n\r\t-\u2010\u2011\u2012\u2013'\u2019.\u00a0\u202f/\"\u201c\u201d\u201e\u00ab\u00bb\u00ad")
 
 
 @dataclass(frozen=True, slots=True)

@@ -76,10 +76,21 @@ def _ahead(event: Event, mention: Mention, near: Sequence[int]) -> tuple[bool, b
     future = future or sentence.holds(mention.last + 1, min(event.last + 1, mention.last + 5), "awaits")
     future = future or sentence.holds(max(event.first, first - 3), first, "let")  # "an accord that lets it buy"
     future = future or (sentence.has(first - 1, "for") and _participle(event, mention))  # "for supplying"
+    future = future or _to_be(event, mention)
     if sentence.words[first - 1].low == "," and _participle(event, mention):
         plan = sentence.holds(event.first, first, "plan")
         future = future or (not plan and sentence.holds(event.first, first, "future"))
     return plan, future
+
+
+def _to_be(event: Event, mention: Mention) -> bool:
+    """Whether what makes a future of a form stands right behind it, where verbs may stand last: "ausgeliefert werden
+    soll", "die in Wien landen sollen"."""
+    sentence = event.sentence
+    behind = [at for at in (mention.last + 1, mention.last + 2) if at <= event.last]
+    signs = next((at for at in behind if sentence.words[at].kind == "."), event.last + 1)
+    free = sentence.pack.get("free_order") and not sentence.pack.get("verb_final")
+    return bool(free) and any(at < signs and sentence.has(at, "future") for at in behind)
 
 
 def _negated(event: Event, mention: Mention, near: Sequence[int]) -> bool:
