@@ -300,10 +300,12 @@ def _of_one_body(sentence: Sentence, before: Actor, actor: Actor) -> bool:
 
 def _acts(sentence: Sentence, actor: Actor) -> bool:
     """Whether a verb right behind the name makes it the subject of a clause of its own: "and Norway bought"."""
+    words = sentence.words
     gapped = any(
-        number.first == actor.last + 1 and all(w.kind == "." for w in sentence.words[number.last + 1 : number.last + 2])
+        number.first == actor.last + 1
+        and (all(w.kind == "." for w in words[number.last + 1 :][:1]) or sentence.has(number.last + 1, "and"))
         for number in sentence.numbers
-    )  # "and Portugal three"
+    )  # "Spain six and Portugal three"
     return gapped or verb_follows(sentence, actor.last)
 
 
