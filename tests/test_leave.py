@@ -71,7 +71,7 @@ def test_a_party_whose_verb_is_left_out_has_a_deal_of_its_own(text):
     "text",
     [
         "La marine royale jordanienne achète deux patrouilleurs à l'Italie.\n\nLe contrat a été signé lundi à Amman.",
-        "Die peruanische Marine kauft zwei Zerstörer aus Italien.\n\nDer Vertrag wurde am Montag in Lima unterzeichnet.",
+        "Die peruanische Marine kauft zwei Zerstörer aus Italien.\n\nDer Vertrag wurde am Montag unterzeichnet.",
         "La Armada del Perú compra dos patrulleras a Italia.\n\nEl contrato se firmó el lunes en Lima.",
     ],
 )
