@@ -10,7 +10,7 @@ from materiel.read.clause import ACTS, Event, Step
 from materiel.read.lexicon import Lexicon
 from materiel.read.passing import RULE
 from materiel.read.tag import Mention, Sentence
-from materiel.read.tense import DENIED, told
+from materiel.read.tense import DENIED, provides, told
 
 
 def steps(event: Event, lexicon: Lexicon) -> list[Step]:
@@ -24,7 +24,7 @@ def steps(event: Event, lexicon: Lexicon) -> list[Step]:
             continue
         if idle(event, lexicon, mention):
             continue
-        if _pleaded(event, lexicon, mention):
+        if _pleaded(event, lexicon, mention) or (rule["id"] == "consider" and provides(event, mention.first)):
             continue
         status, modality = told(event, rule, mention)
         if modality == DENIED:

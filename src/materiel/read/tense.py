@@ -66,8 +66,10 @@ def _ahead(event: Event, mention: Mention, near: Sequence[int]) -> tuple[bool, b
     """Whether what a form tells is only planned, and whether it is still to come."""
     sentence, first = event.sentence, mention.first
     shifted = [at for at in near if sentence.has(at, "backshift") and sentence.holds(event.first, at, "say")]
+    shifted += [at for at in near if provides(event, at)]
     plan = any(sentence.has(at, "plan") for at in near if at not in shifted)
-    future = bool(shifted) or any(sentence.has(at, "future") and not sentence.has(at, "plan") for at in near)
+    future = any(sentence.has(at, "backshift") for at in shifted)
+    future = future or any(sentence.has(at, "future") and not sentence.has(at, "plan") for at in near)
     if sentence.has(event.first, "and") and first - event.first <= 2 and not _tensed(event, mention):
         plan = plan or sentence.holds(0, event.first, "plan")  # "will buy radars and donate them"
         future = future or sentence.holds(0, event.first, "future")
@@ -81,6 +83,12 @@ def _ahead(event: Event, mention: Mention, near: Sequence[int]) -> tuple[bool, b
         plan = sentence.holds(event.first, first, "plan")
         future = future or (not plan and sentence.holds(event.first, first, "future"))
     return plan, future
+
+
+def provides(event: Event, at: int) -> bool:
+    """Whether a contract is what plans: "le contrat prévoit la livraison" tells what was signed."""
+    paper = next((m for m in event.rules if m.value == "contract" and 0 < at - m.last <= 2), None)
+    return paper is not None and event.sentence.has(at, "plan") and not event.sentence.has(at - 1, "negate")
 
 
 def _to_be(event: Event, mention: Mention) -> bool:
