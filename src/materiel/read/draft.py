@@ -19,6 +19,7 @@ class Draft:
     steps: list[tuple[Step, Event]] = field(default_factory=list)
     background: bool = False
     lead: bool = False
+    frame: bool = False  # the whole of which the news tells a batch
     _cast: dict[str, dict[str, tuple[float, float]]] = field(default_factory=dict)
     _counted: int = 0
 

@@ -22,6 +22,7 @@ from materiel.read.match import (
     match,
     other_paper,
     parted,
+    whole,
     without_broker,
 )
 from materiel.read.phrases import Goods
@@ -95,6 +96,10 @@ class _Gathered:
             return
         table = event.sentence.kind == "row" and bool(event.votes)
         event.past = event.past and not any(announced(draft, event, goods) for draft in self.out)
+        batches = [draft for draft in self.out if whole(draft, event, goods[0])]
+        for draft in batches:  # the whole and its batch have the same parties
+            draft.votes += [(vote, 0.4) for vote in event.votes]
+        event.past = event.past or bool(batches)
         earlier = event.past or _repeat(self.out, event)
         target = None if table else match(self.out, event, goods, earlier)
         if not event.rules and not table:
@@ -119,6 +124,7 @@ class _Gathered:
                     bare = [line for line in draft.lines if line.bare and fits(line, goods[0])]
                     draft.lines = [line for line in draft.lines if line not in bare] or draft.lines
             target = self._opened(event, place, goods)
+            target.frame = bool(batches)
         _merge(target, event, goods, place)
 
     def _waited(self, event: Event) -> bool:
@@ -219,7 +225,8 @@ def _follow(out: Sequence[Draft], event: Event, earlier: bool) -> Draft | None:
         return None
     earlier = earlier or _repeat(out, event)
     recent = out[-1]
-    topic = recent if not recent.background else next((d for d in out if not d.background), recent)
+    told = not recent.background or (recent.frame and priced)  # "the whole is worth 200 million"
+    topic = recent if told else next((d for d in out if not d.background), recent)
     if priced and event.anaphor:
         topic = _spoken_of(out, topic, event)
     if either_way(topic, event):

@@ -2,7 +2,8 @@
 
 "L'Espagne en livrera six", "Estonia will take twelve units": the number stands for goods that an earlier clause names.
 "Spain will send six tanks and Portugal three" leaves out the verb as well. Only where the clause names a party, since
-"the first four units will come in May" is told of the same deal.
+"the first four units will come in May" is told of the same deal. Where a sentence shares goods out, the number needs no
+such word: "12 jets from Oman and another 12 from Qatar".
 """
 
 from __future__ import annotations
@@ -30,10 +31,11 @@ def stand_ins(sentence: Sentence, found: list[Goods], parties: Sequence[Actor], 
         last = _counts(sentence, number)
         if last is None and spoken in found:
             last = _gapped(sentence, number, parties)
-        dated = any(date.first <= number.first <= date.last for date in sentence.dates)
-        if spoken is None or last is None or dated or any(one.first <= number.first <= one.last for one in found):
+        if spoken is None or any(one.first <= number.first <= one.last for one in found):
             continue
-        if not any(actor.form != "city" and _near(sentence, actor, number) for actor in parties):
+        if spoken in found and spoken.quantity and _shared_out(sentence, number, spoken, parties):
+            last = number.last
+        elif last is None or not any(actor.form != "city" and _near(sentence, actor, number) for actor in parties):
             continue
         words = sentence.words
         start, end = words[number.first].start, words[last].end
@@ -45,26 +47,63 @@ def stand_ins(sentence: Sentence, found: list[Goods], parties: Sequence[Actor], 
     return sorted(out, key=lambda one: one.first)
 
 
+def _shared_out(sentence: Sentence, number: Number, goods: Goods, parties: Sequence[Actor]) -> bool:
+    """Whether the number stands right beside a party as the goods before it stand beside another with the same marker:
+    "with Oman over six jets and with Qatar over another dozen"."""
+    if not _whole(sentence, number) or goods.last > number.first:
+        return False
+    for actor in parties:
+        behind = actor.first > number.last
+        gap = range(number.last + 1, actor.first) if behind else range(actor.last + 1, number.first)
+        words = [at for at in gap if sentence.words[at].kind != "."]
+        joined = all(sentence.has(at, *(_LED if behind else _OVER)) for at in words)
+        if not actor.marker or len(gap) > 4 or not joined or (not behind and _named(sentence, number.last + 1)):
+            continue
+        ahead = range(goods.last + 1, number.first) if behind else range(goods.first)
+        others = (one for one in parties if one.code != actor.code and one.marker == actor.marker)
+        first = number.first if behind else actor.first
+        if any(one.first in ahead and sentence.holds(one.last, first, "and") for one in others):
+            return True
+    return False
+
+
+_LED = ("more", "det", "one", "from", "to", "for", "with", "dative")
+_OVER = ("more", "det", "one", "in", "over", "about", "for", "of")
+"""Words between a number and the party behind it, and between a party and its number."""
+
+
+def _named(sentence: Sentence, at: int) -> bool:
+    """Whether the word is neither a sign nor the next part of the sentence, so that the number may count it."""
+    words = sentence.words
+    goes_on = ("and", "to", "for", "from", "by", "in", "of", "more", "stop", "relative")
+    return at < len(words) and words[at].kind != "." and not sentence.has(at, *goes_on)
+
+
+def _whole(sentence: Sentence, number: Number) -> bool:
+    """Whether the number can count goods: whole, no money, measure, rate or date."""
+    value = number.value
+    if number.currency or value is None or value != int(value) or value < 1:
+        return False
+    dated = any(date.first <= number.first <= date.last for date in sentence.dates)
+    return not (dated or sentence.has(number.last + 1, "unit", "rate"))
+
+
 def _counts(sentence: Sentence, number: Number) -> int | None:
     """The last word of what a number counts without naming it; None where it counts something named, or nothing."""
     after = number.last + 1
-    if not _whole(number) or sentence.has(after, "unit", "rate"):
+    if not _whole(sentence, number):
         return None
     piece = next((at for at in (after, after + 1) if sentence.has(at, "piece")), None)
     if piece is not None and not sentence.has(piece + 1, "of"):
         return piece
     stands = sentence.holds(max(0, number.first - _REACH), number.first, "thereof")
-    words = sentence.words
-    bare = after >= len(words) or words[after].kind == "." or sentence.has(
-        after, "and", "to", "for", "from", "by", "in", "of", "more", "stop", "relative"
-    )  # fmt: skip
-    return number.last if stands and bare else None
+    return number.last if stands and not _named(sentence, after) else None
 
 
 def _gapped(sentence: Sentence, number: Number, parties: Sequence[Actor]) -> int | None:
     """The last word of a number right behind a party whose verb is left out: "and Portugal three"."""
     actor = next((one for one in parties if one.last + 1 == number.first and not one.marker), None)
-    if actor is None or not _whole(number) or sentence.pack.get("verb_final"):
+    if actor is None or not _whole(sentence, number) or sentence.pack.get("verb_final"):
         return None
     led = next(at for at in range(actor.first - 1, -2, -1) if at < 0 or not sentence.has(at, "det"))
     led -= led >= 0 and sentence.words[led].low in ("'", "’") and sentence.has(led - 1, "det")
@@ -73,10 +112,6 @@ def _gapped(sentence: Sentence, number: Number, parties: Sequence[Actor]) -> int
     words, after = sentence.words, number.last + 1
     ends = after >= len(words) or words[after].kind == "." or sentence.has(after, "and")
     return number.last if joined and ends else None
-
-
-def _whole(number: Number) -> bool:
-    return not number.currency and number.value is not None and number.value == int(number.value) >= 1
 
 
 def gaps(event: Event) -> list[Event]:
