@@ -193,6 +193,8 @@ def _marked(sentence: Sentence, actor: Actor, grammar: Grammar) -> Actor:
     before = marker in ("by", "of") and sentence.holds(max(goods + 1, actor.first - 7), actor.first, "made")
     if developed or before:
         marker = "made"  # "built by Italy", not "Swiss-made shells by Spain"
+    if marker in ("with", "ins") and "gen" in actor.cases and not actor.cases & {"ins", "nom"}:
+        marker = "from"  # "sa Kipra": the word for "with" takes another case
     return replace(actor, marker=marker) if marker else _by_case(sentence, actor, grammar)
 
 
