@@ -1,13 +1,15 @@
 """How fast the site is: 200 readers at once, search, publishing and publishing again after one change.
 
-    python bench/site.py [--deals 10000] [--seconds 15] [--readers 200] [--register FILE] [--ready] [--publish]
+    python bench/site.py [--deals 10000] [--seconds 15] [--readers 200] [--register FILE] [--ready] [--accounts]
     python bench/site.py --kinds [--register FILE]
+    python bench/site.py --publish [--register FILE]
 
 Makes a register of made-up deals (about ten statements each) in a folder of its own, or in FILE if there is none;
 ``--ready`` puts its pages together first, as `serve` does ahead of their asking. It is served with two processes; each
 reader asks for a page a second of the mix of ``asked.SHARES``, first pages that nobody has asked for, then the same
 again, and the median and the 99th percentile are printed with what was answered. ``--kinds`` prints instead the
 processor time of one page of each kind that is not kept, and of the mix: that is the same on a busy machine.
+``--accounts`` lets each reader show a session of an account, on a copy of the register.
 """
 
 from __future__ import annotations
@@ -16,6 +18,8 @@ import argparse
 import asyncio
 import random
 import re
+import secrets
+import shutil
 import statistics
 import subprocess
 import sys
@@ -35,6 +39,8 @@ from materiel.record.store import Register
 from materiel.tell import publish
 from materiel.tell.app import create
 from materiel.tell.cache import Cache
+from materiel.tell.live.gate import COOKIE
+from materiel.tell.live.store import Accounts
 
 WORDS = ("minister", "contract", "brigade", "delivery", "parliament", "budget", "training", "factory", "radar")
 NEW = "new"
@@ -65,20 +71,30 @@ def entry(name: str, states: list[str], weapons: list[dict[str, str]], chance: r
     return made.entry(name, told, published=day, lines=[f"Report {name} {text}."])
 
 
-async def load(port: int, paths: list[str], readers: int, seconds: int) -> tuple[list[float], Counter[int]]:
-    """Each reader asks for the next of the pages a second over one connection; gives seconds of each answer, and
-    statuses."""
+def sessions(place: str, number: int) -> list[str]:
+    """Tokens of so many sessions of a reader, on a register that then needs an account."""
+    accounts = Accounts(place)
+    accounts.add("reader", "reader", secrets.token_urlsafe(20), "bench")
+    tokens = [accounts.issue("reader", 1, "bench") for _ in range(number)]
+    accounts.close()
+    return tokens
+
+
+async def load(port: int, paths: list[str], tokens: list[str], seconds: int) -> tuple[list[float], Counter[int]]:
+    """A reader with each of the tokens ("" is nobody in particular) asks for the next of the pages a second over one
+    connection; gives seconds of each answer, and statuses."""
     took: list[float] = []
     told: Counter[int] = Counter()
     waiting = iter(paths)
 
-    async def reader(seed: int) -> None:
+    async def reader(seed: int, token: str) -> None:
         chance = random.Random(seed)
+        shown = f"Accept-Encoding: gzip\r\n{f'Cookie: {COOKIE}={token}' if token else 'DNT: 1'}\r\n\r\n"
         await asyncio.sleep(chance.random())
         source, sink = await asyncio.open_connection("127.0.0.1", port)
         for _ in range(seconds):
             begun = time.perf_counter()
-            sink.write(f"GET {next(waiting)} HTTP/1.1\r\nHost: localhost\r\nAccept-Encoding: gzip\r\n\r\n".encode())
+            sink.write(f"GET {next(waiting)} HTTP/1.1\r\nHost: localhost\r\n{shown}".encode())
             head = await source.readuntil(b"\r\n\r\n")
             length = re.search(rb"content-length: (\d+)", head, re.I)
             await source.readexactly(int(length[1]) if length else 0)
@@ -87,7 +103,7 @@ async def load(port: int, paths: list[str], readers: int, seconds: int) -> tuple
             await asyncio.sleep(max(0, 1 - took[-1]))
         sink.close()
 
-    await asyncio.gather(*(reader(seed) for seed in range(readers)))
+    await asyncio.gather(*(reader(seed, token) for seed, token in enumerate(tokens)))
     return took, told
 
 
@@ -138,6 +154,7 @@ def main() -> int:
     parser.add_argument("--ready", action="store_true")
     parser.add_argument("--kinds", action="store_true")
     parser.add_argument("--publish", action="store_true")
+    parser.add_argument("--accounts", action="store_true")
     args = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
         place = str(args.register or Path(folder) / "register.db")
@@ -149,6 +166,10 @@ def main() -> int:
             if args.ready:
                 print(f"{ready.fill(opened)} pages were put together ahead")
             every = asked.kinds(opened)
+        tokens = [""] * args.readers
+        if args.accounts:  # on a copy: what is given stays without accounts
+            place = shutil.copy(place, Path(folder) / "closed.db")
+            tokens = sessions(place, args.readers)
         if args.kinds:
             by_kind(place, every)
             return 0
@@ -173,9 +194,9 @@ def main() -> int:
                 port = int(found[1])
                 mixed = asked.drawn(every, args.readers * args.seconds)
                 for name in ("cold", "again"):
-                    took, told = asyncio.run(load(port, mixed, args.readers, args.seconds))
+                    took, told = asyncio.run(load(port, mixed, tokens, args.seconds))
                     shown(f"{args.readers} readers, {name}, {dict(told)}", took)
-                took, told = asyncio.run(load(port, searches, 1, 20))
+                took, told = asyncio.run(load(port, searches, tokens[:1], 20))
                 shown(f"search, one reader, {dict(told)}", took)
             finally:
                 process.terminate()

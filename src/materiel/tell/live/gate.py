@@ -60,7 +60,9 @@ class Gate:
     async def _asking(self, token: str) -> Account | None:
         if self._accounts is None or self._accounts.is_absent():
             return local_user() if self._is_local else None
-        return self._accounts.seen(token) or await run_in_threadpool(self._known, token)
+        if found := self._accounts.seen(token):
+            return found
+        return self._known(token) if self._accounts.is_near else await run_in_threadpool(self._known, token)
 
     def _known(self, token: str) -> Account | None:
         assert self._accounts is not None

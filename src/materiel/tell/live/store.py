@@ -17,10 +17,11 @@ from pathlib import Path
 from time import monotonic, time
 from typing import Any
 
-from sqlalchemy import Connection, Engine, delete, inspect, select, update
+from sqlalchemy import Connection, Engine, bindparam, delete, inspect, select, update
 from sqlalchemy.engine import URL
 
 from materiel.record import backend
+from materiel.record.said import Said
 from materiel.tell.live import password as passwords
 from materiel.tell.live import throttle
 from materiel.tell.live.people import Account, AccountError, check_name, check_password, check_role, key
@@ -36,6 +37,12 @@ writes holds at once."""
 MOST_SEEN = 10_000
 
 Row = dict[str, Any]
+
+_SESSION = Said(
+    select(accounts.c.name, accounts.c.role)
+    .select_from(accounts.join(sessions, sessions.c.account == accounts.c.key))
+    .where(sessions.c.token == bindparam("shown"), sessions.c.until > bindparam("now"))
+)
 
 
 class Accounts:
@@ -153,17 +160,13 @@ class Accounts:
         """Whose session a token is of; None where it is over or was never one."""
         if not token or not self._is_there():
             return None
-        held = sessions.c.account == accounts.c.key
-        chosen = select(accounts.c.name, accounts.c.role).select_from(accounts.join(sessions, held))
         with self._reading() as connection:
-            row = connection.execute(
-                chosen.where(sessions.c.token == _digest(token), sessions.c.until > time())
-            ).first()
-        if not row:
+            rows = _SESSION.rows(connection, {"shown": _digest(token), "now": time()})
+        if not rows:
             return None
         if len(self._seen) > MOST_SEEN:
             self._seen.clear()
-        found = Account(row.name, row.role)
+        found = Account(*rows[0])
         self._seen[token] = (found, monotonic())
         return found
 
@@ -197,6 +200,11 @@ class Accounts:
             chosen = chosen.where(acts.c.made < before)
         with self._reading() as connection:
             return list(backend.fetch(connection, chosen.order_by(acts.c.made.desc(), acts.c.id.desc()).limit(limit)))
+
+    @property
+    def is_near(self) -> bool:
+        """Whether accounts lie in a file, which answers sooner than a thread begins."""
+        return self._url.get_backend_name() == "sqlite"
 
     def is_absent(self) -> bool:
         """Whether it is plain, without asking a database, that nobody ever had an account."""
