@@ -283,11 +283,12 @@ size_t materiel_places(Table *table, const uint8_t *line, size_t size, Hit **out
 
 enum { KEPT = 1 << 22 };  /* bytes of scratch that are held from page to page */
 
-/* The same of a page, from its bytes; -1 where it takes Python to tell its text (another charset, escapes). */
+/* The same of a page, from its bytes; -1 where it takes Python to tell its text (another charset, escapes). `plain` and
+ * its size are the page's text, which stays until the next page. */
 ptrdiff_t materiel_page(Table *table, const Fold *fold, const uint8_t *data, size_t size, const char *tags, int titled,
-                        Hit **out) {
+                        Hit **out, const uint8_t **plain, size_t *plain_size) {
     size_t room = 3 * size + 6, kept;
-    if (table->scratched < room) {
+    if (table->scratched < room || table->scratched > KEPT) {
         free(table->scratch);
         table->scratch = malloc(room);
         table->scratched = table->scratch ? room : 0;
@@ -298,12 +299,8 @@ ptrdiff_t materiel_page(Table *table, const Fold *fold, const uint8_t *data, siz
         size = materiel_text(data, size, tags, titled, text);
         data = text;
     }
+    *plain = data;
+    *plain_size = size;
     kept = materiel_fold(fold, data, size, line, NULL, 1);
-    ptrdiff_t count = kept ? (ptrdiff_t)materiel_places(table, line, kept, out) : -1;
-    if (table->scratched > KEPT) {
-        free(table->scratch);
-        table->scratch = NULL;
-        table->scratched = 0;
-    }
-    return count;
+    return kept ? (ptrdiff_t)materiel_places(table, line, kept, out) : -1;
 }

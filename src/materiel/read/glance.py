@@ -13,14 +13,15 @@ from html import unescape
 from itertools import accumulate, groupby
 
 from materiel import packs
+from materiel.read import tag
 from materiel.read.language import language
 from materiel.read.lexicon import lexicon
 from materiel.read.lots import wanted
 from materiel.read.rules import clauses
 from materiel.read.sentences import sentences
 from materiel.read.sieve import sieve
-from materiel.read.skim import skim
-from materiel.read.visible import SEPARATOR, ends, plain, searched
+from materiel.read.skim import may_deal
+from materiel.read.visible import SEPARATOR, ends, searched
 from materiel.types import Block, Document
 
 AROUND = 2
@@ -33,11 +34,10 @@ _LEAST = 200
 
 def worth(content: bytes) -> bool:
     """Whether the reader may find a deal in the page; in a language without a pack it finds none."""
-    passed = sieve().passes(content)
-    if not passed or b"<" not in content:
-        return passed
-    data = plain(content)
-    around = list(_Blocks(data).around(sieve().places(searched(data, sieve().turn))))
+    places, data = sieve().found(content)
+    if not places or b"<" not in content:
+        return bool(places)
+    around = list(_Blocks(data).around(places))
     told = " ".join(around)
     lang = language(told if len(told) >= _LEAST else data.replace(SEPARATOR, b" ").decode("utf-8", "replace"))
     return lang in packs.languages() and _told(_document(around, lang))
@@ -100,7 +100,12 @@ def _document(texts: Sequence[str], lang: str) -> Document:
 def _told(document: Document) -> bool:
     """Whether a clause that may open a deal stands near one that says who gives or gets."""
     assert document.lang is not None
-    found = [event for event, _ in clauses(document, skim(document, lexicon(document.lang)))]
+    pack = lexicon(document.lang)
+    tagged = tag.named(document, pack)
+    if not may_deal(document, tagged):
+        return False
+    tag.count(document, pack, tagged)
+    found = [event for event, _ in clauses(document, tagged)]
     claims = {event.sentence.number for event in found if any(vote.role != "origin" for vote in event.votes)}
     steps = {event.sentence.number for event in found if event.steps and event.votes}
     return any(

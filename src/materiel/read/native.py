@@ -162,13 +162,18 @@ class Places:
         count = self._library.materiel_places(self._table, line, ctypes.c_size_t(len(line)), ctypes.byref(hits))
         return sorted({hits[number].at for number in range(count)})
 
-    def of_page(self, folding: Folding, content: bytes, tags: bytes, titled: bool) -> list[int] | None:
-        """The same, from the bytes of a page; None where its charset or escapes leave that to Python."""
-        hits = ctypes.POINTER(_Hit)()
+    def of_page(self, folding: Folding, content: bytes, tags: bytes, titled: bool) -> tuple[list[int], bytes] | None:
+        """The same, from the bytes of a page, with its plain text where there are places; None where its charset or
+        escapes leave that to Python."""
+        hits, plain, size = ctypes.POINTER(_Hit)(), ctypes.c_void_p(), ctypes.c_size_t()
         count = self._library.materiel_page(
-            self._table, folding.table, content, ctypes.c_size_t(len(content)), tags, int(titled), ctypes.byref(hits)
-        )
-        return None if count < 0 else sorted({hits[number].at for number in range(count)})
+            self._table, folding.table, content, ctypes.c_size_t(len(content)), tags, int(titled),
+            *map(ctypes.byref, (hits, plain, size)),
+        )  # fmt: skip
+        if count < 0:
+            return None
+        found = sorted({hits[number].at for number in range(count)})
+        return found, ctypes.string_at(plain, size.value) if found else b""
 
     def __del__(self) -> None:
         if getattr(self, "_table", None):

@@ -53,10 +53,17 @@ class Sieve:
     turn: bytes
     places: Places
 
+    def found(self, content: bytes) -> tuple[Sequence[int], bytes]:
+        """The places of goods in a page that may be told of as moved; where there are any, its plain text too."""
+        found = visible.places(content, self.places, self.turn) if isinstance(self.places, native.Places) else None
+        if found is not None:
+            return found
+        data = visible.plain(content)
+        return self.places(visible.searched(data, self.turn)), data
+
     def passes(self, content: bytes) -> bool:
         """Whether the page is worth parsing."""
-        found = visible.places(content, self.places, self.turn) if isinstance(self.places, native.Places) else None
-        return bool(self.places(visible.visible(content, self.turn)) if found is None else found)
+        return bool(self.found(content)[0])
 
 
 @dataclass(frozen=True, slots=True)

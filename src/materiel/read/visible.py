@@ -120,8 +120,8 @@ def _folding(turn: bytes) -> native.Folding:
     return native.Folding(_LOW, turn)
 
 
-def places(content: bytes, found: native.Places, turn: bytes) -> list[int] | None:
-    """What ``found`` gives of a page's running text, in one go; None where that is not possible."""
+def places(content: bytes, found: native.Places, turn: bytes) -> tuple[list[int], bytes] | None:
+    """What ``found`` gives of a page's running text, in one go, and its plain text; None where that is not possible."""
     if _wide(content):
         return None
     return found.of_page(_folding(turn), content, _LINES, _titled(content))

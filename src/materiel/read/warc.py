@@ -137,7 +137,7 @@ def _page(place: tuple[str, int], record: Any, limit: int, passes: Passes | None
     content = record.reader.read(limit + 1)
     if len(content) > limit:
         return Failure(at, f"the page is larger than {limit / 1e6:g} MB unpacked; it is left out")
-    if not content.strip():
+    if not content or content.isspace():
         return None
     if passes is not None and not passes(content):
         return Discarded()
