@@ -27,6 +27,7 @@ def step_votes(event: Event, lexicon: Lexicon, step: Mention, openers: Sequence[
         named = [a for a in event.actors if a.marker == "by" and 0 < a.first - step.last <= 6][:1]
     else:
         noun = next((m for m in nouns if m.first > step.last), None) or _framed(event, step, nouns)
+        noun = noun or _allowed(event, lexicon, step)
         until = min(step.first, noun.first) if noun else 0
         named = [a for a in event.actors if a.last < until and not a.marker][-1:]
         if noun is None and lexicon.pack.get("free_order") and lexicon.rules[step.value].get("takes") == "paper":
@@ -65,6 +66,16 @@ def _asked(event: Event, noun: Mention) -> Sequence[Actor]:
     first = [a for a in event.actors if a.last < noun.first and not a.marker]
     whom = [a for a in event.actors if a.last < noun.first and a.marker in ("", "dative", "dat", "to")]
     return [first[0], *(a for a in whom if a.first > first[0].last and a.code != first[0].code)] if first else ()
+
+
+def _allowed(event: Event, lexicon: Lexicon, step: Mention) -> Mention | None:
+    """The passive of giving that a state allows without saying who gives: "разреши да бъдат продадени"."""
+    verb = next((m for m in event.rules if m.first > step.last), None)
+    if verb is None or lexicon.rules[verb.value].get("noun") or lexicon.rules[step.value].get("status") != "approved":
+        return None
+    agents = any(a.marker in ("by", "from", "ins") and a.first > step.last for a in event.actors)
+    gives = lexicon.pack["frames"].get(lexicon.rules[verb.value]["frame"], {}).get("subject") == "supplier"
+    return verb if gives and not agents and passive(event.sentence, verb, lexicon) else None
 
 
 def _signs(step: Mention, actor: Actor) -> bool:

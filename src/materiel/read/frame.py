@@ -109,7 +109,8 @@ def table_of(event: Event, lexicon: Lexicon, opener: Mention) -> Mapping[str, st
         event.sentence.holds(event.first, verb.first, "company")
         and not any(actor.last < verb.first and not actor.marker for actor in event.actors)
     )  # "The firm has won an order from Peru"
-    if firm and papers and rule.get("noun") and frame in ("get", "purchase"):
+    bought = frames[frame].get("subject") == "recipient" and frame not in ("pact", "pact_noun", "plea", "ask")
+    if firm and papers and rule.get("noun") and bought:
         return frames.get("pact_of_maker", frames[frame])  # "Embraer won an order from Portugal"
     if frame in ("pact", "pact_noun") and not firm and _sells(event, lexicon, opener):
         return frames.get("pact_of_maker", frames[frame])

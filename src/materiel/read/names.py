@@ -49,7 +49,9 @@ def distinct(sentence: Sentence) -> list[Mention]:
 def verb_follows(sentence: Sentence, last: int) -> bool:
     """Whether a verb stands right behind word ``last``: "Serbia compró", where "serbia" is the adjective too."""
     nouns = nouns_of(sentence.pack["code"])
-    at = last + 1 + sentence.has(last + 1, "thereof")  # "l'Espagne en livrera six"
+    at = last + 1
+    while sentence.has(at, "thereof", "clitic"):
+        at += 1  # "l'Espagne en livrera six", "Шведска го одби"
     return any(m.first == at and m.value not in nouns for m in sentence.of("rule"))
 
 

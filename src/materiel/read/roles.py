@@ -227,7 +227,7 @@ def _subject_behind(frame: Frame, actor: Actor) -> bool:
     """Whether a bare name right behind the verb is its subject, where the verb may stand anywhere: "tenkove je kupila
     Srbija", "получит Казахстан"."""
     event, opener = frame.event, frame.opener
-    acts = frame.rule["frame"] in ("give", "get") and "subject" in frame.table
+    acts = "subject" in frame.table and not frame.pact and frame.rule["frame"] not in ("ask", "plea", "step")
     if not acts or not frame.free or frame.final or frame.noun or frame.passive or actor.marker:
         return False
     described = event.sentence.words[opener.first - 1].low == ","  # "машин, переданных Баку"

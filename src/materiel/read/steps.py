@@ -10,7 +10,7 @@ from materiel.read.clause import ACTS, Event, Step
 from materiel.read.lexicon import Lexicon
 from materiel.read.passing import RULE
 from materiel.read.tag import Mention, Sentence
-from materiel.read.tense import DENIED, provides, told
+from materiel.read.tense import DENIED, led, provides, told
 
 
 def steps(event: Event, lexicon: Lexicon) -> list[Step]:
@@ -183,7 +183,7 @@ def infinitive(sentence: Sentence, mention: Mention) -> bool:
     """Whether a form is an infinitive: by the word before it ("to buy") or by its ending ("закупить")."""
     endings = tuple(sentence.pack.get("infinitive_endings", ()))
     ended = bool(endings) and sentence.words[mention.first].low.endswith(endings)
-    return sentence.has(mention.first - 1, "infinitive") or (ended and not sentence.pack.get("verb_final"))
+    return sentence.has(led(sentence, mention.first), "infinitive") or (ended and not sentence.pack.get("verb_final"))
 
 
 def passive(sentence: Sentence, opener: Mention, lexicon: Lexicon) -> bool:

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from materiel.read.clause import Event
-from materiel.read.tag import Mention
+from materiel.read.tag import Mention, Sentence
 
 DENIED = "denied"
 
@@ -47,6 +47,14 @@ def told(event: Event, rule: Mapping[str, Any], mention: Mention) -> tuple[str |
     return status, "hypothetical" if _hearsay(event, mention) else modality
 
 
+def led(sentence: Sentence, first: int) -> int:
+    """The word that leads a form, over pronouns that lean on it: the "да" of "да му продаде"."""
+    at = first - 1
+    while sentence.has(at, "clitic"):
+        at -= 1
+    return at
+
+
 def _deals(event: Event, rule: Mapping[str, Any]) -> bool:
     """Whether the subject of the verb gives, sells or buys."""
     subject = event.sentence.pack["frames"].get(rule["frame"], {}).get("subject")
@@ -74,7 +82,7 @@ def _ahead(event: Event, mention: Mention, near: Sequence[int]) -> tuple[bool, b
         plan = plan or sentence.holds(0, event.first, "plan")  # "will buy radars and donate them"
         future = future or sentence.holds(0, event.first, "future")
     held = sentence.holds(event.first, first, "ceremony")  # "a ceremony was held to hand over"
-    future = future or (sentence.has(first - 1, "infinitive") and not held)
+    future = future or (sentence.has(led(sentence, first), "infinitive") and not held)
     future = future or sentence.holds(mention.last + 1, min(event.last + 1, mention.last + 5), "awaits")
     future = future or sentence.holds(max(event.first, first - 3), first, "let")  # "an accord that lets it buy"
     future = future or (sentence.has(first - 1, "for") and _participle(event, mention))  # "for supplying"
