@@ -36,11 +36,11 @@ import made
 from materiel import packs
 from materiel.record import ready
 from materiel.record.store import Register
-from materiel.tell import publish
 from materiel.tell.app import create
 from materiel.tell.cache import Cache
 from materiel.tell.live.gate import COOKIE
 from materiel.tell.live.store import Accounts
+from materiel.tell.within import fetch
 
 PACE = 0.0024
 """Seconds that the loop of ``pace`` takes on an idle machine of ours; times by kind are told as on that."""
@@ -127,7 +127,7 @@ def by_kind(place: str, every: Mapping[str, Sequence[str]], number: int = 40) ->
             if at % 4 == 0:
                 paces.append(pace())
             begun = time.process_time()
-            loop.run_until_complete(publish.fetch(app, path))
+            loop.run_until_complete(fetch(app, path))
             took.append(time.process_time() - begun)
         scale = PACE / statistics.median(paces) * 1e3
         took = [it * scale for it in took[2:]]  # the first ones compile templates

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from materiel.commands.screen import Refused
-from materiel.tell import app, brief, brief_forms, publish, topics
+from materiel.tell import app, brief, brief_forms, topics, within
 from materiel.tell.source import Live
 from materiel.tell.words import is_date
 
@@ -61,7 +61,7 @@ def show(place: str, about: About, form: str, file: str, site: str) -> int:
 def _made(held: Live, topic: topics.Topic, month: str, form: str, site: str, place: str) -> bytes:
     if form == "html":
         whole = app.create(place, app.Shown(address=site, is_static=True))
-        return asyncio.run(publish.fetch(whole, f"/briefs{topic.path}/{month}"))[1]
+        return asyncio.run(within.fetch(whole, f"/briefs{topic.path}/{month}"))[1]
     made = brief.brief(held, topic, month)
     if form == "markdown":
         return brief_forms.markdown(made, site).encode()

@@ -6,6 +6,7 @@ Everything here is plain numbers for the template; no markup is made in code.
 from __future__ import annotations
 
 import tomllib
+from bisect import bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -140,10 +141,11 @@ def land() -> str:
     latitude = NORTH
     while latitude > SOUTH:
         longitude = WEST + (STEP / 2 if row % 2 else 0)
+        shores = [_crossings(latitude, one) for one in outlines]
+        banks = [_crossings(latitude, one) for one in water]
         while longitude < EAST:
-            here = (longitude, latitude)
-            if any(_inside(here, one) for one in outlines) and not any(_inside(here, one) for one in water):
-                x, y = point(*here)
+            if _is_inside(longitude, shores) and not _is_inside(longitude, banks):
+                x, y = point(longitude, latitude)
                 dots.append(f"M{x:.0f} {y:.0f}h0")
             longitude += STEP
         latitude -= STEP * 0.88
@@ -160,14 +162,15 @@ def _outline(flat: Sequence[float]) -> list[tuple[float, float]]:
     return list(zip(flat[::2], flat[1::2], strict=True))
 
 
-def _inside(here: tuple[float, float], outline: Sequence[tuple[float, float]]) -> bool:
-    """Whether a line from here to the east crosses the outline an odd number of times."""
-    x, y = here
-    inside = False
-    for (ax, ay), (bx, by) in zip(outline, (*outline[1:], outline[0]), strict=True):
-        if (ay > y) != (by > y) and x < (bx - ax) * (y - ay) / (by - ay) + ax:
-            inside = not inside
-    return inside
+def _crossings(y: float, outline: Sequence[tuple[float, float]]) -> list[float]:
+    """Where a line from west to east crosses an outline."""
+    edges = zip(outline, (*outline[1:], outline[0]), strict=True)
+    return sorted((bx - ax) * (y - ay) / (by - ay) + ax for (ax, ay), (bx, by) in edges if (ay > y) != (by > y))
+
+
+def _is_inside(x: float, crossed: Iterable[Sequence[float]]) -> bool:
+    """Whether a place on such a line has an odd number of crossings with any of the outlines to the east of it."""
+    return any((len(one) - bisect_right(one, x)) % 2 for one in crossed)
 
 
 def _curve(supplier: str, recipient: str) -> str:

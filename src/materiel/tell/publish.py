@@ -21,13 +21,12 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import unquote
 
-from starlette.applications import Starlette
-
 from materiel import __version__
 from materiel.record import ready
 from materiel.record.store import Register
 from materiel.tell import app as live
 from materiel.tell.addresses import NOT_FOUND, addresses
+from materiel.tell.within import fetch
 
 MANIFEST = ".materiel-published.json"
 FEW = 200
@@ -74,36 +73,6 @@ def publish(
         _file(folder, path).unlink(missing_ok=True)
     _write(folder / MANIFEST, json.dumps(kept, separators=(",", ":")).encode())
     return Done(len(kept), made, written, len(gone))
-
-
-async def fetch(app: Starlette, path: str) -> tuple[int, bytes]:
-    """The status and body of one page, asked for in this process."""
-    status, is_asked = 0, False
-    parts: list[bytes] = []
-    bare, _, query = path.partition("?")
-    scope = {
-        "type": "http", "asgi": {"version": "3.0"}, "http_version": "1.1", "method": "GET", "scheme": "http",
-        "root_path": "",
-        "path": unquote(bare), "raw_path": bare.encode(), "query_string": query.encode(), "server": ("localhost", 80),
-        "headers": [(b"host", b"localhost")], "client": ("127.0.0.1", 0),
-    }  # fmt: skip
-
-    async def receive() -> dict[str, Any]:
-        nonlocal is_asked
-        if is_asked:  # nobody hangs up
-            await asyncio.Event().wait()
-        is_asked = True
-        return {"type": "http.request", "body": b"", "more_body": False}
-
-    async def send(message: Any) -> None:
-        nonlocal status
-        if message["type"] == "http.response.start":
-            status = message["status"]
-        elif message["type"] == "http.response.body":
-            parts.append(message.get("body", b""))
-
-    await app(scope, receive, send)
-    return status, b"".join(parts)
 
 
 def _due(

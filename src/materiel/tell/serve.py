@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import errno
 import gc
 import ipaddress
@@ -9,7 +10,8 @@ import socket
 import sys
 from contextlib import suppress
 from multiprocessing import get_context
-from threading import Thread
+from multiprocessing.synchronize import Barrier
+from threading import BrokenBarrierError, Thread
 from urllib.parse import urlsplit
 
 import uvicorn
@@ -19,8 +21,11 @@ from materiel.tell import secure
 from materiel.tell.ahead import ahead, follow
 from materiel.tell.app import Shown, create
 from materiel.tell.live.store import Accounts
+from materiel.tell.within import walk
 
 TRIES = 50
+START_SECONDS = 60
+"""How long a process waits for the others to start."""
 
 
 class NoAddress(Exception):
@@ -39,13 +44,17 @@ def serve(register_url: str, host: str = "127.0.0.1", port: int = 8000, workers:
     listener = listen(host, port)
     taken = listener.getsockname()[1]
     note = f" (port {port} is taken)" if port and taken != port else ""
-    print(f"Register at http://{_shown(host)}:{taken}/{note}; stop with Ctrl-C", file=sys.stderr, flush=True)
     fresh = get_context("spawn")
-    others = [fresh.Process(target=_work, args=(register_url, shown, listener)) for _ in range(workers - 1)]
-    others.append(fresh.Process(target=ahead, args=(register_url,)))
-    for other in others:
-        other.start()
+    started = fresh.Barrier(workers)
+    others = [fresh.Process(target=_work, args=(register_url, shown, listener, started)) for _ in range(workers - 1)]
+    later = fresh.Process(target=ahead, args=(register_url,))
     try:
+        for other in others:
+            other.start()
+        _warm(app, started)
+        print(f"Register at http://{_shown(host)}:{taken}/{note}; stop with Ctrl-C", file=sys.stderr, flush=True)
+        others.append(later)
+        later.start()
         _run(app, listener)
     finally:
         for other in others:
@@ -67,10 +76,19 @@ def _shown_as(register_url: str, host: str, address: str) -> Shown:
     return Shown(hosts, address=address, is_local=is_local)
 
 
-def _work(register_url: str, shown: Shown, listener: socket.socket) -> None:
+def _work(register_url: str, shown: Shown, listener: socket.socket, started: Barrier) -> None:
     """What each further process does: it answers at the same address, as long as the first one lives."""
     Thread(target=follow, daemon=True).start()
-    _run(create(register_url, shown), listener)
+    app = create(register_url, shown)
+    _warm(app, started)
+    _run(app, listener)
+
+
+def _warm(app: Starlette, started: Barrier) -> None:
+    """Has at hand what pages need, and waits until the other processes have too: what is said to answer answers."""
+    asyncio.run(walk(create(None, Shown(), app.state.source)))  # without asking for an account
+    with suppress(BrokenBarrierError):  # where another does not start, the site answers with one less
+        started.wait(START_SECONDS)
 
 
 def _run(app: Starlette, listener: socket.socket) -> None:
