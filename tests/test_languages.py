@@ -180,8 +180,9 @@ def test_the_scores_that_packs_shows_are_those_measured() -> None:
     sys.path.insert(0, str(BENCH))
     gate = importlib.import_module("gate")
     pool: dict[str, Any] = {}
-    for name in ("xx", "xx4", "xx5", "xx6"):  # the sets that Bosnian stands in
-        gate.scores(BENCH / "gold" / name, pool)
+    for file in (BENCH / "gold").glob("*/gold.jsonl"):
+        if '"lang": "bs"' in file.read_text("utf-8"):  # one language stands for all: its sets are few
+            gate.scores(file.parent, pool)
     shown = {row["lang"]: row for row in packs.table("codebook", "scores.csv")}
     (texts,) = pool["bs"]["texts"]
     assert int(shown["bs"]["texts"]) == texts, "run `python bench/gate.py --write`"

@@ -127,6 +127,9 @@ def test_everyday_pages_are_discarded(text: str) -> None:
         "Србија је купила хаубице",
         "СРБИЈА ЈЕ КУПИЛА ХАУБИЦЕ",
         "Serbia ordered how\u0301itzers",
+        "Srbija je za vojsku kupila pontonske mostove",
+        "Србија је за војску купила понтонских мостова осам",
+        "Сербия купила беспилотные летательные аппараты",
     ],
 )
 def test_ways_of_writing(written: str) -> None:

@@ -97,8 +97,21 @@ def _words() -> Iterator[tuple[str, Term]]:
         for form, entry in vocabulary(pack):
             kind = _kind(entry, form, weak)
             if kind is not None:
-                for written in _writings(form, _both(pack)):
-                    yield written, Term(kind, bit)
+                for whole in _filled(form, code):
+                    yield from ((written, Term(kind, bit)) for written in _writings(whole, _both(pack)))
+
+
+def _filled(form: str, code: str) -> Iterator[str]:
+    """The form with every ending that a stem inside it may take; up to its second such stem, which may go on."""
+    words = form.split(" ")
+    stems = [at for at, word in enumerate(words[:-1]) if word.endswith("*")]
+    if not stems:
+        yield form
+        return
+    ends = packs.toml("text", "sieve.toml")["inner"]
+    first, rest = stems[0], words[stems[0] + 1 : stems[1] + 1 if len(stems) > 1 else None]
+    for end in ends.get(code) or ends.get(_pack(code).get("base", ""), ("",)):
+        yield " ".join((*words[:first], words[first].rstrip("*") + end, *rest))
 
 
 def _kind(entry: Entry, form: str, weak: set[str]) -> int | None:
