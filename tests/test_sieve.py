@@ -76,10 +76,11 @@ def test_no_telling_page_is_discarded(way: str) -> None:
 
 @pytest.mark.parametrize("way", ("utf-8", "windows-1251", "entities"))
 def test_a_glance_keeps_all_pages_that_are_read(way: str) -> None:
-    put_aside = [(name, text) for name, text in telling() if not worth(WRITTEN[way](text))]
+    pages = telling()
+    put_aside = [(name, text) for name, text in pages if not worth(WRITTEN[way](text))]
     read = [name for name, text in put_aside if _deals(WRITTEN[way](text))]
     assert read == []
-    assert len(put_aside) < 7  # texts whose deal the reader misses
+    assert len(put_aside) * 75 < len(pages)  # texts whose deal the reader misses
 
 
 def _deals(content: bytes) -> bool:

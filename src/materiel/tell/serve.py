@@ -47,14 +47,12 @@ def serve(register_url: str, host: str = "127.0.0.1", port: int = 8000, workers:
     fresh = get_context("spawn")
     started = fresh.Barrier(workers)
     others = [fresh.Process(target=_work, args=(register_url, shown, listener, started)) for _ in range(workers - 1)]
-    later = fresh.Process(target=ahead, args=(register_url,))
+    others.append(fresh.Process(target=ahead, args=(register_url,)))
     try:
         for other in others:
             other.start()
         _warm(app, started)
         print(f"Register at http://{_shown(host)}:{taken}/{note}; stop with Ctrl-C", file=sys.stderr, flush=True)
-        others.append(later)
-        later.start()
         _run(app, listener)
     finally:
         for other in others:
