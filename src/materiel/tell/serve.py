@@ -47,12 +47,14 @@ def serve(register_url: str, host: str = "127.0.0.1", port: int = 8000, workers:
     fresh = get_context("spawn")
     started = fresh.Barrier(workers)
     others = [fresh.Process(target=_work, args=(register_url, shown, listener, started)) for _ in range(workers - 1)]
-    others.append(fresh.Process(target=ahead, args=(register_url,)))
+    later = fresh.Process(target=ahead, args=(register_url,))
     try:
         for other in others:
             other.start()
         _warm(app, started)
         print(f"Register at http://{_shown(host)}:{taken}/{note}; stop with Ctrl-C", file=sys.stderr, flush=True)
+        others.append(later)
+        later.start()  # not before: it writes, and the others may have to
         _run(app, listener)
     finally:
         for other in others:
