@@ -149,7 +149,7 @@ def _subjects(sentence: Sentence, lexicon: Lexicon, parties: Sequence[Actor]) ->
             continue
         verb = next((verb for verb in verbs if verb > last), None)
         while verb is not None and comma and sentence.has(last + 1, "thereof") and last + 1 < verb:
-            last += 1  # "l'Espagne en livrera six"
+            last += 1  # "la Norvège en livrera sept"
         if verb is not None and verb - last <= (1 if comma else 5) and all(
             sentence.words[i].kind == "a" and not sentence.has(i, "and", "relative") for i in range(last + 1, verb)
         ):  # fmt: skip

@@ -51,7 +51,7 @@ def verb_follows(sentence: Sentence, last: int) -> bool:
     nouns = nouns_of(sentence.pack["code"])
     at = last + 1
     while sentence.has(at, "thereof", "clitic"):
-        at += 1  # "l'Espagne en livrera six", "Шведска го одби"
+        at += 1  # "la Norvège en livrera sept", "Шведска го одби"
     return any(m.first == at and m.value not in nouns for m in sentence.of("rule"))
 
 

@@ -1,6 +1,6 @@
 """Thereof: numbers that count the goods spoken of before, which the words leave out.
 
-"L'Espagne en livrera six", "Estonia will take twelve units": the number stands for goods that an earlier clause names.
+"La Norvège en livrera sept", "Estonia takes twelve units": the number stands for goods that an earlier clause names.
 "Spain will send six tanks and Portugal three" leaves out the verb as well. Only where the clause names a party, since
 "the first four units will come in May" is told of the same deal. Where a sentence shares goods out, the number needs no
 such word: "12 jets from Oman and another 12 from Qatar".
