@@ -307,7 +307,7 @@ def _acts(sentence: Sentence, actor: Actor) -> bool:
         number.first == actor.last + 1
         and (all(w.kind == "." for w in words[number.last + 1 :][:1]) or sentence.has(number.last + 1, "and"))
         for number in sentence.numbers
-    )  # "Spain six and Portugal three"
+    )  # "Sweden six and Denmark three"
     return gapped or verb_follows(sentence, actor.last)
 
 

@@ -1,7 +1,7 @@
 """Thereof: numbers that count the goods spoken of before, which the words leave out.
 
 "La Norvège en livrera sept", "Estonia takes twelve units": the number stands for goods that an earlier clause names.
-"Spain will send six tanks and Portugal three" leaves out the verb as well. Only where the clause names a party, since
+"Sweden will send six tanks and Denmark three" leaves out the verb as well. Only where the clause names a party, since
 "the first four units will come in May" is told of the same deal. Where a sentence shares goods out, the number needs no
 such word: "12 jets from Oman and another 12 from Qatar".
 """
@@ -101,7 +101,7 @@ def _counts(sentence: Sentence, number: Number) -> int | None:
 
 
 def _gapped(sentence: Sentence, number: Number, parties: Sequence[Actor]) -> int | None:
-    """The last word of a number right behind a party whose verb is left out: "and Portugal three"."""
+    """The last word of a number right behind a party whose verb is left out: "and Denmark three"."""
     actor = next((one for one in parties if one.last + 1 == number.first and not one.marker), None)
     if actor is None or not _whole(sentence, number) or sentence.pack.get("verb_final"):
         return None
