@@ -28,12 +28,12 @@ BARRED = [
 
 
 @pytest.mark.parametrize(("text", "status"), [*((t, "requested") for t in ASKED), *((t, "refused") for t in BARRED)])
-def test_who_asks_for_leave_would_hand_over(text, status):
+def test_who_asks_for_leave_would_hand_over(text: str, status: str) -> None:
     (deal,) = read(text)
     assert (deal.supplier, deal.recipient, deal.status) == (("DNK",), ("UKR",), status)
 
 
-def test_an_article_tells_the_dative_and_a_number_parts_body_and_goods():
+def test_an_article_tells_the_dative_and_a_number_parts_body_and_goods() -> None:
     (deal,) = read("Die Bundeswehr hat dem estnischen Heer neun Haubitzen übergeben.")
     assert (deal.supplier, deal.recipient) == (("DEU",), ("EST",))
     (deal,) = read("Bei Rheinmetall hat das estnische Verteidigungsministerium neun Schützenpanzer bestellt.")
@@ -47,7 +47,7 @@ def test_an_article_tells_the_dative_and_a_number_parts_body_and_goods():
         "Die kroatische Armee hat in Frankreich zwölf Haubitzen Caesar bestellt. Belgien kaufte neun Stück.",
     ],
 )
-def test_a_number_stands_for_the_goods_spoken_of(text):
+def test_a_number_stands_for_the_goods_spoken_of(text: str) -> None:
     first, second = read(text)
     assert (first.recipient, first.weapons[0].quantity) == (("HRV",), 12)
     assert (second.supplier, second.recipient) == (("FRA",), ("BEL",))
@@ -62,7 +62,7 @@ def test_a_number_stands_for_the_goods_spoken_of(text):
         "Finland will send nine tanks to Slovakia, Sweden four and Denmark two.",
     ],
 )
-def test_a_party_whose_verb_is_left_out_has_a_deal_of_its_own(text):
+def test_a_party_whose_verb_is_left_out_has_a_deal_of_its_own(text: str) -> None:
     deals = {deal.supplier[0]: deal.weapons[0].quantity for deal in read(text)}
     assert deals == {"FIN": 9, "SWE": 4, "DNK": 2}
 
@@ -75,11 +75,11 @@ def test_a_party_whose_verb_is_left_out_has_a_deal_of_its_own(text):
         "La Armada del Perú compra dos patrulleras a Italia.\n\nEl contrato se firmó el lunes en Lima.",
     ],
 )
-def test_goods_named_after_what_they_do_are_no_exercise(text):
+def test_goods_named_after_what_they_do_are_no_exercise(text: str) -> None:
     (deal,) = read(text)
     assert (deal.supplier, deal.background) == (("ITA",), False)
 
 
-def test_a_firm_with_an_ampersand_is_found_and_what_shall_be_is_no_fact():
+def test_a_firm_with_an_ampersand_is_found_and_what_shall_be_is_no_fact() -> None:
     (deal,) = read("Die peruanische Armee kauft 900 Gewehre bei Heckler & Koch. Ausgeliefert werden sollen sie 2031.")
     assert (deal.supplier, deal.manufacturer, deal.status) == (("DEU",), ("Heckler & Koch",), "ordered")

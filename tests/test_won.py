@@ -23,13 +23,13 @@ def read(text):
         "Peru has awarded a contract to Saab for nine Gripen fighter jets for its air force.",
     ],
 )
-def test_who_receives_the_paper_sells(text):
+def test_who_receives_the_paper_sells(text: str) -> None:
     (deal,) = read(text)
     buyer = "FIN" if "Finlandei" in text else "PER"
     assert (deal.supplier, deal.recipient, deal.status) == (("SWE",), (buyer,), "ordered")
 
 
-def test_goods_that_come_are_no_paper():
+def test_goods_that_come_are_no_paper() -> None:
     (deal,) = read("Nach dem Auftrag hat die peruanische Armee von Schweden neun Kampfjets Gripen erhalten.")
     assert (deal.supplier, deal.recipient, deal.status) == (("SWE",), ("PER",), "delivered")
 
@@ -41,5 +41,5 @@ def test_goods_that_come_are_no_paper():
         ("Die kanadische Armee kauft neun Haubitzen Caesar. Der Vertrag mit KNDS wurde unterzeichnet.", "FRA"),
     ],
 )
-def test_a_house_of_several_states_sells_from_where_the_type_is_made(text, state):
+def test_a_house_of_several_states_sells_from_where_the_type_is_made(text: str, state: str) -> None:
     assert read(text)[0].supplier == (state,)

@@ -262,7 +262,7 @@ def _beside(sentence: Sentence, at: int, before: Actor) -> bool:
 
 def _shared(sentence: Sentence, found: list[Actor]) -> list[Actor]:
     """Names in one list take the marker of the first: "to Poland and Romania"; where markers stand behind names, that
-    of the last: "Katar ve Umman'dan"."""
+    of the last: "Şili ve Peru'dan"."""
     found = _led_by_last(sentence, found)
     out: list[Actor] = []
     for actor in found:

@@ -35,8 +35,8 @@ def shares(event: Event) -> list[Event]:
 
 
 def _counted_each(event: Event) -> list[Share]:
-    """The parties before goods that are named once, where each has a number of its own: "İngiltere'den 20, Katar ve
-    Umman'dan 12'şer uçak"."""
+    """The parties before goods that are named once, where each has a number of its own: "Peru'dan 9, Şili ve
+    Brezilya'dan 4'er uçak"."""
     one, sentence = event.goods[0], event.sentence
     if not sentence.pack.get("verb_final") or one.quantity is None:
         return []
@@ -57,7 +57,7 @@ def _counted_each(event: Event) -> list[Share]:
 
 
 def _follows(sentence: Sentence, number: Number, endings: Sequence[str]) -> bool:
-    """Whether one of the endings stands behind the number, after an apostrophe: 12'şer."""
+    """Whether one of the endings stands behind the number, after an apostrophe: 4'er."""
     words = sentence.words[number.last + 1 : number.last + 3]
     return len(words) == 2 and words[0].low in ("'", "’") and words[1].low in endings
 

@@ -3,7 +3,7 @@
 "La Norvège en livrera sept", "Estonia takes twelve units": the number stands for goods that an earlier clause names.
 "Sweden will send six tanks and Denmark three" leaves out the verb as well. Only where the clause names a party, since
 "the first four units will come in May" is told of the same deal. Where a sentence shares goods out, the number needs no
-such word: "12 jets from Oman and another 12 from Qatar".
+such word: "six jets from Peru and another four from Chile".
 """
 
 from __future__ import annotations

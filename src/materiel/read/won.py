@@ -1,6 +1,6 @@
 """Won: a verb of receiving whose object is an order or a contract tells of a paper, not that goods came.
 
-"Rheinmetall hat von Ungarn einen Auftrag über 218 Schützenpanzer erhalten", "a reçu de l'Inde une commande de six
+"Saab hat von Peru einen Auftrag über neun Kampfjets erhalten", "a reçu de l'Inde une commande de six
 radars": the form then counts as one that signs, so that who receives the paper sells.
 """
 

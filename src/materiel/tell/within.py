@@ -12,6 +12,8 @@ from urllib.parse import unquote
 from starlette.applications import Starlette
 
 SECONDS = 2.0
+"""Processor time after which a walk ends; a reader waits for a start no longer."""
+
 _PAGE = re.compile(rb'href="(/[^".?#]*)"(?! lang=)')
 """A link to a page; not to a file, a question, or the same page in another language."""
 
