@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from materiel import packs
-from materiel.read.actors import grammar
+from materiel.read.actor import grammar
 from materiel.read.events import events
 from materiel.read.lexicon import lexicon
 from materiel.read.rules import code

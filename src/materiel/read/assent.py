@@ -7,10 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from materiel.read.actors import Actor, together
+from materiel.read.actor import Actor
 from materiel.read.clause import Event, Vote
 from materiel.read.frame import is_firm, several, table_of
 from materiel.read.lexicon import Lexicon
+from materiel.read.listed import together
 from materiel.read.steps import passive
 from materiel.read.tag import Mention
 

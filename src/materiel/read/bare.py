@@ -4,7 +4,7 @@ only answers or is quoted.
 
 from __future__ import annotations
 
-from materiel.read.actors import Actor
+from materiel.read.actor import Actor
 from materiel.read.clause import Event
 from materiel.read.frame import NONE, Claim, Frame
 

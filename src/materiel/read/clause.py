@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from materiel.read.actors import Actor
+from materiel.read.actor import Actor
 from materiel.read.numbers import Number
 from materiel.read.phrases import Goods
 from materiel.read.tag import Mention, Sentence

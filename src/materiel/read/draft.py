@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from materiel.read.actors import Actor
+from materiel.read.actor import Actor
 from materiel.read.clause import Event, Step, Vote
 from materiel.read.lines import Line
 

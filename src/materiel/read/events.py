@@ -12,7 +12,8 @@ from dataclasses import replace
 from typing import Any
 
 from materiel import packs
-from materiel.read.actors import Actor, actors, grammar
+from materiel.read.actor import Actor, grammar
+from materiel.read.actors import actors
 from materiel.read.chosen import chosen
 from materiel.read.clause import ACTS, NOTHING_TOLD, Event, Story
 from materiel.read.fold import fold

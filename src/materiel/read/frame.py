@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from materiel.read.actors import Actor
+from materiel.read.actor import Actor
 from materiel.read.clause import Event
 from materiel.read.lexicon import Lexicon
 from materiel.read.steps import infinitive, passive, to_do

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from materiel.read.actors import Actor, actors, grammar
+from materiel.read.actor import Actor, grammar
+from materiel.read.actors import actors
 from materiel.read.clause import Event, Vote
 from materiel.read.events import events
 from materiel.read.lexicon import Lexicon

@@ -9,9 +9,10 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from materiel import packs
-from materiel.read.actors import Actor, together
+from materiel.read.actor import Actor
 from materiel.read.clause import Event, Vote
 from materiel.read.frame import several
+from materiel.read.listed import together
 from materiel.read.lots import wanted
 from materiel.read.tag import Mention
 

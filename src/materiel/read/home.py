@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from materiel import packs
-from materiel.read.actors import Actor, Grammar
+from materiel.read.actor import Actor, Grammar
 from materiel.read.dateline import dateline
 from materiel.read.markers import body_case, word_before
 from materiel.read.tag import Sentence

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from materiel import packs
-from materiel.read.actors import Actor
+from materiel.read.actor import Actor
 from materiel.read.tag import Sentence
 
 Made = Sequence[tuple[int, str, str]]

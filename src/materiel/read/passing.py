@@ -6,7 +6,7 @@ gives or withholds consent. A request to buy names two parties; this one names t
 
 from __future__ import annotations
 
-from materiel.read.actors import Actor
+from materiel.read.actor import Actor
 from materiel.read.clause import Event, Vote
 from materiel.read.lexicon import Lexicon
 from materiel.read.tag import Mention

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from materiel.read.actors import Actor, Grammar
+from materiel.read.actor import Actor, Grammar
 from materiel.read.tag import Mention, Sentence
 from materiel.read.targets import Scene, addressed, addressee, close, targets
 from materiel.read.voices import Memory, is_bare, speaker, unknown, voices

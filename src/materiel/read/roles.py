@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from materiel.read.actors import Actor, together
+from materiel.read.actor import Actor
 from materiel.read.assent import step_votes, veto_votes
 from materiel.read.bare import answered, of_goods, quoted, told_of
 from materiel.read.clause import Event, Vote
@@ -16,6 +16,7 @@ from materiel.read.final import rules_over
 from materiel.read.frame import NONE, Claim, Frame, is_firm, opened, several, undeclined
 from materiel.read.hints import hints, in_turn
 from materiel.read.lexicon import Lexicon
+from materiel.read.listed import together
 from materiel.read.passing import passed_on
 from materiel.read.steps import idle, within
 from materiel.read.tag import Mention

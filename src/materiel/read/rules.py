@@ -6,7 +6,7 @@ from functools import cache
 
 from materiel import packs
 from materiel.read import mixed
-from materiel.read.actors import Actor, grammar
+from materiel.read.actor import Actor, grammar
 from materiel.read.blamed import blamed
 from materiel.read.clause import Event, Story
 from materiel.read.deals import decide

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from materiel.read.actors import Actor, together
+from materiel.read.actor import Actor
+from materiel.read.listed import together
 from materiel.read.tag import Mention, Sentence
 from materiel.read.voices import is_bare
 from materiel.types import Deal, Reaction

@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from materiel.read.actors import Actor
+from materiel.read.actor import Actor
 from materiel.read.clause import Event
 from materiel.read.numbers import Number
 from materiel.read.phrases import Goods

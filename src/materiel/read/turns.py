@@ -9,9 +9,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from materiel.read.actors import Actor, together
+from materiel.read.actor import Actor
 from materiel.read.clause import Event
 from materiel.read.lexicon import Lexicon
+from materiel.read.listed import together
 from materiel.read.phrases import Goods
 from materiel.read.tag import Sentence
 

@@ -5,7 +5,7 @@ A name before the verb plays the role of its case if the verb governs it; a name
 
 from __future__ import annotations
 
-from materiel.read.actors import Actor
+from materiel.read.actor import Actor
 from materiel.read.final import governs, relative
 from materiel.read.frame import NONE, Claim, Frame
 

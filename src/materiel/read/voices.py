@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
-from materiel.read.actors import Actor, Grammar, actors
+from materiel.read.actor import Actor, Grammar
+from materiel.read.actors import actors
 from materiel.read.tag import Mention, Sentence
 
 _NEAR = 2

@@ -6,7 +6,7 @@ It is the state of whoever is named as speaking, else the state of the story. Wh
 
 from __future__ import annotations
 
-from materiel.read.actors import Actor
+from materiel.read.actor import Actor
 from materiel.read.frame import Frame
 
 _SPEAK = ("body", "government", "home")

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from materiel.read.actors import Actor
+from materiel.read.actor import Actor
 from materiel.read.clause import Event
 from materiel.read.frame import Frame
 from materiel.read.lexicon import Lexicon

@@ -7,7 +7,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
 
-from materiel.read.actors import Actor, actors, grammar
+from materiel.read.actor import Actor, grammar
+from materiel.read.actors import actors
 from materiel.read.dates import Date, dates
 from materiel.read.goods import goods
 from materiel.read.lexicon import lexicon
