@@ -18,6 +18,9 @@ LARGEST = 8_000_000
 
 _Damaged: Any = igzip_lib.IsalError
 _BLOCK = 1 << 16
+_PART = 1 << 20
+"""Bytes that are unpacked in one go. isal makes room for all that it may give: for more, that takes longer than to
+unpack a page."""
 _TYPE = re.compile(rb"\r\nwarc-type:[ \t]*response\r\n", re.I)
 _LENGTH = re.compile(rb"\r\ncontent-length:[ \t]*(\d{1,9})\r\n", re.I)
 _PACKED = re.compile(rb"\r\n(?:content|transfer)-encoding:", re.I)
@@ -37,14 +40,14 @@ def members(stream: IO[bytes], start: int) -> Iterator[tuple[int, int, bytes]]:
         parts, size, taken = [], 0, 0
         try:
             while True:
-                part = unpacking.decompress(held, LARGEST)
+                part = unpacking.decompress(held, _PART)
                 parts.append(part)
                 size += len(part)
                 taken += len(held)
                 if unpacking.eof:
                     break
-                held = stream.read(_BLOCK)
-                if not held or size >= LARGEST:
+                held = stream.read(_BLOCK) if unpacking.needs_input else b""
+                if size >= LARGEST or not (held or len(part) == _PART):
                     return
         except (_Damaged, ValueError, EOFError):
             return
@@ -75,4 +78,4 @@ def passing(member: bytes, passes: Callable[[bytes], bool]) -> bool | None:
     if body < 4 or told[:5] != b"HTTP/" or told[8:12] != b" 200" or _PACKED.search(told) or not _TEXT.search(told):
         return None
     page = member[body : end + 2 + int(length[1])]
-    return passes(page) if page.strip() else None
+    return passes(page) if page and not page.isspace() else None
