@@ -17,10 +17,11 @@ def counted(text: str, sentence: Sentence, phrase: Goods, anchors: Sequence[Ment
     """The phrase with the number that counts it: right before it, or behind it in brackets or after a colon."""
     if sentence.has(phrase.last + 1, "rate"):
         return phrase  # "60 missiles a year"
-    number = _part_behind(sentence, phrase)
-    number = number or _number_before(sentence, phrase, anchors) or _number_after(text, sentence, phrase)
+    number, whole = _part_behind(sentence, phrase), _number_before(sentence, phrase, anchors)
     if number is None:
-        return _single(sentence, phrase)
+        number, whole = (_batch(sentence, whole), whole) if whole else (_number_after(text, sentence, phrase), None)
+    if number is None:
+        return replace(_single(sentence, phrase), total=_total_behind(sentence, phrase))
     start, end = min(phrase.start, number.start), max(phrase.end, number.end)
     first = min(phrase.first, number.first)
     span = (number.start, number.end)
@@ -30,11 +31,13 @@ def counted(text: str, sentence: Sentence, phrase: Goods, anchors: Sequence[Ment
         return phrase
     qualifier = number.bound or ("up to" if number.low is not None else "exact")
     phrase = replace(phrase, first=first, start=start, end=end, number=span, begin=phrase.start)
-    return replace(phrase, quantity=int(number.value), qualifier=qualifier)
+    total = whole if whole and (whole.value or 0) > number.value else _total_behind(sentence, phrase)
+    return replace(phrase, quantity=int(number.value), qualifier=qualifier, total=total)
 
 
 def _number_before(sentence: Sentence, phrase: Goods, anchors: Sequence[Mention]) -> Number | None:
-    """The nearest number left of the phrase with nothing but adjectives, makers and counting words between."""
+    """The nearest number left of the phrase with nothing but adjectives, makers and counting words between; it may count
+    the whole that they are a part of."""
     types = {m.last for m in sentence.of("weapon")}
     for number in reversed([n for n in sentence.numbers if n.last < phrase.first and n.first - 1 not in types]):
         if number.currency or _measure(sentence, number) or _one_of(sentence, number) or phrase.first - number.last > 8:
@@ -43,7 +46,7 @@ def _number_before(sentence: Sentence, phrase: Goods, anchors: Sequence[Mention]
             continue
         gap = range(number.last + 1, phrase.first)
         taken = any(number.last < m.first and m.last < phrase.first for m in anchors)
-        return _batch(sentence, number) if not taken and _countable(sentence, gap) else None
+        return number if not taken and _countable(sentence, gap) else None
     return None
 
 
@@ -58,6 +61,16 @@ def _part_behind(sentence: Sentence, phrase: Goods) -> Number | None:
     near = number.first - last <= 3 and all(sentence.has(at, "det") for at in range(last + 1, number.first))
     dated = any(date.first <= number.first <= date.last for date in sentence.dates)
     return number if near and not (dated or number.currency or _measure(sentence, number)) else None
+
+
+def _total_behind(sentence: Sentence, phrase: Goods) -> Number | None:
+    """What the goods are a part of, told behind them: "the first six jets, of a total of twelve"."""
+    number = next((one for one in sentence.numbers if one.first > phrase.last), None)
+    if number is None or number.currency or not number.value or number.value <= (phrase.quantity or 1):
+        return None
+    gap = range(phrase.last + 1, number.first)
+    led = sentence.holds(gap.start, gap.stop, "of", "from") and sentence.holds(gap.start, gap.stop, "in_all")
+    return number if len(gap) <= 6 and led and not _measure(sentence, number) else None
 
 
 def _batch(sentence: Sentence, whole: Number) -> Number:

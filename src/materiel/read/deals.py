@@ -187,6 +187,8 @@ def _passing(draft: Draft) -> bool:
 
 
 def _value(draft: Draft, spans: Spans) -> Money | None:
+    if draft.of is not None:
+        return None  # the price is the contract's
     for event in sorted(draft.events, key=lambda event: event.past):
         number = cells.price(event)
         if number is not None and number.value is not None and number.currency:
@@ -199,9 +201,11 @@ def _dates(draft: Draft, status: str, spans: Spans) -> tuple[str | None, str | N
     """Date of the signature and of delivery, done or planned."""
     found: dict[str, str] = {}
     for event in draft.events:
-        if event.past or not (event.goods or event.early or event.has("due")):
+        if (event.past and not draft.frame) or not (event.goods or event.early or event.has("due")):
             continue
         for kind, date in cells.timed(event):
+            if kind == ("delivery" if draft.frame else "order" if draft.of is not None else None):
+                continue
             if kind == "order" and status not in ("ordered", "delivered", "cancelled", "suspended"):
                 continue
             first = found.get(kind)

@@ -20,6 +20,7 @@ class Draft:
     background: bool = False
     lead: bool = False
     frame: bool = False  # the whole of which the news tells a batch
+    of: Draft | None = None  # the contract that the batch told of is part of
     _cast: dict[str, dict[str, tuple[float, float]]] = field(default_factory=dict)
     _counted: int = 0
 

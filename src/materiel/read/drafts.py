@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from materiel.read.batches import contract, whole
 from materiel.read.clause import Event
 from materiel.read.draft import Draft
 from materiel.read.history import past
@@ -22,7 +23,6 @@ from materiel.read.match import (
     match,
     other_paper,
     parted,
-    whole,
     without_broker,
 )
 from materiel.read.phrases import Goods
@@ -96,9 +96,10 @@ class _Gathered:
             return
         table = event.sentence.kind == "row" and bool(event.votes)
         event.past = event.past and not any(announced(draft, event, goods) for draft in self.out)
-        batches = [draft for draft in self.out if whole(draft, event, goods[0])]
+        batches = [draft for draft in self.out if whole(draft, event, goods)]
         for draft in batches:  # the whole and its batch have the same parties
             draft.votes += [(vote, 0.4) for vote in event.votes]
+            goods = [one for one in goods if one == whole(draft, event, goods)]
         event.past = event.past or bool(batches)
         earlier = event.past or _repeat(self.out, event)
         target = None if table else match(self.out, event, goods, earlier)
@@ -125,7 +126,12 @@ class _Gathered:
                     draft.lines = [line for line in draft.lines if line not in bare] or draft.lines
             target = self._opened(event, place, goods)
             target.frame = bool(batches)
+        for draft in batches:
+            draft.of = target
         _merge(target, event, goods, place)
+        target.of = target.of or contract(target, event)
+        if target.of is not None and target.of not in self.out:
+            self.out.append(target.of)
 
     def _waited(self, event: Event) -> bool:
         """Whether a clause right before told of a deal without naming its goods."""
@@ -229,6 +235,8 @@ def _follow(out: Sequence[Draft], event: Event, earlier: bool) -> Draft | None:
     topic = recent if told else next((d for d in out if not d.background), recent)
     if priced and event.anaphor:
         topic = _spoken_of(out, topic, event)
+    if topic.of is not None and (priced or any(step.status == "ordered" for step in event.steps)):
+        topic = topic.of  # the price and the day of signature are the contract's
     if either_way(topic, event):
         event.votes = []
     if conflict(topic, event) or _gated(event):

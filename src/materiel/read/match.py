@@ -135,24 +135,6 @@ def _another(draft: Draft, event: Event, main: Goods) -> bool:
     return bool(steps) and more and (other or not steps & {s.status for s, _ in draft.steps})
 
 
-def whole(draft: Draft, event: Event, main: Goods) -> bool:
-    """Whether the clause tells what was ordered in all, where the news is of a smaller lot that has come: "two jets
-    have landed; Peru ordered twelve from Sweden".
-
-    A noun that names no party tells it not: it may only count what has come."""
-    lines = [line for line in draft.lines if fits(line, main)]
-    came = {
-        one.quantity
-        for early in draft.events
-        if any(step.status == "delivered" and step.modality == "asserted" for step in early.steps)
-        for one in early.goods
-        if one.quantity is not None and any(one in line.phrases for line in lines)
-    }
-    told = event.votes or any(step.strong for step in event.steps)
-    ordered = bool(told) and all(step.status == "ordered" for step in event.steps)
-    return ordered and bool(came) and main.quantity is not None and main.quantity > max(came)
-
-
 def counted_otherwise(draft: Draft, one: Goods) -> bool:
     """Whether the deal has another number of the goods."""
     lines = [line for line in draft.lines if fits(line, one)]

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from materiel.read.numbers import Number
+
 
 @dataclass(frozen=True, slots=True)
 class Goods:
@@ -32,6 +34,7 @@ class Goods:
     service: str | None = None
     kind: str = ""
     thereof: bool = False  # a mere number, which counts goods spoken of before
+    total: Number | None = None  # what they are a part of: "six of the twelve"
 
     @property
     def generic(self) -> bool:
