@@ -33,3 +33,5 @@ def test_a_phenomenon_is_read(case: dict[str, Any]) -> None:
     blocks = (Block("heading", 0, len(head)), Block("paragraph", len(head) + 2, len(text)))
     read = code(Document("x", text, blocks, lang=case["lang"], title=head)).deals
     assert sorted(told(deal) for deal in read if not deal.background) == sorted(case["deals"])
+    beside = case.get("beside")
+    assert beside is None or sorted(told(deal) for deal in read if deal.background) == sorted(beside)

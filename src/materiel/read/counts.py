@@ -36,8 +36,8 @@ def counted(text: str, sentence: Sentence, phrase: Goods, anchors: Sequence[Ment
 
 
 def _number_before(sentence: Sentence, phrase: Goods, anchors: Sequence[Mention]) -> Number | None:
-    """The nearest number left of the phrase with nothing but adjectives, makers and counting words between; it may count
-    the whole that they are a part of."""
+    """The nearest number left of the phrase with nothing but adjectives, makers and counting words between; it may
+    count the whole that they are a part of."""
     types = {m.last for m in sentence.of("weapon")}
     for number in reversed([n for n in sentence.numbers if n.last < phrase.first and n.first - 1 not in types]):
         if number.currency or _measure(sentence, number) or _one_of(sentence, number) or phrase.first - number.last > 8:

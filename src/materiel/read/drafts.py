@@ -96,10 +96,7 @@ class _Gathered:
             return
         table = event.sentence.kind == "row" and bool(event.votes)
         event.past = event.past and not any(announced(draft, event, goods) for draft in self.out)
-        batches = [draft for draft in self.out if whole(draft, event, goods)]
-        for draft in batches:  # the whole and its batch have the same parties
-            draft.votes += [(vote, 0.4) for vote in event.votes]
-            goods = [one for one in goods if one == whole(draft, event, goods)]
+        batches, goods = self._batches(event, goods)
         event.past = event.past or bool(batches)
         earlier = event.past or _repeat(self.out, event)
         target = None if table else match(self.out, event, goods, earlier)
@@ -129,9 +126,16 @@ class _Gathered:
         for draft in batches:
             draft.of = target
         _merge(target, event, goods, place)
-        target.of = target.of or contract(target, event)
-        if target.of is not None and target.of not in self.out:
-            self.out.append(target.of)
+        if (paper := contract(target, event)) is not None:
+            target.of = paper
+            self.out.append(paper)
+
+    def _batches(self, event: Event, goods: Sequence[Goods]) -> tuple[list[Draft], Sequence[Goods]]:
+        """The batches of which the clause tells the contract, and the goods of the clause that are the whole."""
+        found = [draft for draft in self.out if whole(draft, event, goods)]
+        for draft in found:  # the whole and its batch have the same parties
+            draft.votes += [(vote, 0.4) for vote in event.votes]
+        return found, [one for one in goods if one == whole(found[0], event, goods)] if found else goods
 
     def _waited(self, event: Event) -> bool:
         """Whether a clause right before told of a deal without naming its goods."""
