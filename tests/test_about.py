@@ -7,6 +7,7 @@ from collections.abc import Iterator
 import pytest
 
 from materiel.packs import toml
+from materiel.read.dated import guessed
 from materiel.read.furniture import groups
 from materiel.read.language import language, script
 from materiel.read.published import dates, normal, of_address
@@ -137,3 +138,16 @@ def test_words_of_furniture_match_their_examples(name: str, text: str) -> None:
 @pytest.mark.parametrize(("name", "text"), list(_examples("others")))
 def test_words_of_furniture_leave_their_counter_examples(name: str, text: str) -> None:
     assert name not in groups(text)
+
+
+@pytest.mark.parametrize(
+    ("shown", "iso"),
+    [
+        ("Publicado: jueves, 21 abril 2022 04:45", "2022-04-21"),
+        ("Yayın: Salı, 3 Eylül 2019 11:20", "2019-09-03"),
+        ("Publicado ayer por la tarde", None),
+    ],
+)
+def test_a_day_that_only_the_page_shows(shown: str, iso: str | None) -> None:
+    page = f"<html><body><h1>Puerto</h1><div class='date'>{shown}</div><p>El buque llegó al puerto.</p></body></html>"
+    assert guessed(page, None) == iso

@@ -16,7 +16,8 @@ import pytest
 
 from materiel.intake import fetch as room
 from materiel.intake import visit
-from materiel.intake.fetch import Answer, Limits, Unfetchable, fetch, public
+from materiel.intake.answer import Answer, Limits, Unfetchable
+from materiel.intake.fetch import fetch, public
 from materiel.intake.visit import Visitor
 
 LOCAL = Limits(size=200_000, seconds=3.0, private=True)

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from materiel.intake import address
-from materiel.intake.fetch import Limits
+from materiel.intake.answer import Limits
 from materiel.intake.visit import Visitor
 from materiel.read import glance, warc
 from materiel.read.capture import LIMIT, Captured, Passes, Source, is_warc, pages, sources, warc_pages

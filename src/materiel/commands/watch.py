@@ -12,8 +12,8 @@ from rich.table import Table
 
 from materiel import packs
 from materiel.commands.screen import Refused, clean, console, fail, several, styled
+from materiel.intake.answer import Limits, Unfetchable
 from materiel.intake.archive import Archive, beside
-from materiel.intake.fetch import Limits, Unfetchable
 from materiel.intake.shelf import Shelf
 from materiel.intake.sources import INTERVAL, Source, SourceError, load, written
 from materiel.intake.visit import Visitor

@@ -10,8 +10,8 @@ import re
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
+from materiel.intake.answer import Answer, Unfetchable
 from materiel.intake.feeds import Item, NoList, head, is_feed, items
-from materiel.intake.fetch import Answer, Unfetchable
 from materiel.intake.visit import Visitor
 from materiel.intake.watch import NEWEST, page, whole
 from materiel.types import Failure, Page

@@ -12,65 +12,18 @@ import socket
 import time
 import zlib
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from typing import Any
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urlsplit
 
 import httpcore
 
-from materiel import __version__
-
-AGENT = f"materiel/{__version__} (reads news about arms transfers; robots.txt name: materiel)"
-"""What we call ourselves."""
-ROBOT = "materiel"
-"""The name that robots.txt knows us by."""
+from materiel.intake.answer import AGENT, REDIRECTS, Answer, Limits, Unfetchable, check
 
 _UNICAST = ipaddress.IPv6Network("2000::/3")
 """All of IPv6 that is handed out to the public internet."""
 _EMBEDDED = tuple(map(ipaddress.IPv6Network, ("2002::/16", "2001::/32", "3fff::/20")))
 """Ranges within it that lead to IPv4 addresses written inside them, or are for documents."""
 _SPECIAL = tuple(map(ipaddress.IPv4Network, ("192.0.0.0/24", "192.88.99.0/24")))
-_REDIRECTS = (301, 302, 303, 307, 308)
-
-
-class Unfetchable(Exception):
-    """An address that was not fetched: why, in one sentence. ``refused`` tells that it never will be."""
-
-    def __init__(self, reason: str, refused: bool = False) -> None:
-        super().__init__(reason)
-        self.refused = refused
-
-
-@dataclass(frozen=True, slots=True)
-class Limits:
-    """``size`` in bytes, unpacked; ``seconds`` for all of it; ``private`` lets local addresses be fetched (tests)."""
-
-    size: int = 20_000_000
-    seconds: float = 40.0
-    redirects: int = 5
-    private: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """What came: ``url`` is where it came from in the end; ``headers`` have small names; ``http`` is how it began."""
-
-    url: str
-    status: int
-    headers: Mapping[str, str]
-    body: bytes
-    http: bytes
-
-    @property
-    def target(self) -> str | None:
-        """Where a redirect leads; None where this is none."""
-        place = self.headers.get("location")
-        if self.status not in _REDIRECTS or not place:
-            return None
-        try:
-            return urljoin(self.url, place)
-        except ValueError:
-            return place  # no address, and refused as such
 
 
 def fetch(url: str, limits: Limits | None = None, headers: Mapping[str, str] | None = None) -> Answer:
@@ -88,17 +41,6 @@ def fetch(url: str, limits: Limits | None = None, headers: Mapping[str, str] | N
 def step(url: str, limits: Limits, headers: Mapping[str, str] | None = None) -> Answer:
     """``fetch`` that follows no redirect: ``target`` of the answer tells where one leads."""
     return _once(url, limits, headers or {}, time.monotonic() + limits.seconds)
-
-
-def check(url: str) -> None:
-    """Raises ``Unfetchable`` where an address is none that is fetched at all."""
-    try:
-        parts = urlsplit(url)
-        known = parts.scheme in ("http", "https") and bool(parts.hostname) and (parts.port or 80) > 0
-    except ValueError:
-        known = False
-    if not known:
-        raise Unfetchable("only http and https addresses are fetched", refused=True)
 
 
 def public(address: str) -> bool:
@@ -179,7 +121,7 @@ def _once(url: str, limits: Limits, headers: Mapping[str, str], end: float) -> A
             pool.stream("GET", _ascii(url), headers=list(sent.items()), extensions={"timeout": waits}) as response,
         ):
             told = {name.decode("latin-1").lower(): value.decode("latin-1") for name, value in response.headers}
-            body = b"" if response.status in _REDIRECTS else _body(response.iter_stream(), told, limits.size)
+            body = b"" if response.status in REDIRECTS else _body(response.iter_stream(), told, limits.size)
             lines = [b"HTTP/1.1 %d" % response.status, *(b"%s: %s" % (n, v) for n, v in response.headers if _kept(n))]
             return Answer(url, response.status, told, body, b"\r\n".join(lines))
     except httpcore.TimeoutException as error:

@@ -15,11 +15,18 @@ import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from protego import Protego
 
-from materiel.intake.fetch import ROBOT, Answer, Limits, Unfetchable, check, fetch, step
+from materiel.intake.answer import ROBOT, Answer, Limits, Unfetchable, check
+from materiel.late import Late
+
+if TYPE_CHECKING:
+    from materiel.intake import fetch
+else:
+    fetch = Late("materiel.intake.fetch")
 
 DELAY = 5.0
 """Seconds between two visits to a host that asks for nothing else."""
@@ -118,7 +125,7 @@ class Visitor:
         for number in range(TRIES):
             self._wait(host)
             try:
-                answer = step(url, self.limits, headers)
+                answer = fetch.step(url, self.limits, headers)
             except Unfetchable as error:
                 if error.refused:
                     raise
@@ -148,14 +155,14 @@ class Visitor:
     def _ask(self, origin: str, host: _Host) -> None:
         """Reads what the host says to robots; one that fails to say is left alone."""
         try:
-            answer = fetch(f"{origin}/robots.txt", self.limits)
+            answer = fetch.fetch(f"{origin}/robots.txt", self.limits)
         except Unfetchable as error:
             raise Unfetchable(f"robots.txt of its host cannot be read: {error}", error.refused) from error
         if answer.status >= 500 or answer.status == 429:
             raise Unfetchable(f"robots.txt of its host cannot be read: it answers {answer.status}")
         host.rules = Protego.parse(answer.body[:500_000].decode("utf-8", "replace")) if answer.status == 200 else None
         try:
-            told = fetch(f"{origin}/.well-known/tdmrep.json", self.limits)
+            told = fetch.fetch(f"{origin}/.well-known/tdmrep.json", self.limits)
         except Unfetchable:
             return
         host.reserved = _policies(told.body) if told.status == 200 else ()

@@ -9,8 +9,8 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from urllib.parse import urljoin, urlsplit
 
+from materiel.intake.answer import Answer, Unfetchable
 from materiel.intake.feeds import Item, NoList, announced, is_feed, items
-from materiel.intake.fetch import Answer, Unfetchable
 from materiel.intake.shelf import Shelf, State
 from materiel.intake.sources import Source
 from materiel.intake.visit import Visitor

@@ -11,12 +11,10 @@ from typing import Any
 
 from selectolax.lexbor import LexborHTMLParser
 
-from materiel.late import Late
 from materiel.read import credits, published
+from materiel.read.dated import guessed
 from materiel.read.furniture import groups
 from materiel.read.plain import Unit, prose
-
-htmldate: Any = Late("htmldate")
 
 _SPACE = re.compile(r"\s+")
 _TITLE_CUT = re.compile(r"\s+[|–—»·-]\s+|\s::\s")
@@ -27,8 +25,6 @@ _DATES = (
     "pubdate", "dc.date", "dc.date.issued", "dcterms.created", "dcterms.date", "cxenseparse:recs:publishtime",
     "rnews:datepublished", "shareaholic:article_published_time", "published", "created", "date.created", "og:pubdate",
 )  # fmt: skip
-_GUESSED = 1_000_000
-"""Characters of a page above which its day is not guessed: that would take seconds."""
 _STOPS = '.!?:…"”»’)'
 _FIGURES = ("row", "quote")
 _STATED = re.compile(r'"datePublished"\s*:\s*"([^"]{4,40})"')
@@ -134,7 +130,7 @@ def _published(
     if best and len(best) == 10:
         return best
     times = {iso for node in page.css("time[datetime]") if (iso := published.normal(node.attributes.get("datetime")))}
-    guess = times.pop() if len(times) == 1 else _dateline(page) or _guessed(source, address)
+    guess = times.pop() if len(times) == 1 else _dateline(page) or guessed(source, address)
     return guess if guess and guess.startswith(best or "") else best
 
 
@@ -147,16 +143,6 @@ def _dateline(page: LexborHTMLParser) -> str | None:
             if len(found) == 1 and found[0].start == 0 and len(found[0].iso) == 10:
                 return found[0].iso
     return None
-
-
-def _guessed(source: str, address: str | None) -> str | None:
-    """The day as htmldate finds it in the text of the page."""
-    if len(source) > _GUESSED or source.count("<") > _GUESSED // 50:
-        return None
-    try:
-        return published.normal(htmldate.find_date(source, url=address, original_date=True, extensive_search=True))
-    except Exception:  # a page of strangers may break any parser; a day is not worth the page
-        return None
 
 
 def _byline(page: LexborHTMLParser, meta: dict[str, str], things: Sequence[dict[str, Any]]) -> str | None:

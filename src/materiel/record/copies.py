@@ -8,6 +8,7 @@ that keeps a fraction of the hash space and so estimates containment: Irber et a
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from typing import TYPE_CHECKING
@@ -39,6 +40,7 @@ _NEAR = 8  # how many texts with the same hash are compared with each other; the
 _BASE = 0x9E3779B97F4A7C15  # odd, so that it has an inverse modulo 2 ** 64
 _INVERSE = pow(_BASE, -1, 1 << 64)
 _STEP = 0xD6E8FEB86659FD93
+_PLANES = 0x40000
 
 
 def sketch(text: str) -> bytes:
@@ -113,7 +115,7 @@ def runs(text: str) -> Hashes:
     base's inverse that takes away where in the text it stands.
     """
     codes = np.frombuffer(text.casefold().encode("utf-32-le", "replace"), dtype="<u4")
-    inside = np.concatenate(([False], _is_word()[codes], [False]))
+    inside = np.concatenate(([False], _is_word()[np.minimum(codes, _PLANES - 1)], [False]))
     edges = np.flatnonzero(inside[1:] != inside[:-1])
     begins, ends = edges[::2], edges[1::2]
     if len(begins) < RUN:
@@ -136,8 +138,12 @@ def _mixed(hashes: Hashes) -> Hashes:
 
 @cache
 def _is_word() -> NDArray[np.bool_]:
-    """Whether a code point is a letter, a digit or a mark within words."""
-    return np.fromiter((chr(code).isalnum() or code == 0x5F for code in range(0x110000)), np.bool_, 0x110000)
+    """Whether a code point is a letter, a digit or a mark within words; Unicode has none behind the third plane, and
+    the last place, which is no character, stands for all of those."""
+    out = np.zeros(_PLANES, np.bool_)
+    for run in re.finditer(r"\w+", "".join(map(chr, range(_PLANES)))):
+        out[run.start() : run.end()] = True
+    return out
 
 
 _kept_powers: list[tuple[Hashes, Hashes]] = []
