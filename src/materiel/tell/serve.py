@@ -11,21 +11,19 @@ import sys
 from contextlib import suppress
 from multiprocessing import get_context
 from multiprocessing.synchronize import Barrier
-from threading import BrokenBarrierError, Thread
+from threading import Thread
 from urllib.parse import urlsplit
 
 import uvicorn
 from starlette.applications import Starlette
 
 from materiel.tell import secure
-from materiel.tell.ahead import ahead, follow
+from materiel.tell.ahead import ahead, follow, together
 from materiel.tell.app import Shown, create
 from materiel.tell.live.store import Accounts
 from materiel.tell.within import walk
 
 TRIES = 50
-START_SECONDS = 60
-"""How long a process waits for the others to start."""
 
 
 class NoAddress(Exception):
@@ -45,17 +43,16 @@ def serve(register_url: str, host: str = "127.0.0.1", port: int = 8000, workers:
     taken = listener.getsockname()[1]
     note = f" (port {port} is taken)" if port and taken != port else ""
     fresh = get_context("spawn")
-    started = fresh.Barrier(workers)
+    started = fresh.Barrier(workers + 1)
     others = [fresh.Process(target=_work, args=(register_url, shown, listener, started)) for _ in range(workers - 1)]
-    later = fresh.Process(target=ahead, args=(register_url,))
+    others.append(fresh.Process(target=ahead, args=(register_url, started)))
     try:
         for other in others:
             other.start()
-        _warm(app, started)
+        server = _ready(app)
+        together(started)
         print(f"Register at http://{_shown(host)}:{taken}/{note}; stop with Ctrl-C", file=sys.stderr, flush=True)
-        others.append(later)
-        later.start()  # not before: it writes, and the others may have to
-        _run(app, listener)
+        _run(server, listener)
     finally:
         for other in others:
             other.terminate()
@@ -80,23 +77,25 @@ def _work(register_url: str, shown: Shown, listener: socket.socket, started: Bar
     """What each further process does: it answers at the same address, as long as the first one lives."""
     Thread(target=follow, daemon=True).start()
     app = create(register_url, shown)
-    _warm(app, started)
-    _run(app, listener)
+    server = _ready(app)
+    together(started)
+    _run(server, listener)
 
 
-def _warm(app: Starlette, started: Barrier) -> None:
-    """Has at hand what pages need, and waits until the other processes have too: what is said to answer answers."""
+def _ready(app: Starlette) -> uvicorn.Server:
+    """What answers for the site, with all at hand that it and its pages need: a second in which nobody is answered
+    leaves as many waiting as come in it, and a busy site is long in catching up."""
     asyncio.run(walk(create(None, Shown(), app.state.source)))  # without asking for an account
-    with suppress(BrokenBarrierError):  # where another does not start, the site answers with one less
-        started.wait(START_SECONDS)
-
-
-def _run(app: Starlette, listener: socket.socket) -> None:
-    rarely_collected()
     config = uvicorn.Config(app, log_level="error", access_log=False, server_header=False)
+    config.load()
+    rarely_collected()
+    return uvicorn.Server(config)
+
+
+def _run(server: uvicorn.Server, listener: socket.socket) -> None:
     # uvicorn raises it again once it has closed; a reader who stops has no fault to read
     with suppress(KeyboardInterrupt):
-        uvicorn.Server(config).run(sockets=[listener])
+        server.run(sockets=[listener])
 
 
 def rarely_collected() -> None:

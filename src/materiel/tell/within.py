@@ -11,7 +11,7 @@ from urllib.parse import unquote
 
 from starlette.applications import Starlette
 
-SECONDS = 2.0
+SECONDS = 4.0
 """Processor time after which a walk ends; a reader waits for a start no longer."""
 
 _PAGE = re.compile(rb'href="(/[^".?#]*)"(?! lang=)')
