@@ -12,7 +12,6 @@ from threading import BrokenBarrierError, Thread
 from materiel.record import ready
 from materiel.record.store import Register
 
-
 START_SECONDS = 60
 """How long a process of the site waits for the others to start."""
 
