@@ -81,10 +81,12 @@ class _Gathered:
             return
         opens = event.sentence.words[event.last].low == ":"
         if not goods:
-            self.listing = _follow(self.out, event, event.past) if opens or not self.listing else self.listing
+            another = event.has("another") and bool(event.votes)  # "the second package comes from Peru"
+            if not another:
+                self.listing = _follow(self.out, event, event.past) if opens or not self.listing else self.listing
             if not opens:
                 self.listing = None
-            if not self.out and event.early and not event.past and event.steps and event.votes:
+            if (another or not self.out) and event.early and not event.past and event.steps and event.votes:
                 self.waiting = [*self.waiting[-7:], (event, place)]
             return
         self.listing = None

@@ -59,7 +59,8 @@ def events(text: str, sentence: Sentence, lexicon: Lexicon, story: Story = NOTHI
             event.rules = won(event, lexicon)
         event = chosen(event, lexicon)
         event.anaphor = event.has("anaphor") or _stands_for_goods(event, lexicon)
-        for part in (one for gap in gaps(event) for one in shares(gap)) if event.rules else [event]:
+        titled = sentence.kind == "heading"  # "American helicopters and Turkish carriers: what the army awaits"
+        for part in (one for gap in gaps(event) for one in shares(gap)) if event.rules or titled else [event]:
             part.votes = votes(part, lexicon)
             part.steps = steps(part, lexicon)
             part.modes = modes(part, lexicon)

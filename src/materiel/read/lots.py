@@ -37,13 +37,22 @@ def _beside(event: Event, one: Goods, first: int) -> bool:
     told = any(first <= m.first < one.first for m in event.rules)  # "a contract with the firm on the purchase of"
     if not told and sentence.holds(first, one.first, "company") and sentence.holds(first, one.first, "of"):
         return True  # "the maker of the Akinci drone"
-    if sentence.holds(first, one.first, "likeness", "used_in"):
+    if sentence.holds(first, one.first, "likeness", "used_in") or _compared(event, one):
         return True  # "the export version of the HQ-22", "equipment used in missiles"
     if sentence.holds(near, one.first, "existing") and not (_whole_fleet(event, one) or _object_last(event, one)):
         return True
     if sentence.pack.get("verb_final") and sentence.holds(one.last + 1, one.last + 4, "cause"):
         return True  # "S-400 alımı nedeniyle": because of its purchase
     return sentence.holds(near, one.first, "rival", "aboard")
+
+
+def _compared(event: Event, one: Goods) -> bool:
+    """Whether the goods are only what others are measured by: "is often compared to the Patriot and the S-300"."""
+    told = max((m.last + 1 for m in event.rules if m.last < one.first), default=event.first)
+    behind = bool(event.sentence.pack.get("verb_final")) and event.sentence.holds(
+        one.last + 1, one.last + 4, "compared"
+    )
+    return behind or event.sentence.holds(told, one.first, "compared")
 
 
 def _brings(event: Event, one: Goods, first: int) -> bool:
@@ -54,7 +63,7 @@ def _brings(event: Event, one: Goods, first: int) -> bool:
         led = one.quantity is None and sentence.has(one.first - 1, "with")
         if led or sentence.has(one.last + 1, "fitted"):  # "a ship carrying 54 vehicles"
             return True
-    if one is event.goods[0] and _loaded(event, one):
+    if one is event.goods[0] and (_loaded(event, one) or _flown(event, one)):
         return True  # "aeroplanes with parts of the S-400 landed"
     if one.category != "transport aircraft" or not others:
         return False
@@ -105,13 +114,19 @@ def _loaded(event: Event, one: Goods) -> bool:
     return bool(near) and event.sentence.has(one.last + 1, "with", "ins")
 
 
+def _flown(event: Event, one: Goods) -> bool:
+    """Whether right behind transport planes that land stands whose they are: "six planes of the Chinese air force"."""
+    behind = [actor for actor in event.actors if 0 < actor.first - one.last <= 2 and actor.form == "body"]
+    lands = all(m.value.partition("_")[0] == "arrive" for m in event.rules[:1])
+    return lands and one.category == "transport aircraft" and any(a.marker in ("gen", "of", "") for a in behind)
+
+
 def carriers(event: Event, goods: Sequence[Goods]) -> bool:
     """Whether the goods are only the aeroplanes or ships that brought others: "transport planes arrived in Serbia"."""
     moved = any(step.rule.partition("_")[0] == "arrive" for step in event.steps) or not event.rules
     moved = moved or (event.has("them") and all(vote.weight < 2 for vote in event.votes))  # "a plane brought them"
-    return moved and all(one.category == "transport aircraft" or one.category == "any_aircraft" for one in goods) and (
-        not any(one.quantity for one in goods)
-    )  # fmt: skip
+    planes = all(one.category in ("transport aircraft", "any_aircraft") for one in goods)
+    return moved and planes and not any(one.quantity for one in goods)
 
 
 def _main_first(event: Event, found: list[Goods]) -> list[Goods]:

@@ -20,13 +20,16 @@ def parties(
     supply, receive = _apart(_homed(draft, draft.codes("supplier"), draft.codes("recipient")), draft.codes("recipient"))
     silent = not supply and not receive and {step.status for step, _ in draft.steps} == {"negotiating"}
     if not receive and topic is not None and topic is not draft and not draft.background:
-        receive = {code: 0.1 for code in topic.codes("recipient") if code not in supply}
+        receive = _of_topic(topic, supply)
         if silent and draft.lead:  # "moreover a letter of intent was signed": between the same two
             given, taken = _apart(topic.codes("supplier"), topic.codes("recipient"))
             supply, receive = dict.fromkeys(given, 0.1), dict.fromkeys(taken, 0.1)
     if not receive and supply and not draft.background:
         receive = _speaker(draft, supply)
         supply = {code: weight for code, weight in supply.items() if code not in receive}
+    if not supply and _made_there(draft, receive):
+        supply, receive = receive, {}  # "talks with Ankara on the delivery of Bayraktar drones"
+        receive = _of_topic(topic, supply) if topic is not None else {}
     if not supply and receive:
         supply = _licensor(draft, receive) or _same_again(draft, topic, receive)
     section = draft.events[0].section
@@ -102,6 +105,22 @@ def _speaker(draft: Draft, supply: Mapping[str, float]) -> dict[str, float]:
     return {}
 
 
+def _of_topic(topic: Draft, supply: Mapping[str, float]) -> dict[str, float]:
+    """Who receives the deal next to this one."""
+    receive = topic.codes("recipient")
+    return {} if _made_there(topic, receive) else {code: 0.1 for code in receive if code not in supply}
+
+
+def _made_there(draft: Draft, receive: Mapping[str, float]) -> bool:
+    """Whether the only state that is said to receive is whom the talks are with, and the goods are its own make."""
+    if len(receive) != 1:
+        return False
+    known = (packs.weapons().get(one.designation or "") for line in draft.lines for one in line.phrases)
+    made = {row["origin"] for row in known if row}
+    markers = {actor.marker for actor, _ in actors_of(draft, "recipient") if actor.code in receive}
+    return made == set(receive) and markers <= {"with", "ins", "comitative"}
+
+
 def _licensor(draft: Draft, receive: Mapping[str, float]) -> dict[str, float]:
     """Whose government allows or stops exports to another state, where nobody else is said to supply."""
     for event in draft.events:
@@ -126,7 +145,8 @@ def _same_again(draft: Draft, topic: Draft | None, receive: Mapping[str, float])
     if topic is None:
         return {}
     if set(receive) & topic.codes("recipient").keys():
-        again = any(event.sentence.holds(max(0, one.first - 3), one.last + 1, "more") for one in event.goods)
+        again = any(one.thereof or event.sentence.holds(max(0, one.first - 3), one.last + 1, "more")
+                    for one in event.goods)  # fmt: skip
     else:
         again = event.has("too") or any(one.thereof for one in event.goods)  # "la Belgique en a acheté neuf"
         again = again and bool(_types(draft) & _types(topic))

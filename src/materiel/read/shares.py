@@ -83,13 +83,16 @@ def _beside(event: Event) -> list[Share]:
     """The goods of a list with who gives each, where all are told by adjectives or makers beside them.
 
     One without a giver leaves the list one deal: then nothing says that the second is not the first one's partner.
+    A headline lists what the text is about, uncounted too: "American helicopters and Turkish carriers for Chad".
     """
-    lots = sorted((one for one in wanted(event) if one.quantity or one.designation), key=lambda one: one.first)
+    titled = event.sentence.kind == "heading" and not event.rules
+    lots = sorted((one for one in wanted(event) if one.quantity or one.designation or titled), key=lambda o: o.first)
     if len(lots) < 2 or event.sentence.pack.get("verb_final") or lots != listed(event, lots):
         return []
     givers = [_giver(event, lots, number) for number in range(len(lots))]
     found = [(giver, [lot]) for giver, lot in zip(givers, lots, strict=True) if giver is not None]
-    return found if len({giver.code for giver, _ in found if giver.code}) == len(lots) else []
+    several = len({giver.code for giver, _ in found}) == len(found) > 1
+    return found if several and (titled or len(found) == len(lots)) else []
 
 
 def _giver(event: Event, lots: Sequence[Goods], number: int) -> Actor | None:
