@@ -31,7 +31,7 @@ def test_a_figure_agrees_differs_or_has_no_series() -> None:
         same, above, below, unknown = figures(register, rows, "2021-01-01")
     assert same.verdict == "agrees" and same.source and same.words.startswith("Agrees")
     assert above.verdict == below.verdict == "differs"
-    assert above.words.startswith("100 % above") and below.words.startswith("50 % below")
+    assert above.words.startswith("100% above") and below.words.startswith("50% below")
     assert (unknown.verdict, unknown.words, unknown.source) == ("unknown", "", "")
 
 

@@ -32,7 +32,7 @@ def test_every_link_of_a_page_leads_somewhere(client: TestClient, path: str) -> 
 
 def test_the_front_page_tells_what_is_new_and_where_reports_differ(client: TestClient) -> None:
     text = " ".join(Page(client.get("/").text).text.split())
-    assert "Croatia" in text and "≠ differ on number; 3 origins" in text
+    assert "Croatia" in text and "≠ differ on number; 3 independent reports" in text
     assert "Germany → Croatia: 1 deal" in text  # the map's own words
     assert "What changed 1 March 2024" in text
 

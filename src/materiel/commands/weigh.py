@@ -109,7 +109,7 @@ def _assumed(name: str, value: Any) -> str:
 def _interval(one: Indicator) -> str:
     if one.low is None or one.high is None:
         return ""
-    return f" (95 %: {number(one.low)} to {number(one.high)})"
+    return f" (95%: {number(one.low)} to {number(one.high)})"
 
 
 def _period(one: Indicator) -> str:

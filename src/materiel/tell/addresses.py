@@ -20,6 +20,9 @@ from materiel.weigh.places import around
 from materiel.weigh.reference import Reference
 
 NOT_FOUND = "/404.html"
+FILES = (".json", ".jsonl", ".csv", ".xml", ".txt", ".html", ".css", ".js", ".svg", ".woff2")
+"""How the names of files end that are the same in every language."""
+
 Stamped = tuple[str, str]
 """An address and the stamp of what its page rests on."""
 
@@ -29,7 +32,7 @@ def addresses(register: Register, own: str, tongues: Sequence[str]) -> Iterator[
     found = _held_against(stamps(register), Reference(register))
     for path, stamp in chain(_lists(register, found), _things(found), _topics(register, found, own), _calendar(found)):
         yield path, stamp
-        if tongues and not path.endswith((".json", ".jsonl", ".csv", ".xml", ".txt", ".html", ".css", ".js", ".svg")):
+        if tongues and not path.endswith(FILES):
             yield from ((f"/{code}{path}", stamp) for code in tongues)
 
 

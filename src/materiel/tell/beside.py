@@ -89,7 +89,7 @@ def cite(deal: Row, address: str) -> dict[str, str]:
     ``?as_of=`` gives the same page later."""
     day = deal["last_reported"] or ""
     as_of = f"{address}?as_of={day}" if day else address
-    name = summary.sentence(deal).rstrip(".")
+    name = summary.headline(deal)
     line = told("“{name}”. Deal {id}, materiel, register of arms transfers", name=name, id=deal["id"])
     line += (told(", as known on {day}", day=say.day(day)) if day else "") + f". {as_of}"
     key = "".join(sign for sign in deal["id"] if sign.isalnum() or sign == "-")

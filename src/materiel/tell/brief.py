@@ -97,9 +97,13 @@ def states_of(topic: Topic) -> tuple[str, ...]:
 def linked(row: Row) -> Line:
     """A deal's sentence with each of its numbers leading to the cell, and its reports behind it."""
     path = f"/deals/{say.segment(row['id'])}"
-    told_in = f"{say.count(row['reports'], 'report')}, {say.count(row['origins'], 'origin')}"
-    text = summary.sentence(row)
-    return (*split(text.rstrip("."), _needles(row), path), Part(" ("), Part(told_in, f"{path}#reports"), Part(")."))
+    told_in = say.told_in(row["reports"], row["origins"])
+    return (
+        *split(summary.headline(row), _needles(row), path),
+        Part(" ("),
+        Part(told_in, f"{path}#reports"),
+        Part(")."),
+    )
 
 
 def split(text: str, needles: Iterable[tuple[str, str]], path: str) -> Iterator[Part]:
@@ -223,10 +227,10 @@ def _figures(row: Row) -> Iterator[str]:
     if row["current"] is not None:
         yield say.money({"amount": row["current"], "currency": "USD"})
     if row["share"] is not None:
-        yield told("{share} % of its gross domestic product", share=say.number(round(row["share"], 2)))
+        yield told("{share} of its gross domestic product", share=say.percent(round(row["share"], 2)))
     if row["growth"] is not None:
-        grown = f"{'+' if row['growth'] > 0 else '−'}{say.number(abs(round(row['growth'], 1)))}"
-        yield told("{grown} % against the year before", grown=grown)
+        grown = f"{'+' if row['growth'] > 0 else '−'}{say.percent(abs(round(row['growth'], 1)))}"
+        yield told("{grown} against the year before", grown=grown)
 
 
 def _contradictions(held: Source, rows: Sequence[Row], last: str) -> Section | None:
@@ -237,9 +241,9 @@ def _contradictions(held: Source, rows: Sequence[Row], last: str) -> Section | N
         for cell in wholes.get(row["id"], {}).get("cells", ()):
             if cell["field"] not in row["disputed"]:
                 continue
-            parts = [Part(summary.sentence(row).rstrip("."), path), Part(f". {say.field(cell['field'])}: ")]
+            parts = [Part(summary.headline(row), path), Part(f". {say.field(cell['field'])}: ")]
             for at, value in enumerate(cell["values"]):
-                told_by = f" ({say.count(value['reports'], 'report')}, {say.count(value['origins'], 'origin')})"
+                told_by = f" ({say.told_in(value['reports'], value['origins'])})"
                 shown = Part(summary.cell(cell["field"], value["value"]), f"{path}#{say.anchor(cell['field'])}")
                 parts += [*([Part(f" {told('or')} ")] if at else []), shown, Part(told_by)]
             lines.append((*parts, Part(".")))
@@ -259,7 +263,7 @@ def _sure(wholes: Sequence[Row], path: str) -> Section | None:
     lines = [
         told("Confirmed by two independent origins or by a person: {n} of {all}.", **counted),
         told("What is told here stands in {reports}, from {origins}.", **told_in),
-        told("The mean chance that a deal was read right is {share} %.", share=say.number(round(mean * 100))),
+        told("The mean chance that a deal was read right is {share}.", share=say.percent(round(mean * 100))),
     ]
     if guarded:
         lines.append(told("Told with reserve, as plans or as possibilities: {n}.", n=say.number(len(guarded))))

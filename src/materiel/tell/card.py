@@ -40,11 +40,11 @@ def card(request: Request) -> Response:
     deal = source(request).deal(str(request.path_params["id"]))
     if deal is None or not is_there():
         raise HTTPException(404, told("The register holds no deal of this name."))
-    title = summary.sentence(deal)
+    title = summary.headline(deal)
     shown = {
         "title": typeset(title if len(title) <= 170 else f"{title[:168]}…"),
         "status": typeset(say.word("status", deal["status"])),
-        "told": typeset(f"{say.count(deal['reports'], 'report')}, {say.count(deal['origins'], 'origin')}"),
+        "told": typeset(say.told_in(deal["reports"], deal["origins"])),
     }
     made: bytes = import_module("typst").compile(_PAGE.format(**shown).encode(), format="png", ppi=144)
     return Response(made, 200, {"Cache-Control": render.KEEP_ASKING}, "image/png")

@@ -43,12 +43,10 @@ def _checked(row: Row, published: str | None, reference: Reference) -> Checked:
     if found["verdict"] == "agrees":
         words = told("Agrees with the series: {known} for {year}.", **known)
     else:
-        by = say.number(round(abs(found["by"]) * 100, 1 if abs(found["by"]) < 0.1 else 0))
+        by = say.percent(round(abs(found["by"]) * 100, 1 if abs(found["by"]) < 0.1 else 0))
         is_more = found["by"] > 0
         words = told(
-            "{by} % above the series: {known} for {year}."
-            if is_more
-            else "{by} % below the series: {known} for {year}.",
+            "{by} above the series: {known} for {year}." if is_more else "{by} below the series: {known} for {year}.",
             by=by,
             **known,
         )

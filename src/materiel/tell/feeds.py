@@ -46,7 +46,7 @@ def json_feed(request: Request) -> Response:
         {
             "id": site + path(row),
             "url": site + path(row),
-            "title": summary.sentence(row),
+            "title": summary.headline(row),
             "content_text": _line(row),
             **({"date_published": _instant(row["last_reported"])} if row["last_reported"] else {}),
             "tags": sorted({weapon["category"] for weapon in row["weapons"]}),
@@ -151,14 +151,14 @@ def _entries(rows: Iterable[Row], site: str) -> Iterator[str]:
     for row in rows:
         address = site + path(row)
         yield (
-            f"<entry><title>{_clean(summary.sentence(row))}</title><id>{_clean(address)}</id>"
+            f"<entry><title>{_clean(summary.headline(row))}</title><id>{_clean(address)}</id>"
             f"<link href={quoteattr(address)}/><updated>{_instant(row['last_reported'] or '1970')}</updated>"
             f"<summary>{_clean(_line(row))}</summary></entry>"
         )
 
 
 def _line(row: Row) -> str:
-    told_in = f"{say.count(row['reports'], 'report')}, {say.count(row['origins'], 'origin')}"
+    told_in = say.told_in(row["reports"], row["origins"])
     differ = told("reports differ on {fields}", fields=say.listed([say.field(it).lower() for it in row["disputed"]]))
     return f"{say.word('status', row['status'])}. {told_in}" + (f"; {differ}." if row["disputed"] else ".")
 

@@ -99,9 +99,7 @@ def _untold(kind: str) -> str:
 
 @say.kept
 def _told(reports: int, origins: int, disputed: Sequence[str]) -> str:
-    words = (
-        f"<span>{escaped(say.count(reports, 'report'))}, </span><span>{escaped(say.count(origins, 'origin'))}</span>"
-    )
+    words = f"<span>{escaped(say.told_in(reports, origins))}</span>"
     if disputed:
         fields = ", ".join(escaped(say.field(it).lower()) for it in disputed)
         on = f'<span aria-hidden="true">≠</span><span class="visually-hidden">{escaped(told("differ on"))}</span>'

@@ -25,7 +25,7 @@ from materiel import __version__
 from materiel.record import ready
 from materiel.record.store import Register
 from materiel.tell import app as live
-from materiel.tell.addresses import NOT_FOUND, addresses
+from materiel.tell.addresses import FILES, NOT_FOUND, addresses
 from materiel.tell.within import fetch
 
 MANIFEST = ".materiel-published.json"
@@ -143,7 +143,7 @@ def _name(folder: str, path: str) -> str:
     if any(part in (".", "..") or "/" in part or "\0" in part for part in parts):
         raise Unpublished(f"{path}: this address cannot be a file")
     last = parts[-1] if parts else ""
-    is_file = last.endswith((".json", ".jsonl", ".xml", ".atom", ".csv", ".txt", ".html", ".css", ".js", ".svg", ".md"))
+    is_file = last.endswith((*FILES, ".atom", ".md"))
     return "/".join((folder, *parts) if is_file else (folder, *parts, "index.html"))
 
 

@@ -49,6 +49,7 @@ def environment(code: str, is_static: bool) -> Engine:
     )
     functions: dict[str, Callable[..., Any]] = {
         "sentence": summary.sentence,
+        "headline": summary.headline,
         "cell": summary.cell,
         "_": tongue.told,
         "at": tongue.at,

@@ -20,6 +20,10 @@ KINDS = {"states": "state", "regions": "region", "weapons": "weapon", "makers": 
 """The first part of an address to the kind of topic that it lists."""
 
 
+LONG = 300
+"""Names of an index beyond which its letters are closed at first."""
+
+
 def topic(request: Request) -> Response:
     """A topic's page: what is to be said of its deals, and a page of their list."""
     found = asked(request)
@@ -93,7 +97,10 @@ def own(request: Request) -> str:
 def index(request: Request) -> Response:
     """All topics of a kind with the number of their deals."""
     kind = request.url.path.rstrip("/").rpartition("/")[2]
-    return render.page(request, "index.html", {"kind": kind, "groups": groups(request, kind)})
+    found = groups(request, kind)
+    is_long = kind != "states" and sum(len(links) for _, links in found) > LONG
+    anchors = {name: f"part-{number}" for number, (name, _) in enumerate(found, 1)}
+    return render.page(request, "index.html", {"kind": kind, "groups": found, "anchors": anchors, "is_long": is_long})
 
 
 def groups(request: Request, kind: str) -> list[tuple[str, list[Link]]]:

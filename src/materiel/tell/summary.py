@@ -24,6 +24,11 @@ def sentence(deal: Row) -> str:
     return f"{whole[:1].upper()}{whole[1:]}."
 
 
+def headline(deal: Row) -> str:
+    """The same as a headline, which takes no full stop."""
+    return sentence(deal).removesuffix(".")
+
+
 def _goods(deal: Row) -> str:
     weapons = deal.get("weapons") or ()
     named = [_noun(weapon) for weapon in weapons[:3]]

@@ -62,7 +62,7 @@ def deal(request: Request) -> Response:
     if held is None:
         raise HTTPException(404, told("The register holds no deal of this name."))
     answers = source(request).ask(_of_deal, held)
-    return _page(request, summary.sentence(held), f"/deals/{say.segment(held['id'])}", answers)
+    return _page(request, summary.headline(held), f"/deals/{say.segment(held['id'])}", answers)
 
 
 def _page(request: Request, name: str, path: str, answers: Sequence[Indicator]) -> Response:
@@ -121,7 +121,7 @@ def answer(one: Indicator) -> Answer:
     rows = tuple(tuple(_cell(name, row) for name in columns) for row in one.rows)
     value = "" if one.value is None else f"{_number(one.value)} {said(one.unit)}"
     if one.value is not None and one.low is not None and one.high is not None:
-        value += " " + told("(95 %: {low} to {high})", low=_number(one.low), high=_number(one.high))
+        value += " " + told("(95%: {low} to {high})", low=_number(one.low), high=_number(one.high))
     told_ = replace(
         one,
         method=said(one.method),

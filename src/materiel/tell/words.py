@@ -15,8 +15,8 @@ from importlib.resources import files
 from typing import Any, TypeVar
 from urllib.parse import quote
 
+from materiel.packs import cyrillic, languages, state_name, toml
 from materiel.packs import groups as groups_known
-from materiel.packs import state_name
 from materiel.packs import states as states_known
 from materiel.record.days import last as last_day
 from materiel.tell import tongue
@@ -121,6 +121,24 @@ def _form(many: int, one: str, few: str, several: str) -> str:
     return few if last in (2, 3, 4) and not teens else several
 
 
+@kept
+def told_in(reports: int, origins: int) -> str:
+    """By how many reports of how many origins something is told: "1 report", "3 independent reports", "5 reports from 4
+    origins"."""
+    if reports == 1:
+        return count(1, "report")
+    if reports == origins:
+        return count(reports, "independent report")
+    both = {"reports": count(reports, "report"), "origins": count(origins, "origin")}
+    return str(words()["phrase"]["told_in"]).format(**both)
+
+
+@kept
+def percent(amount: float) -> str:
+    """12.5 as "12.5%"."""
+    return str(words()["percent"]).format(n=number(amount))
+
+
 def magnitude(amount: float) -> str:
     """343400000 as "343.4 million"; below a million as :func:`number`."""
     for size, name in words()["magnitudes"]:
@@ -176,9 +194,23 @@ def quantity(weapon: Mapping[str, Any]) -> str:
     """The number of a weapons entry: "12", "up to 12", "about 30", "“thousands”"; empty where none is told."""
     told, vague = weapon.get("quantity"), weapon.get("quantity_text")
     if told is None:
-        return str(words()["phrase"]["quoted_number"]).format(words=vague) if vague else ""
+        return str(words()["phrase"]["quoted_number"]).format(words=vague) if vague and _is_ours(vague) else ""
     pattern = words()["qualifier"].get(weapon.get("quantity_qualifier"), "{n}")
     return str(pattern).format(n=number(told))
+
+
+@kept
+def _is_ours(vague: str) -> str:
+    """The words of a vague number ("dozens of") where they are of the language that is spoken; those of another say
+    nothing to its readers, who find them with their sentence in the cell."""
+    known = _vague(str(words().get("tag", tongue.DEFAULT))[:2])
+    return vague if any(word in known for word in vague.casefold().split()) else ""
+
+
+@cache
+def _vague(lang: str) -> frozenset[str]:
+    forms = toml("lang", f"{lang}.toml")["numbers"]["vague"] if lang in languages() else ()
+    return frozenset((*forms, *map(cyrillic, forms)))
 
 
 def thing(weapon: Mapping[str, Any]) -> str:
@@ -313,7 +345,7 @@ def figure(told: Mapping[str, Any]) -> str:
 def amount(told: Mapping[str, Any]) -> str:
     """The amount alone of a figure of a state: per cent, money, or a number."""
     if told["measure"] == "gdp share":
-        return f"{number(told['amount'])}\u00a0%"
+        return percent(told["amount"])
     return money(told) if told.get("currency") else number(told["amount"])
 
 

@@ -120,7 +120,7 @@ def _fault(name: str, value: Any, low: float, high: float, whole: bool = False) 
 
 def scenarios(start: Start, pair: tuple[str, str], assumed: Mapping[str, Any]) -> Indicator:
     """The courses of the file side by side: a row a course, with the last year's spending of both together, inventory
-    ratio and tension (median and 90 % span), their change against "as it is", and how sure that change is: the share of
+    ratio and tension (median and 90% span), their change against "as it is", and how sure that change is: the share of
     draws in which it has the same sign. The value is the largest relief of tension that any course brings."""
     paths = {name: simulate(start, assumed, course) for name, course in assumed["course"].items()}
     base = next(iter(paths.values()))
@@ -141,7 +141,7 @@ def scenarios(start: Start, pair: tuple[str, str], assumed: Mapping[str, Any]) -
         about=pair,
         value=float(min(reliefs)),
         unit="change of tension against the deal as it is, in the best course's last year",
-        method="simulation of Richardson's equations; medians and 90 % spans over draws of the coefficients and, where "
+        method="simulation of Richardson's equations; medians and 90% spans over draws of the coefficients and, where "
         "they are fitted, of the yearly steps",
         period=("now", f"{assumed['run']['years']} years on"),
         model=True,
@@ -153,7 +153,7 @@ def scenarios(start: Start, pair: tuple[str, str], assumed: Mapping[str, Any]) -
             "Tension after the last year",
             "outcome",
             "tension",
-            unit="median and 90 % span of a model under the assumptions shown",
+            unit="median and 90% span of a model under the assumptions shown",
             low="tension_low",
             high="tension_high",
         ),

@@ -106,11 +106,11 @@ def of_deal(deal: Row, answer: Answer | None = None) -> Side:
     """A deal by its sentence and the words behind its preferred values."""
     best = [one["values"][0] for one in deal["cells"] if one["values"]]
     quotes = sorted((quote for one in best for quote in one["quotes"]), key=lambda it: (it["document"], it["start"]))
-    return Side(summary.sentence(deal), _standing(deal), quotes, f"/deals/{say.segment(deal['id'])}", answer)
+    return Side(summary.headline(deal), _standing(deal), quotes, f"/deals/{say.segment(deal['id'])}", answer)
 
 
 def _standing(row: Row) -> str:
-    return f"{say.count(row['reports'], 'report')}, {say.count(row['origins'], 'origin')}"
+    return say.told_in(row["reports"], row["origins"])
 
 
 def _decision(question: Row) -> str:
