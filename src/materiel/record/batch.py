@@ -9,14 +9,12 @@ from sqlalchemy import Connection, select
 from materiel.record import rows, stale, tables
 from materiel.record.backend import add_new
 from materiel.record.banned import WITHDRAWN, Banned
+from materiel.record.window import chunks
 from materiel.statements import split
 from materiel.types import Failure, Page, Reading
 
 Entry = tuple[Page, Reading]
 Rows = list[dict[str, Any]]
-
-AT_ONCE = 500
-"""Values of one IN (...), well below what any database allows."""
 
 
 class Batch:
@@ -78,6 +76,6 @@ def _there(connection: Connection, name: str, wanted: list[str]) -> set[str]:
     """Which of these identifiers a table has."""
     column = tables.metadata.tables[name].c.id
     found: set[str] = set()
-    for start in range(0, len(wanted), AT_ONCE):
-        found |= set(connection.execute(select(column).where(column.in_(wanted[start : start + AT_ONCE]))).scalars())
+    for chunk in chunks(wanted):
+        found |= set(connection.execute(select(column).where(column.in_(chunk))).scalars())
     return found

@@ -23,7 +23,7 @@ Row = dict[str, Any]
 Terms = Mapping[str, Sequence[str]]
 """Kind of term (supplier, recipient, country, category, weapon, maker) to those of which a deal must have one."""
 
-_AT_ONCE = 400  # values of one IN (...)
+_TERMS = 400  # of one kind, and more than there are states: each is a condition, of which SQLite takes a thousand
 _SHOWN = tables.deal_rows.c
 _TALLIES = tables.tallies.c
 _OF_LIST = (_TALLIES.kind == bindparam("list"), _TALLIES.term == bindparam("term"))
@@ -217,7 +217,7 @@ def _asked(terms: Terms | None, reported: tuple[str, str] | None = None) -> tupl
 
 def _terms(terms: Terms | None) -> tuple[Kinds, Row]:
     """The same by ``deal_terms``, where deals stand as they ever were."""
-    held = {kind: wanted[:_AT_ONCE] for kind, wanted in sorted((terms or {}).items())}
+    held = {kind: wanted[:_TERMS] for kind, wanted in sorted((terms or {}).items())}
     values = {f"{kind}{at}": term for kind, wanted in held.items() for at, term in enumerate(wanted)}
     return tuple((kind, len(wanted)) for kind, wanted in held.items()), values
 

@@ -18,11 +18,11 @@ from materiel.record.origin import Origin
 from materiel.record.quotes import quote
 from materiel.record.readers import Said, place, said
 from materiel.record.reports import Report
+from materiel.record.window import chunks
 from materiel.statements import told
 from materiel.types import Block, Deal, Evidence, Figure, Quote, Reaction
 
 Row = dict[str, Any]
-_AT_ONCE = 500  # values of one IN (...), well below what any database allows
 _UNASKED = ("sketch", "added")
 _HELD = select(
     *(column for column in tables.documents.c if column.name not in _UNASKED),
@@ -69,16 +69,14 @@ class Text:
 def texts(connection: Connection, documents: Iterable[str]) -> dict[str, Text]:
     """The documents of these digests that have a reading, with what it tells, sorted by day of publication."""
     found: list[Mapping[str, Any]] = []
-    wanted = sorted(set(documents))
-    for start in range(0, len(wanted), _AT_ONCE):
-        found += fetch(connection, _HELD, {"wanted": wanted[start : start + _AT_ONCE]})
+    for chunk in chunks(sorted(set(documents))):
+        found += fetch(connection, _HELD, {"wanted": chunk})
     found.sort(key=lambda row: (row["published"] or "9999", row["digest"]))
     kept = {row["digest"]: row for row in found}
     made: dict[str, dict[str, dict[int, Any]]] = {one: {"deal": {}, "reaction": {}, "figure": {}} for one in kept}
     readings = {row["reading"]: digest for digest, row in kept.items()}
-    names, both = list(readings), dict[str, Said]()
-    for start in range(0, len(names), _AT_ONCE):
-        chunk = names[start : start + _AT_ONCE]
+    both = dict[str, Said]()
+    for chunk in chunks(readings):
         for reading, subject, statements in load.subjects(connection, chunk):
             kind, _, index = subject.partition("/")
             made[readings[reading]][kind][int(index)] = told(kind, statements)

@@ -16,6 +16,7 @@ from materiel.record.backend import fetch
 from materiel.record.days import known
 from materiel.record.origin import Origin, Source, origins
 from materiel.record.reports import Report
+from materiel.record.window import chunks
 from materiel.statements import told
 from materiel.types import Statement
 
@@ -23,11 +24,6 @@ Row = Mapping[str, Any]
 
 SECOND = "second-"
 """How the name of a second reader begins; the reading in which both readers count begins with the first one's."""
-
-
-AT_ONCE = 500
-"""Values of one IN (...), well below what any database allows."""
-
 
 _TOLD = select(tables.statements, tables.readings.c.reader, tables.readings.c.document).join(tables.readings)
 _TOLD = _TOLD.where(tables.statements.c.reading.in_(bindparam("readings", expanding=True)))
@@ -81,9 +77,8 @@ def standings(connection: Connection) -> list[Standing]:
 
 def some_reports(connection: Connection, standing: Iterable[Standing]) -> Iterator[Report]:
     """``reports`` of a few documents, found by their readings."""
-    held = list(standing)
-    for start in range(0, len(held), AT_ONCE):
-        yield from reports(connection, held[start : start + AT_ONCE], few=True)
+    for chunk in chunks(standing):
+        yield from reports(connection, chunk, few=True)
 
 
 def reports(connection: Connection, standing: Iterable[Standing], few: bool = False) -> Iterator[Report]:

@@ -8,8 +8,8 @@ from typing import Any
 from sqlalchemy import Column, Connection, delete, select
 
 from materiel.record import tables
+from materiel.record.window import chunks
 
-_AT_ONCE = 500  # values of one IN (...)
 _deal_page, _document_page, _member = tables.deal_pages.c, tables.document_pages.c, tables.deal_members.c
 
 
@@ -49,16 +49,11 @@ def is_any(connection: Connection) -> bool:
 
 def _asked(connection: Connection, told: Column[Any], column: Column[Any], values: set[str]) -> set[str]:
     found: set[str] = set()
-    for chunk in _chunks(values):
+    for chunk in chunks(sorted(values)):
         found |= set(connection.execute(select(told).where(column.in_(chunk))).scalars())
     return found
 
 
 def _gone(connection: Connection, column: Column[Any], values: set[str]) -> None:
-    for chunk in _chunks(values):
+    for chunk in chunks(sorted(values)):
         connection.execute(delete(column.table).where(column.in_(chunk)))
-
-
-def _chunks(values: set[str]) -> Iterable[list[str]]:
-    held = sorted(values)
-    return (held[start : start + _AT_ONCE] for start in range(0, len(held), _AT_ONCE))

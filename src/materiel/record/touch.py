@@ -31,13 +31,14 @@ from materiel.record.deals import (
 from materiel.record.judged import Judged, by_deal
 from materiel.record.judgements import Member, in_force
 from materiel.record.links import Link, links
-from materiel.record.load import AT_ONCE, Standing
+from materiel.record.load import Standing
 from materiel.record.places import Placed, Places, placed
 from materiel.record.questions import of_lost, of_ties
 from materiel.record.reports import Report
 from materiel.record.resolve import Joined, join, meeting, near
 from materiel.record.version import FOREVER
 from materiel.record.view import names, versions
+from materiel.record.window import chunks
 
 LARGE = 0.2
 """Share of the documents from which on everything is made anew: that is then the shorter way."""
@@ -95,9 +96,9 @@ def apply(connection: Connection, found: Change) -> None:
     connection.execute(delete(tables.judged))
     connection.execute(delete(tables.questions).where(tables.questions.c.kind == "lost"))
     for column, values in named:
-        for chunk in _chunks(values):
+        for chunk in chunks(sorted(set(values))):
             connection.execute(delete(column.table).where(column.in_(chunk)))
-    for chunk in _chunks(found.documents):
+    for chunk in chunks(sorted(found.documents)):
         connection.execute(delete(tables.reports).where(tables.reports.c.document.in_(chunk)))
     for table, filled in found.made.items():
         for start in range(0, len(filled), 5000):
@@ -293,7 +294,7 @@ class _Region:
         return {deal: sorted(told, key=lambda report: report.order) for deal, told in found.items()}
 
     def _rows(self, query: Select[Any], column: Any, values: Iterable[str]) -> Iterable[dict[str, Any]]:
-        for chunk in _chunks(values):
+        for chunk in chunks(sorted(set(values))):
             yield from fetch(self.connection, query.where(column.in_(chunk)))
 
     def _ask(self, query: Select[Any], column: Any, values: Iterable[str]) -> Iterable[Any]:
@@ -309,13 +310,8 @@ def _now(connection: Connection, deals: Iterable[str]) -> list[dict[str, Any]]:
 
 
 def _asked(connection: Connection, query: Select[Any], column: Any, values: Iterable[str]) -> Iterable[Any]:
-    for chunk in _chunks(values):
+    for chunk in chunks(sorted(set(values))):
         yield from connection.execute(query.where(column.in_(chunk))).scalars()
-
-
-def _chunks(values: Iterable[str]) -> Iterable[list[str]]:
-    held = sorted(set(values))
-    return (held[start : start + AT_ONCE] for start in range(0, len(held), AT_ONCE))
 
 
 def _pair(row: Mapping[str, Any]) -> Pair:

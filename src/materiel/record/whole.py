@@ -19,12 +19,12 @@ from materiel.record.life import deliveries, ladder
 from materiel.record.reports import Report, known_by
 from materiel.record.said import Said
 from materiel.record.verdicts import judge
+from materiel.record.window import chunks
 
 Row = dict[str, Any]
 Counting = tuple[dict[str, Text], list[Report], Judged]
 """The documents and reports of a deal that count, and the judgements in force."""
 
-_AT_ONCE = 400  # values of one IN (...)
 _BACK = {"part_of": "has_part", "follows": "followed_by"}
 
 # Statements of the pages that are asked for most: made once, since making one takes longer than its answer.
@@ -220,6 +220,5 @@ def _judged(connection: Connection, names: Sequence[str]) -> dict[str, Judged]:
 
 def _asked(connection: Connection, query: Select[Any], names: Iterable[str]) -> Iterator[Any]:
     """The rows of a statement for some names."""
-    wanted = list(names)
-    for start in range(0, len(wanted), _AT_ONCE):
-        yield from connection.execute(query, {"names": wanted[start : start + _AT_ONCE]})
+    for chunk in chunks(names):
+        yield from connection.execute(query, {"names": chunk})

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import re
 import sqlite3
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any, Protocol, TypeVar
 
 from materiel.record.faults import BUSY_SECONDS, meant
 from materiel.record.version import SCHEMA, is_current
@@ -19,9 +19,13 @@ from materiel.record.version import SCHEMA, is_current
 MAPPED = 1 << 30
 """Bytes of a SQLite file that are read as memory and not copied: pages are asked for here and there."""
 
+AT_ONCE = 500
+"""Values of one IN (...), well below what any database allows."""
+
 _NAME = re.compile(r":(\w+)")
 
 Values = Mapping[str, Any]
+Value = TypeVar("Value")
 
 
 class Window(Protocol):
@@ -93,6 +97,12 @@ def opened(place: str | Path) -> File | None:
         connection.close()
         return None
     return File(str(place), connection)
+
+
+def chunks(values: Iterable[Value]) -> Iterator[list[Value]]:
+    """The values in their order, as many together as may stand in one IN (...)."""
+    held = list(values)
+    return (held[start : start + AT_ONCE] for start in range(0, len(held), AT_ONCE))
 
 
 def spread(query: str, values: Values) -> tuple[str, dict[str, Any]]:

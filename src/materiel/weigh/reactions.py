@@ -11,13 +11,11 @@ from typing import Any
 from materiel import packs
 from materiel.record import rows
 from materiel.record.quotes import quote
-from materiel.record.window import Window
+from materiel.record.window import Window, chunks
 from materiel.types import Block, Quote
 from materiel.weigh.chart import Picture
 from materiel.weigh.indicator import Indicator, Missing
 from materiel.weigh.transfers import REGISTER
-
-_AT_ONCE = 500
 
 _REACTIONS = """
     SELECT reports.document, reports.known, reports.origin, statements.subject, statements.property, statements.value,
@@ -159,9 +157,8 @@ def _texts(register: Window, documents: Iterable[str]) -> dict[str, tuple[str, s
 
 def _of(register: Window, query: str, documents: Iterable[str]) -> Iterator[Any]:
     """The rows of a query about documents, asked for some at a time."""
-    wanted = sorted(documents)
-    for start in range(0, len(wanted), _AT_ONCE):
-        yield from register.rows(query, {"digests": wanted[start : start + _AT_ONCE]})
+    for chunk in chunks(sorted(documents)):
+        yield from register.rows(query, {"digests": chunk})
 
 
 def _event(one: Mapping[str, Any], texts: Mapping[str, tuple[str, str, tuple[Block, ...]]]) -> Event:
