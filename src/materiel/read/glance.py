@@ -14,6 +14,7 @@ from itertools import accumulate, groupby
 
 from materiel import packs
 from materiel.read import tag
+from materiel.read.clause import Event
 from materiel.read.language import language
 from materiel.read.lexicon import lexicon
 from materiel.read.lots import wanted
@@ -105,12 +106,22 @@ def _told(document: Document) -> bool:
     if not may_deal(document, tagged):
         return False
     tag.count(document, pack, tagged)
-    found = [event for event, _ in clauses(document, tagged)]
-    claims = {event.sentence.number for event in found if any(vote.role != "origin" for vote in event.votes)}
-    steps = {event.sentence.number for event in found if event.steps and event.votes}
-    return any(
-        not claims.isdisjoint(range(number - REACH, number + REACH + 1))
-        and (event.rules or not steps.isdisjoint(range(number - REACH, number + 1)))
-        for event in found
-        if wanted(event) and (number := event.sentence.number) >= 0
-    )
+    opening: list[Event] = []
+    claims: set[int] = set()
+    steps: set[int] = set()
+    for event, _ in clauses(document, tagged):
+        number = event.sentence.number
+        opening += [event] if wanted(event) else []
+        claims |= {number} if any(vote.role != "origin" for vote in event.votes) else set()
+        steps |= {number} if event.steps and event.votes else set()
+        opening = [one for one in opening if one.sentence.number >= number - REACH]
+        if any(_claimed(one, claims, steps) for one in opening):
+            return True
+    return False
+
+
+def _claimed(event: Event, claims: set[int], steps: set[int]) -> bool:
+    """Whether somebody near goods is said to give or get, and a transfer or a step of one is told there or before."""
+    number = event.sentence.number
+    near = not claims.isdisjoint(range(number - REACH, number + REACH + 1))
+    return near and (bool(event.rules) or not steps.isdisjoint(range(number - REACH, number + 1)))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from functools import cache
 
 from materiel import packs
@@ -64,14 +65,13 @@ def dealt(document: Document, sentences: list[Sentence]) -> tuple[list[tuple[Dra
 
 def told(document: Document, sentences: list[Sentence]) -> list[tuple[Draft, Deal]]:
     """The deals of a document in a language that has a pack, each with the clauses that tell it."""
-    return decide(document, drafts(clauses(document, sentences), document.published), sentences)
+    return decide(document, drafts(list(clauses(document, sentences)), document.published), sentences)
 
 
-def clauses(document: Document, sentences: list[Sentence]) -> list[tuple[Event, Place]]:
-    """All clauses of a document in a language that has a pack; none where no deal can be told."""
+def clauses(document: Document, sentences: list[Sentence]) -> Iterator[tuple[Event, Place]]:
+    """The clauses of a document in a language that has a pack, in order; none where no deal can be told."""
     assert document.lang is not None
     pack = lexicon(document.lang)
-    out: list[tuple[Event, Place]] = []
     places = _places(document, sentences)
     spoken_of: Actor | None = None
     section: Actor | None = None
@@ -88,11 +88,10 @@ def clauses(document: Document, sentences: list[Sentence]) -> list[tuple[Event, 
             section = _section(found)
         for event in found:
             event.section = section
-        out += [(event, places[sentence.number]) for event in found]
         goods = next((one for event in found if event.rules for one in event.goods), goods)
         bare = [actor for event in found for actor in event.actors if not actor.marker]
         spoken_of = bare[0] if bare else spoken_of
-    return out
+        yield from ((event, places[sentence.number]) for event in found)
 
 
 def _section(found: list[Event]) -> Actor | None:
