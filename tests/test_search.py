@@ -81,7 +81,7 @@ def test_writings_that_are_one(one: str, other: str) -> None:
 
 def test_the_page_finds_names_deals_and_reports(client: TestClient) -> None:
     text = " ".join(Page(client.get("/search?text=Бајрактар").text).text.split())
-    assert "Bayraktar TB2 1" in text and "5 Bayraktar TB2Drone" in text
+    assert "Bayraktar TB2 1" in text and "5 Bayraktar TB2Drones" in text
     assert "Kosova'ya Bayraktar teslimatı" in text
     told = client.get("/search.json?text=bayraktar").json()
     assert told["count"] == 3 and {row["lang"] for row in told["documents"]} == {"en", "tr"}

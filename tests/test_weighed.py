@@ -39,7 +39,7 @@ def test_an_answer_in_words_keeps_its_bounds_and_its_names_harmless() -> None:
     picture = Picture("bars", "<i>", "name", "share")
     made = Indicator("spending", ("SRB",), 1234567.0, "USD", "counted", low=1e6, high=2e6, rows=rows, picture=picture)
     told = weighed.answer(made)
-    assert told.value == "1.23 million USD (95%: 1 million to 2 million)"
+    assert told.value == "$1.23 million (95%: $1 million to $2 million)"
     assert told.columns == ("country", "year", "share", "name") and told.rows == (
         ("Serbia", "2020", "2.2 (2–2.4)", "<b>"),
     )

@@ -143,7 +143,7 @@ def test_every_sentence_can_be_made(status: str, supplier: list[str], recipient:
     ("path", "value", "shown"),
     [
         ("supplier", ["TUR"], "Türkiye"),
-        ("weapons[0].category", "uav", "Drone"),
+        ("weapons[0].category", "uav", "Drones"),
         ("weapons[0].split", {"TUR": 2, "XKX": 1}, "Türkiye 2 and Kosovo 1"),
         ("weapons[0].split", [["TUR", 2]], "Türkiye 2"),
         ("weapons[0].quantity", 1200, "1,200"),

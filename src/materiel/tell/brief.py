@@ -17,7 +17,7 @@ from materiel.record import browse, query
 from materiel.record.store import Register
 from materiel.tell import brief_weighed, summary
 from materiel.tell import words as say
-from materiel.tell.phrases import said
+from materiel.tell.phrases import edition
 from materiel.tell.source import Source
 from materiel.tell.tongue import told
 from materiel.tell.topics import Topic
@@ -145,7 +145,10 @@ def _lede(changed: Sequence[tuple[Row, Row | None]], month: str) -> Line:
     fresh = sum(before is None for _, before in changed)
     parts = [say.count(len(changed), "deal")]
     text = told("Reports of {month} tell of {deals}", month=say.day(month), deals=parts[0])
-    more = told(", {fresh} of them for the first time.", fresh=say.number(fresh)) if fresh else "."
+    if fresh == len(changed):
+        more = told(", for the first time.") if fresh == 1 else told(", all of them for the first time.")
+    else:
+        more = told(", {fresh} of them for the first time.", fresh=say.number(fresh)) if fresh else "."
     return (Part(text + more),)
 
 
@@ -218,7 +221,7 @@ def _spending(held: Source, topic: Topic) -> Section | None:
         for shown in _figures(row):
             parts += [*([Part(", ")] if len(parts) > 1 else []), Part(shown, path)]
         lines.append((*parts, Part(f" ({row['year']}).")))
-    note = told("After: {sources}.", sources="; ".join(map(said, editions))) if editions else ""
+    note = told("After: {sources}.", sources="; ".join(dict.fromkeys(map(edition, editions)))) if editions else ""
     return Section("spending", told("How spending compares"), tuple(lines), note) if lines else None
 
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from materiel.record.store import Register
 from materiel.tell import words as say
-from materiel.tell.phrases import said
+from materiel.tell.phrases import edition
 from materiel.tell.tongue import told
 from materiel.types import Figure
 from materiel.weigh import check
@@ -50,4 +50,4 @@ def _checked(row: Row, published: str | None, reference: Reference) -> Checked:
             by=by,
             **known,
         )
-    return Checked(found["verdict"], words, said(found["source"]))
+    return Checked(found["verdict"], words, edition(found["source"]))

@@ -13,12 +13,19 @@ from materiel.tell import tongue
 from materiel.tell import words as say
 
 _PART = re.compile(r"(\{\w+\})")
+_SERIES = re.compile(r" [A-Z]{2}(?:\.[A-Z0-9]{2,})+,?")
 _BETWEEN = re.compile(r"(, | and | or |; |: )")
 
 
 def said(text: str) -> str:
     """``text`` in the language that is spoken now; as it is where no pattern fits, and in English."""
     return text if tongue.current() == tongue.DEFAULT else _said(tongue.current(), text)
+
+
+def edition(name: str) -> str:
+    """What an edition of reference data is called, without the World Bank's codes of series: data for programs has
+    them."""
+    return _SERIES.sub("", said(name)).replace("'", "’")
 
 
 @lru_cache(maxsize=5000)

@@ -17,7 +17,7 @@ from materiel.packs import CATEGORIES, STATUSES, state_name
 from materiel.record.store import Register
 from materiel.tell import render, shelves, summary
 from materiel.tell import words as say
-from materiel.tell.phrases import said
+from materiel.tell.phrases import edition, said
 from materiel.tell.source import source
 from materiel.tell.tongue import told
 from materiel.tell.topics import Topic
@@ -33,15 +33,23 @@ PARTIES = {"country", "supplier", "recipient", "actor", "target", "states", "sta
 LABELS = ("name", "label", "category", "outcome")
 """Columns of pictures that hold words."""
 
+_RAW = re.compile(r"\b(?:uav|radar/sensor)\b")
+"""Categories that are no words of a language."""
+
+_TITLE = re.compile(r'<text x="16" y="26"[^>]*>[^<]*</text>')
+_MORE = re.compile(r">(\d+) more in the table<")
+
 PLAIN = {"year", "last", "first"}
 
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """An indicator as the page shows it: its value in words, its picture, and a table of words with its columns."""
+    """An indicator as the page shows it: its value and its time in words, its picture, and a table of words with its
+    columns."""
 
     made: Indicator
     value: str
+    period: str
     picture: Markup
     columns: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
@@ -70,7 +78,9 @@ def _page(request: Request, name: str, path: str, answers: Sequence[Indicator]) 
         return render.data(request, {"about": name, "answers": [one.to_dict() for one in answers]})
     given = [answer(one) for one in answers if one.rows or one.value is not None]
     missing = [
-        (one.name, said(one.warnings[0])) for one in answers if one.warnings and not one.rows and one.value is None
+        (one.name, _whole(said(one.warnings[0])))
+        for one in answers
+        if one.warnings and not one.rows and one.value is None
     ]
     values = {"name": name, "at_path": path, "answers": given, "missing": missing}
     return render.page(request, "weighed.html", values)
@@ -119,17 +129,38 @@ def answer(one: Indicator) -> Answer:
     """An indicator in words."""
     columns = _columns(one.rows)
     rows = tuple(tuple(_cell(name, row) for name in columns) for row in one.rows)
-    value = "" if one.value is None else f"{_number(one.value)} {said(one.unit)}"
-    if one.value is not None and one.low is not None and one.high is not None:
-        value += " " + told("(95%: {low} to {high})", low=_number(one.low), high=_number(one.high))
     told_ = replace(
         one,
         method=said(one.method),
-        editions=tuple(map(said, one.editions)),
-        findings=tuple(map(said, one.findings)),
-        warnings=tuple(map(said, one.warnings)),
+        editions=tuple(dict.fromkeys(map(edition, one.editions))),
+        findings=tuple(map(_whole, map(said, one.findings))),
+        warnings=tuple(map(_whole, map(said, one.warnings))),
     )
-    return Answer(told_, value, _picture(one), columns, rows)
+    period = say.day("/".join(dict.fromkeys(one.period))) if one.period else ""
+    return Answer(told_, _value(one), period, _picture(one), columns, rows)
+
+
+def _value(one: Indicator) -> str:
+    """The value with its bounds and what it is a number of."""
+    if one.value is None:
+        return ""
+    value, low, high = ("" if it is None else _written(it, one.unit) for it in (one.value, one.low, one.high))
+    if low and high:
+        value += " " + told("(95%: {low} to {high})", low=low, high=high)
+    pattern = "{value}" if one.unit == "USD" else say.words()["value"].get(one.unit)
+    return str(pattern).format(value=value) if pattern else f"{value} {said(one.unit)}"
+
+
+def _written(value: float, unit: str) -> str:
+    if unit == "USD":
+        return say.money({"amount": float(f"{value:.3g}"), "currency": "USD"})
+    return say.percent(round(value * 100)) if unit.startswith("share of") else _number(value)
+
+
+def _whole(text: str) -> str:
+    """A remark as a sentence."""
+    text = _RAW.sub(lambda found: say.word("category", found[0]).lower(), text)
+    return f"{text[:1].upper()}{text[1:]}{'' if text.endswith(('.', ')')) else '.'}"
 
 
 def _picture(one: Indicator) -> Markup:
@@ -144,12 +175,24 @@ def _picture(one: Indicator) -> Markup:
     for text in filter(None, (one.picture.title, one.picture.unit)):  # ``draw`` reads the English ones
         told_ = escape(said(text))
         drawn = drawn.replace(f">{escape(text)}<", f">{told_}<", 1).replace(f'"{escape(text)}"', f'"{told_}"', 1)
+    drawn = _TITLE.sub("", drawn, count=1).replace(
+        'viewBox="0 0 760 ', 'viewBox="0 14 760 ', 1
+    )  # the page has it above
+    drawn = drawn.replace(">-", ">−")
+    drawn = _MORE.sub(lambda found: f">{escape(told('{n} more in the table', n=found[1]))}<", drawn, count=1)
     return Markup(drawn.replace(f'="{INK}"', '="currentColor"'))  # ``draw`` escapes every name
 
 
 def _labelled(row: Row) -> Row:
     """A row of a picture with its words as they are called here; codes stay, as drawings look them up."""
-    return dict(row) | {name: said(value) for name in LABELS if isinstance(value := row.get(name), str)}
+    told_ = {name: _called(value) for name in LABELS if isinstance(value := row.get(name), str)}
+    if "label" in told_ and {"actor", "event", "first"} <= row.keys():
+        told_["label"] = f"{say.reaction({**row, 'plover': row['event']})}, {say.day(str(row['first'])[:7])}"
+    return dict(row) | told_
+
+
+def _called(value: str) -> str:
+    return say.word("category", value) if value in CATEGORIES else said(value)
 
 
 def _columns(rows: Sequence[Row]) -> tuple[str, ...]:
@@ -188,4 +231,4 @@ def _one(name: str, value: Any) -> str:
 
 def _number(value: float) -> str:
     """A number as tables show it: three digits that count."""
-    return say.magnitude(float(f"{value:.3g}"))
+    return say.magnitude(float(f"{value:.3g}")).replace("-", "−")

@@ -9,6 +9,7 @@ from materiel.weigh.columns import columns
 from materiel.weigh.ink import (
     BOTTOM,
     COLOURS,
+    FLOOR,
     GRID,
     HEIGHT,
     INK,
@@ -39,13 +40,17 @@ MOST = 14
 NOTE = 140
 """Letters of a note that a picture has room for."""
 
-LABEL = 44
+BAR = 38
+"""The room of a bar where there are few."""
+
+LABEL = 52
 """Letters of a bar's name that it has room for."""
 
 
 def draw(picture: Picture, rows: Sequence[Row], note: str = "") -> str:
     """The picture of ``rows`` (or of its own) as one SVG document; a row without a value is a gap. ``note`` stands at
     its foot, cut where the sheet ends."""
+    height = _floor(picture, rows) + BOTTOM
     drawn = {"bars": _bars, "lines": _lines, "columns": columns, "network": network}[picture.kind]
     body = drawn(picture, picture.rows or rows)
     title = f'<text x="16" y="26" font-size="16" font-weight="600">{escape(picture.title)}</text>'
@@ -53,12 +58,20 @@ def draw(picture: Picture, rows: Sequence[Row], note: str = "") -> str:
         title += f'<text x="16" y="42" font-size="11" fill="{PALE}">{escape(picture.unit)}</text>'
     if note:
         told = _cut(note, NOTE)
-        title += f'<text x="16" y="{HEIGHT - 8}" font-size="10" fill="{PALE}">{escape(told)}</text>'
+        title += f'<text x="16" y="{height - 8:g}" font-size="10" fill="{PALE}">{escape(told)}</text>'
     head = (
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {HEIGHT}" width="{WIDTH}" height="{HEIGHT}" '
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {height:g}" width="{WIDTH}" height="{height:g}" '
         f'role="img" aria-label="{escape(picture.title, quote=True)}" font-family="sans-serif" fill="{INK}">'
     )
     return f'{head}<rect width="100%" height="100%" fill="#fff"/>{title}{body}</svg>\n'
+
+
+def _floor(picture: Picture, rows: Sequence[Row]) -> float:
+    """Where the horizontal axis lies: pictures of few bars are low."""
+    if picture.kind != "bars":
+        return FLOOR
+    many = sum(number(row.get(picture.y)) is not None for row in picture.rows or rows)
+    return min(FLOOR, TOP + 12 + BAR * max(many, 2))
 
 
 def _lines(picture: Picture, rows: Sequence[Row]) -> str:
@@ -123,8 +136,9 @@ def _bars(picture: Picture, rows: Sequence[Row]) -> str:
     room = min(LEFT + 14 + 6.2 * max(len(name) for name in names), WIDTH / 2)
     across = scale(marks[0], marks[-1], room, WIDTH - 70)
     share = picture.unit.startswith("share")
-    high = (HEIGHT - TOP - BOTTOM - 12) / len(told)
-    parts = [_upright(across(mark), f"{mark:.0%}" if share else short(mark), mark == 0) for mark in marks]
+    floor = _floor(picture, rows)
+    high = (floor - TOP - 12) / len(told)
+    parts = [_upright(across(mark), f"{mark:.0%}" if share else short(mark), mark == 0, floor) for mark in marks]
     for index, ((row, value), name, span) in enumerate(zip(told, names, spans, strict=True)):
         middle, tall = TOP + 12 + (index + 0.5) * high, min(high * 0.66, 46)
         colour = (COLOURS[0], PALE)[groups.index(str(row.get(picture.by, "")) if picture.by else "") % 2]
@@ -159,11 +173,11 @@ def _cut(words: str, most: int) -> str:
     return words if len(words) <= most else f"{words[: most - 1]}…"
 
 
-def _upright(x: float, text: str, zero: bool) -> str:
+def _upright(x: float, text: str, zero: bool, floor: float) -> str:
     """A line upright through a picture of bars, with its number below."""
     colour = PALE if zero else GRID
-    line = f'<line x1="{x:.1f}" x2="{x:.1f}" y1="{TOP + 8}" y2="{HEIGHT - BOTTOM}" stroke="{colour}"/>'
-    return line + below(x, text)
+    line = f'<line x1="{x:.1f}" x2="{x:.1f}" y1="{TOP + 8}" y2="{floor:g}" stroke="{colour}"/>'
+    return line + below(x, text, floor)
 
 
 def _span(picture: Picture, row: Row) -> tuple[float, float] | None:

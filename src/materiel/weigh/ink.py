@@ -86,9 +86,9 @@ def axis(marks: Iterable[float], up: Scale) -> str:
     return "".join(lines)
 
 
-def below(x: float, text: str) -> str:
-    """A mark of the horizontal axis."""
-    return f'<text x="{x:.1f}" y="{HEIGHT - BOTTOM + 18}" font-size="11" text-anchor="middle">{text}</text>'
+def below(x: float, text: str, floor: float = FLOOR) -> str:
+    """A mark of the horizontal axis, which lies at ``floor``."""
+    return f'<text x="{x:.1f}" y="{floor + 18:g}" font-size="11" text-anchor="middle">{text}</text>'
 
 
 def apart(
