@@ -20,30 +20,65 @@ _PAPERS = ("contract", "deal", "purchase")
 
 def whole(draft: Draft, event: Event, goods: Sequence[Goods]) -> Goods | None:
     """The goods of the clause that were ordered in all, where the news is of a smaller lot that has come: "two jets
-    have landed; Peru ordered twelve from Sweden".
-
-    A noun that names no party tells it not, unless it is the contract itself: it may only count what has come."""
-    paper = any(m.value in _PAPERS for m in event.rules)
-    told = event.votes or any(step.strong for step in event.steps) or (paper and event.has("include", "in_all"))
-    if not told or any(step.status != "ordered" for step in event.steps) or not (event.steps or paper):
+    have landed; Peru ordered twelve from Sweden"."""
+    if not any(one.quantity for one in goods) or not _contracted(event):
         return None
     for one in goods:
-        came = _came(draft, one)
+        came = _came(draft, one) or ({0} if _first_lot(draft, event, one) else set())
         if came and one.quantity is not None and one.quantity > max(came):
             return one
     return None
 
 
+def shared(draft: Draft) -> None:
+    """Give the contract of a batch the batch's parties, and the exact words for its goods where it has general ones."""
+    paper = draft.of
+    if paper is None:
+        return
+    silent = [role for role in ("supplier", "recipient") if not paper.codes(role)]
+    paper.votes += [(vote, weight * 0.3) for vote, weight in draft.votes if vote.role in silent]
+    paper.steps = [(step, event) for step, event in paper.steps if step.status == "ordered"]
+    for line in paper.lines if all(line.best.generic for line in paper.lines) else ():
+        named = [one for one in draft.lines[0].phrases if one.designation and fits(draft.lines[0], line.phrases[0])]
+        line.phrases += [replace(one, quantity=None, number=None, vague=None) for one in named[:1]]
+
+
+def named(draft: Draft, one: Goods) -> None:
+    """Give a batch that only general words name the type that its contract names."""
+    line = next((line for line in draft.lines if fits(line, one)), None)
+    if line is not None and one.designation and all(held.generic for held in line.phrases):
+        line.phrases.append(replace(one, quantity=None, number=None, vague=None, total=None))
+
+
+def _contracted(event: Event) -> bool:
+    """Whether the clause tells what was ordered in all: by a verb, by the contract itself, or by what the whole costs.
+
+    A noun that names no party tells it not, unless words for a sum or a lot stand with it: it may only count what has
+    come."""
+    told = {step.status for step in event.steps}
+    if told - {"ordered", "approved", "negotiating", "considered"} or (event.has("rest") and not event.has("in_all")):
+        return False
+    paper = any(m.value in _PAPERS for m in event.rules)
+    if told == {"ordered"}:
+        sums = paper and event.has("in_all", "include", "lot", "thereunder")
+        return sums or bool(event.votes) or any(step.strong for step in event.steps)
+    priced = any(number.currency for number in event.numbers()) and event.has("worth")
+    coming = bool(told) and all(step.modality == "future" for step in event.steps)
+    return (paper or event.has("in_all", "thereunder")) and ("ordered" in told or coming or (priced and not told))
+
+
 def _came(draft: Draft, main: Goods) -> set[int]:
-    """The numbers of such goods that the deal tells to have come."""
+    """The numbers of such goods in a deal that tells of them as come."""
+    if not any(_delivered(early) for early in draft.events):
+        return set()
     lines = [line for line in draft.lines if fits(line, main)]
-    return {
-        one.quantity
-        for early in draft.events
-        if _delivered(early)
-        for one in early.goods
-        if one.quantity is not None and any(one in line.phrases for line in lines)
-    }
+    return {one.quantity for line in lines for one in line.phrases if one.quantity is not None}
+
+
+def _first_lot(draft: Draft, event: Event, main: Goods) -> bool:
+    """Whether the deal is of a first lot of such goods, which nobody counts, and the clause tells their sum."""
+    come = [early for early in draft.events if _delivered(early) and early.has("lot")]
+    return bool(come) and event.has("in_all", "include", "thereunder") and any(fits(line, main) for line in draft.lines)
 
 
 def _delivered(event: Event) -> bool:

@@ -55,7 +55,10 @@ def timed(event: Event) -> list[tuple[str, Date]]:
         if not date.value or not event.first <= date.first <= event.last or not anchors:
             continue
         sure = [one for one in anchors if not (one[0] == "delivery" and _purpose(event, one[1], date))]
-        kind, first, last = min(sure or anchors, key=lambda anchor: _distance(anchor[1], anchor[2], date))
+        late = 3 if event.sentence.pack.get("verb_final") else 0  # there a date stands before its verb
+        kind, first, last = min(
+            sure or anchors, key=lambda one: _distance(one[1], one[2], date) + late * (one[2] < date.first)
+        )
         gap = _distance(first, last, date)
         said = any(event.sentence.has(at, "say") for at in range(max(0, date.first - 3), date.first))
         far = 14 if kind == "delivery" else 12 if date.first > last else 7

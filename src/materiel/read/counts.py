@@ -52,15 +52,27 @@ def _number_before(sentence: Sentence, phrase: Goods, anchors: Sequence[Mention]
 
 def _part_behind(sentence: Sentence, phrase: Goods) -> Number | None:
     """The number behind goods whose ending says that a part of them is counted: "15 tanktan ilk üçü"."""
-    endings, last, words = tuple(sentence.pack["numbers"].get("partitive", ())), phrase.last, sentence.words
+    table, last, words = sentence.pack["numbers"], phrase.last, sentence.words
+    endings = (*table.get("partitive", ()), *table.get("owning", ()))
     if last + 2 < len(words) and words[last + 1].low in ("'", "’"):
         last += 2
     number = next((one for one in sentence.numbers if one.first > last), None)
     if number is None or not endings or not words[last].low.endswith(endings):
         return None
     near = number.first - last <= 3 and all(sentence.has(at, "det") for at in range(last + 1, number.first))
+    if words[last].low.endswith(tuple(sentence.pack["numbers"].get("owning", ()))):
+        near = near and _alone(sentence, number)
     dated = any(date.first <= number.first <= date.last for date in sentence.dates)
     return number if near and not (dated or number.currency or _measure(sentence, number)) else None
+
+
+def _alone(sentence: Sentence, number: Number) -> bool:
+    """Whether the number counts no noun behind it, so that what owns it is counted: "uçağın dördü Bakü'ye geldi"."""
+    after, words = number.last + 1, sentence.words
+    if after + 1 < len(words) and words[after].low in ("'", "’"):
+        return True
+    after += sentence.has(after, "count")
+    return any(m.first == after for m in sentence.of("rule", "state"))
 
 
 def _total_behind(sentence: Sentence, phrase: Goods) -> Number | None:

@@ -122,7 +122,7 @@ def _deal(
     refused = refused_by(draft, status, (*suppliers, *recipients), spans)
     made = origin(draft, suppliers, recipients, named, spans)
     passed = consents(draft, made, spans)
-    mode = "re-export" if passed else _mode(draft, spans, bool(named) or value is not None)
+    mode = "re-export" if passed else _mode(draft, spans, bool(named or value or draft.of))
     if mode == "gift" and status == "ordered" and modality == "future":
         status = "approved"  # what is given is pledged, not ordered
     evidence = {
@@ -160,7 +160,8 @@ def _military(line: Line) -> bool:
 
 def _mode(draft: Draft, spans: Spans, commercial: bool) -> str:
     """How the goods change hands: a special mode that the clauses name, else a sale where money or a firm is told."""
-    seen = [(mode, start, end) for event in draft.events for mode, start, end in event.modes]
+    events = [*draft.events, *(draft.of.events if draft.of else ())]  # as the contract, so the batch
+    seen = [(mode, start, end) for event in events for mode, start, end in event.modes]
     for mode in ("lease", "licence", "gift", "re-export"):
         place = next(((start, end) for name, start, end in seen if name == mode), None)
         sale = sum(name == "sale" for name, _, _ in seen)

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from materiel.read.batches import contract, whole
+from materiel.read.batches import contract, named, shared, whole
 from materiel.read.clause import Event
 from materiel.read.draft import Draft
 from materiel.read.history import past
@@ -45,6 +45,7 @@ def drafts(found: Sequence[tuple[Event, Place]], published: str | None) -> list[
         gathered.take(event, place)
     for draft in gathered.out:
         _unshared(draft, gathered.out)
+        shared(draft)
     return gathered.out
 
 
@@ -102,7 +103,8 @@ class _Gathered:
         event.past = event.past or bool(batches)
         earlier = event.past or _repeat(self.out, event)
         target = None if table else match(self.out, event, goods, earlier)
-        if not event.rules and not table:
+        target = target if target not in batches else None
+        if not event.rules and not table and not batches:
             if target is None and self._waited(event):
                 target = self._opened(event, place)
                 _merge(target, event, goods, place)
@@ -117,7 +119,7 @@ class _Gathered:
             _follow(self.out, event, event.past)  # "the value of the contract, radars included, is 300 million"
             return
         if target is None:
-            if not event.votes and not event.steps:
+            if not event.votes and not event.steps and not batches:
                 return
             for draft in self.out:
                 if parted(draft, event) or other_paper(draft, event, goods[0]):  # its headline named both lots
@@ -136,8 +138,13 @@ class _Gathered:
         """The batches of which the clause tells the contract, and the goods of the clause that are the whole."""
         found = [draft for draft in self.out if whole(draft, event, goods)]
         for draft in found:  # the whole and its batch have the same parties
-            draft.votes += [(vote, 0.4) for vote in event.votes]
-        return found, [one for one in goods if one == whole(found[0], event, goods)] if found else goods
+            draft.votes += [(vote, 0.8) for vote in event.votes]
+        if not found:
+            return found, goods
+        goods = [one for one in goods if one == whole(found[0], event, goods)]
+        for draft in found:
+            named(draft, goods[0])
+        return found, goods
 
     def _waited(self, event: Event) -> bool:
         """Whether a clause right before told of a deal without naming its goods."""
