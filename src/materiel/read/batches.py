@@ -68,11 +68,12 @@ def _contracted(event: Event) -> bool:
 
 
 def _came(draft: Draft, main: Goods) -> set[int]:
-    """The numbers of such goods in a deal that tells of them as come."""
+    """The numbers of such goods in a deal that tells of them as come: those of the clauses that tell it, else all."""
+    there = [one for early in draft.events if _delivered(early) for one in early.goods]
     if not any(_delivered(early) for early in draft.events):
         return set()
-    lines = [line for line in draft.lines if fits(line, main)]
-    return {one.quantity for line in lines for one in line.phrases if one.quantity is not None}
+    held = [one for line in draft.lines if fits(line, main) for one in line.phrases if one.quantity is not None]
+    return {one.quantity or 0 for one in held if one in there} or {one.quantity or 0 for one in held}
 
 
 def _first_lot(draft: Draft, event: Event, main: Goods) -> bool:
