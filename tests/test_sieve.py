@@ -9,6 +9,8 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from materiel.read import native, reader
 from materiel.read import sieve as room
@@ -215,6 +217,25 @@ def test_compiled_loops_give_the_same_answers() -> None:
             assert list(ends(data, slow.turn)) == block_ends(data, slow.turn)
             assert list(sieve().places(line)) == list(slow.places(line))
             assert sieve().passes(content) == slow.passes(content)
+
+
+PIECES = (
+    *(piece.decode("latin-1") for piece in MARKUP),
+    *("<p>", "</p>", "\\u0161", "\\ud83d", "\\n", "\\u00", "\n   ", "š", "хаубице", "🚀"),
+    *("howitzers", "howitzer", "F-16", "F-16s", "ordered", "delivered", "France", "Republic of Serbia"),
+    *("the", "army", "of", "Leopard 2A"),
+)
+
+
+@pytest.mark.skipif(not native.there(), reason="the sieve's loops are not compiled here (python compile.py)")
+@settings(deadline=None, max_examples=300)
+@given(st.lists(st.tuples(st.sampled_from(PIECES), st.sampled_from(("", " ", "\n"))), max_size=60))
+def test_compiled_loops_find_what_a_plain_search_finds(pieces: list[tuple[str, str]]) -> None:
+    content = "".join(piece + gap for piece, gap in pieces).encode()
+    found, plain = sieve().found(content)
+    line = folded(room_text.plain(content), sieve().turn)
+    assert list(found) == list(sieve("ahocorasick").places(line))
+    assert not found or plain == room_text.plain(content)
 
 
 def test_what_is_built_is_kept_and_torn_files_are_made_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

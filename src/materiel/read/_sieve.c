@@ -20,8 +20,10 @@ typedef struct { Hit *hits; size_t count, room; } Hits;
 
 enum { STRONG, WEAK, CAREFUL, TRANSFER, MILITARY, COMMON, PARTY, KINDS };  /* as terms.py numbers them */
 
-/* A word that a language is full of: what `marked` gives of it, its code and place. */
-typedef struct { uint64_t letters; uint32_t number, at; } Common;
+/* A word that a language is full of: what `marked` gives of it, its number among such words from 1 on, and how often
+ * the page has it; and of each its place among the keys and its languages. */
+typedef struct { uint64_t letters; uint32_t number, seen; } Common;
+typedef struct { uint32_t at, languages; } Written;
 
 enum { COMMONS = 1 << 12 };
 
@@ -33,8 +35,9 @@ typedef struct {
     int32_t beside, company, transfer, party, few, share;
     Openers *openers;  /* of goods, and of all else */
     Common *commons;
+    Written written[COMMONS / 2 + 1];
     uint64_t usual[1 << 10];  /* a bit for most of the marks of common words */
-    int32_t *starts;
+    int32_t *starts, *some;  /* where words begin: all, and those that are worth a look */
     uint8_t *scratch;
     size_t room, scratched;
     Hits found[KINDS], goods, placed;
@@ -44,40 +47,34 @@ void materiel_free(Table *table) {
     if (!table) return;
     free_keys(&table->terms); free(table->endings); free(table->ends);
     free(table->codes); free(table->masks); free(table->goods.hits); free(table->placed.hits);
-    free(table->openers); free(table->commons); free(table->starts); free(table->scratch);
+    free(table->openers); free(table->commons); free(table->starts); free(table->some); free(table->scratch);
     for (int kind = 0; kind < KINDS; kind++) free(table->found[kind].hits);
     free(table);
 }
 
 static int is_goods(uint32_t kind) { return kind == STRONG || kind == WEAK || kind == CAREFUL; }
 
-static uint64_t usually(uint64_t mark) { return mark * 0x9e3779b97f4a7c15u; }
-static uint64_t *usual(Table *table, uint64_t mark) { return &table->usual[usually(mark) >> 54]; }
+static uint64_t *usual(Table *table, uint64_t mark) { return &table->usual[scattered(mark, 8) >> 54]; }
 
-static Common *common(const Table *table, uint64_t letters) {
-    uint32_t slot = (uint32_t)(letters * 0x9e3779b97f4a7c15u >> 52);
-    while (table->commons[slot].number && table->commons[slot].letters != letters) slot = (slot + 1) & (COMMONS - 1);
-    return &table->commons[slot];
+/* The common word of some letters, or the free place for it; of more than seven letters all those count that are written
+ * as a key from `word` to `end`. */
+static Common *common(const Table *table, uint64_t letters, const uint8_t *word, const uint8_t *end) {
+    size_t slot = scattered(letters, 8) >> 52, size = (size_t)(end - word);
+    for (;; slot = (slot + 1) & (COMMONS - 1)) {
+        Common *one = &table->commons[slot];
+        if (!one->number || (one->letters == letters && (size < 8 ||
+            memcmp(table->terms.bytes + table->written[one->number].at, word - 1, size + 2) == 0))) return one;
+    }
 }
 
-/* Bytes before the first space of eight; 8 where there is none. */
-static size_t to_space(uint64_t letters) {
-    uint64_t x = letters ^ 0x2020202020202020u, gaps = (x - 0x0101010101010101u) & ~x & 0x8080808080808080u;
-    return gaps ? (size_t)__builtin_ctzll(gaps) >> 3 : 8;
-}
-
-/* A word up to the space behind it as a number: its bytes, or a hash of more than eight. `first` are its first eight. */
-static uint64_t marked(uint64_t first, const uint8_t *word, size_t size) {
-    if (size < 7) return first & ((1ull << 8 * (size + 1)) - 1);
-    for (size_t at = 8; at < size; at++) first = (first ^ word[at]) * 1099511628211u;
-    return first;
-}
+/* The first eight bytes of a word of some letters, no more than to the space behind it. */
+static uint64_t marked(uint64_t letters, size_t size) { return letters & ~0ull >> (size < 7 ? 56 - 8 * size : 0); }
 
 /* Takes in the keys' beginnings, and the words that languages are full of. */
 static int make_openers(Table *table, const uint8_t *keys, size_t size) {
     const uint8_t *end = keys + size;
     uint32_t number = 0, commons = 0;
-    table->openers = calloc(2, sizeof(Openers));
+    table->openers = roomy(2 * sizeof(Openers));
     table->commons = calloc(COMMONS, sizeof(Common));
     if (!table->openers || !table->commons) return 0;
     for (const uint8_t *at = keys; at < end && number < table->count; number++) {
@@ -86,11 +83,12 @@ static int make_openers(Table *table, const uint8_t *keys, size_t size) {
         uint64_t letters = eight(at + 1, line);
         if (line < at + 3 || *at != ' ') return 0;
         if (kind == COMMON) {
-            uint64_t mark = marked(letters, at + 1, (size_t)(line - at) - 2);
-            Common *one = common(table, mark);
-            if (line[-1] != ' ' || one->number || ++commons > COMMONS / 2) return 0;
-            *one = (Common){mark, number + 1, (uint32_t)(at - keys)};
-            *usual(table, mark) |= bit(usually(mark));
+            uint64_t mark = marked(letters, (size_t)(line - at) - 2);
+            Common *one = common(table, mark, at + 1, line - 1);
+            if (line[-1] != ' ' || one->number || commons == COMMONS / 2) return 0;
+            *one = (Common){mark, ++commons, 0};
+            table->written[commons] = (Written){(uint32_t)(at - keys), table->codes[number] >> 5};
+            *usual(table, mark) |= two_bits(scattered(mark, 8));
         } else {
             open_with(&table->openers[!is_goods(kind)], letters, (size_t)(line - at) - 1);
         }
@@ -119,7 +117,7 @@ Table *materiel_table(const uint8_t *keys, size_t size, const uint32_t *codes, u
                       size_t ends_size, const uint32_t *masks, uint32_t ends_count, const int32_t *limits) {
     Table *table = calloc(1, sizeof(Table));
     if (!table) return NULL;
-    table->codes = malloc((count + 1) * sizeof(uint32_t));
+    table->codes = roomy((count + 1) * sizeof(uint32_t));
     table->masks = malloc((ends_count + 1) * sizeof(uint32_t));
     table->count = count;
     if (table->codes && table->masks) {
@@ -186,45 +184,87 @@ static void take(Table *table, const uint8_t *line, size_t size, size_t at, size
 /* Adds the terms that begin at the space of `at`. */
 static void collect(Table *table, const uint8_t *line, size_t size, size_t at, uint32_t spoken, int goods) {
     const Key *keys = table->terms.keys;
-    size_t bytes = opens(&table->openers[!goods], eight(line + at + 1, line + size));
-    for (uint32_t one = bytes ? key_at(&table->terms, line + at, size - at, bytes) : 0; one; one = keys[one].shorter)
+    const Openers *openers = &table->openers[!goods];
+    uint64_t letters = eight(line + at + 1, line + size);
+    unsigned opened = opens_long(openers, letters, opens(openers, letters));
+    for (uint32_t one = opened ? key_at(&table->terms, line + at, size - at, opened) : 0; one; one = keys[one].shorter)
         take(table, line, size, at, at + keys[one].size, keys[one].line + 1, spoken, goods);
 }
 
-/* Notes where words begin, at the spaces before them, and counts those that a language is full of; gives their number.
- * */
-static size_t words(Table *table, const uint8_t *line, size_t size, uint32_t *told) {
-    const uint8_t *end = line + size, *at = find(line, end, ' ');
+/* Notes where words begin, at the spaces before them, the last of which ends the text; gives their number. As all loops
+ * over all words it has no branches: what a text says next no processor foresees, and a wrong guess costs it more than
+ * some looks whose answers it can await together. */
+static size_t words(Table *table, const uint8_t *line, size_t size) {
     size_t count = 0;
-    if (table->room < size / 2 + 1) {
-        int32_t *more = realloc(table->starts, (size / 2 + 1) * sizeof(int32_t));
-        if (!more) return 0;
-        table->starts = more;
-        table->room = size / 2 + 1;
+    if (table->room < size + 1) {
+        free(table->starts); free(table->some);
+        table->starts = malloc((size + 1) * sizeof(int32_t));
+        table->some = malloc((size + 1) * sizeof(int32_t));
+        table->room = table->starts && table->some ? size + 1 : 0;
+        if (!table->room) return 0;
     }
-    while (at + 1 < end) {
-        uint64_t letters = eight(at + 1, end);
-        size_t space = to_space(letters);
-        const uint8_t *next = space < 8 ? at + 1 + space : find(at + 9, end, ' ');
-        if (space && next < end) {
-            uint64_t mark = marked(letters, at + 1, (size_t)(next - at) - 1);
-            const Common *one = *usual(table, mark) & bit(usually(mark)) ? common(table, mark) : NULL;
-            if (one && one->number && (space < 8 || memcmp(table->terms.bytes + one->at, at, (size_t)(next - at) + 1) == 0))
-                for (uint32_t bit = 0, all = table->codes[one->number - 1] >> 5; all >> bit; bit++)
-                    told[bit] += all >> bit & 1;
-        }
-        if (space) table->starts[count++] = (int32_t)(at - line);
-        at = next;
+    for (int32_t at = 0, *starts = table->starts; at < (int32_t)size; at++) {
+        starts[count] = at;
+        count += line[at] == ' ';
     }
-    return count;
+    return count ? count - 1 : 0;
 }
 
-static uint32_t spoken(const Table *table, const uint32_t *told) {
-    uint32_t most = 0, out = 0;
+/* The words, of some, that a term may begin with; gives their number. */
+static size_t begun(const Openers *openers, const uint8_t *line, size_t size, const int32_t *starts, size_t count,
+                    int32_t *out) {
+    size_t found = 0;
+    for (size_t word = 0; word < count; word++) {
+        out[found] = starts[word];
+        found += opens(openers, eight(line + starts[word] + 1, line + size)) != 0;
+    }
+    return found;
+}
+
+/* The languages that a page may be in by the words that are theirs; all where it has too few to tell. */
+static uint32_t spoken(Table *table, const uint8_t *line, size_t size, size_t count) {
+    const int32_t *starts = table->starts;
+    Common *seen[COMMONS / 2 + 1];
+    uint32_t told[27] = {0}, most = 0, out = 0;
+    size_t found = 0, different = 0;
+    for (size_t word = 0; word < count; word++) {
+        uint64_t letters = eight(line + starts[word] + 1, line + size), both;
+        letters = marked(letters, (size_t)(starts[word + 1] - starts[word]) - 1);
+        both = two_bits(scattered(letters, 8));
+        table->some[found] = (int32_t)word;
+        found += (*usual(table, letters) & both) == both;
+    }
+    for (size_t number = 0; number < found; number++) {
+        size_t word = (size_t)table->some[number];
+        const uint8_t *at = line + starts[word] + 1, *next = line + starts[word + 1];
+        Common *one = common(table, marked(eight(at, line + size), (size_t)(next - at)), at, next);
+        seen[different] = one;
+        different += one->number && !one->seen++;
+    }
+    while (different--) {
+        Common *one = seen[different];
+        for (uint32_t all = table->written[one->number].languages; all; all &= all - 1)
+            told[__builtin_ctz(all)] += one->seen;
+        one->seen = 0;
+    }
     for (int bit = 0; bit < 27; bit++) if (told[bit] > most) most = told[bit];
     for (int bit = 0; bit < 27; bit++)
         if (told[bit] * 100 >= most * (uint32_t)table->share || most < (uint32_t)table->few) out |= 1u << bit;
     return out;
+}
+
+/* The words that stand within some letters of goods; gives their number. */
+static size_t around(const Table *table, size_t count, int32_t reach, int32_t *out) {
+    const Hit *goods = table->goods.hits, *end = goods + table->goods.count;
+    size_t found = 0;
+    for (size_t word = 0; word < count; word++) {
+        int32_t at = table->starts[word];
+        while (goods < end && goods->at < at - reach) goods++;
+        if (goods == end) break;
+        out[found] = at;
+        found += goods->at <= at + reach;
+    }
+    return found;
 }
 
 /* Whether a hit of the list, at another place, lies within `most` letters and shares a language. */
@@ -255,25 +295,18 @@ static void place(Table *table, const Hits *goods, int general) {
 /* The places of goods in running text that may be told of as moved; gives their number and where they stand. First the
  * languages are told, then goods looked for in these, and only near them whatever else it takes. */
 size_t materiel_places(Table *table, const uint8_t *line, size_t size, Hit **out) {
-    uint32_t told[27] = {0}, languages;
+    size_t count = words(table, line, size), found;
+    uint32_t languages = spoken(table, line, size, count);
     int32_t reach = table->company;
-    size_t count = words(table, line, size, told), next = 0;
     if (reach < table->transfer) reach = table->transfer;
     if (reach < table->party) reach = table->party;
     for (int kind = 0; kind < KINDS; kind++) table->found[kind].count = 0;
     table->goods.count = table->placed.count = 0;
-    languages = spoken(table, told);
-    for (size_t word = 0; word < count; word++) {
-        size_t at = (size_t)table->starts[word];
-        collect(table, line, size, at, languages, 1);
-    }
-    for (size_t word = 0; word < count && table->goods.count; word++) {
-        int32_t at = table->starts[word];
-        while (next < table->goods.count && table->goods.hits[next].at < at - reach) next++;
-        if (next == table->goods.count) break;
-        if (table->goods.hits[next].at > at + reach) continue;
-        collect(table, line, size, (size_t)at, languages, 0);
-    }
+    found = begun(&table->openers[0], line, size, table->starts, count, table->some);
+    for (size_t word = 0; word < found; word++) collect(table, line, size, (size_t)table->some[word], languages, 1);
+    found = around(table, count, reach, table->some);
+    found = begun(&table->openers[1], line, size, table->some, found, table->some);
+    for (size_t word = 0; word < found; word++) collect(table, line, size, (size_t)table->some[word], languages, 0);
     place(table, &table->found[STRONG], 0);
     place(table, &table->found[WEAK], 1);
     place(table, &table->found[CAREFUL], 2);
@@ -283,8 +316,8 @@ size_t materiel_places(Table *table, const uint8_t *line, size_t size, Hit **out
 
 enum { KEPT = 1 << 22 };  /* bytes of scratch that are held from page to page */
 
-/* The same of a page, from its bytes; -1 where it takes Python to tell its text (another charset, escapes). `plain` and
- * its size are the page's text, which stays until the next page. */
+/* The same of a page, from its bytes; -1 where it takes Python to tell its text (another charset). `plain` and its size
+ * are the page's text, which stays until the next page. */
 ptrdiff_t materiel_page(Table *table, const Fold *fold, const uint8_t *data, size_t size, const char *tags, int titled,
                         Hit **out, const uint8_t **plain, size_t *plain_size) {
     size_t room = 3 * size + 6, kept;
@@ -295,12 +328,11 @@ ptrdiff_t materiel_page(Table *table, const Fold *fold, const uint8_t *data, siz
         if (!table->scratch) return -1;
     }
     uint8_t *line = table->scratch, *text = line + size + 3;
-    if (find(data, data + size, '<') < data + size) {
-        size = materiel_text(data, size, tags, titled, text);
-        data = text;
-    }
-    *plain = data;
+    if (find(data, data + size, '<') < data + size) size = materiel_text(data, size, tags, titled, text);
+    else memcpy(text, data, size);
+    size = unescaped(text, size);
+    *plain = text;
     *plain_size = size;
-    kept = materiel_fold(fold, data, size, line, NULL, 1);
+    kept = materiel_fold(fold, text, size, line, NULL);
     return kept ? (ptrdiff_t)materiel_places(table, line, kept, out) : -1;
 }

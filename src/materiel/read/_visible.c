@@ -301,34 +301,66 @@ static const uint8_t *entity(const Fold *fold, Line *line, const uint8_t *at, co
     return said + best->size;
 }
 
+/* Puts the letters of "\\uXXXX", as JSON writes them, in their place, where there are any, and spaces for line ends and
+ * tabs then; gives the new size. */
+static size_t unescaped(uint8_t *data, size_t size) {
+    const uint8_t *at = memmem(data, size, "\\u", 2), *end = data + size;
+    uint8_t *out;
+    if (!at) return size;
+    for (at = out = data; at < end;) {
+        const uint8_t *mark = find(at, end, '\\'), *here;
+        uint32_t code = 0;
+        memmove(out, at, (size_t)(mark - at));
+        out += mark - at;
+        at = mark + 1;
+        if (mark == end) break;
+        if (at < end && (*at == 'n' || *at == 'r' || *at == 't')) { *out++ = ' '; at++; continue; }
+        for (here = at + 1; here < end && here < at + 5 && digit(*here, 1) >= 0; here++)
+            code = code << 4 | (uint32_t)digit(*here, 1);
+        if (at == end || *at != 'u' || here != at + 5) { *out++ = '\\'; continue; }
+        at = here;
+        if (code >= 0xD800 && code < 0xE000) code = '?';  /* half a letter, as Python writes it */
+        if (code >= 0x800) { *out++ = (uint8_t)(0xE0 | code >> 12); *out++ = (uint8_t)(0x80 | (code >> 6 & 63)); }
+        else if (code >= 0x80) *out++ = (uint8_t)(0xC0 | code >> 6);
+        *out++ = code < 0x80 ? (uint8_t)code : (uint8_t)(0x80 | (code & 63));
+    }
+    return (size_t)(out - data);
+}
+
 /* UTF-8 without tags, a space before and behind it, as search reads it, into `out`, which has room for two bytes more;
  * gives its size. With `ends`, which has room for one more than there are bytes of 2, the places of these in `out` and
- * of the end are put there. 0 where the text is no UTF-8, or `escaped` and in need of being unescaped. */
-size_t materiel_fold(const Fold *fold, const uint8_t *data, size_t size, uint8_t *out, int32_t *ends, int escaped) {
+ * of the end are put there. 0 where the text is no UTF-8. */
+size_t materiel_fold(const Fold *fold, const uint8_t *data, size_t size, uint8_t *out, int32_t *ends) {
     const uint8_t *at = data, *end = data + size, *low_bytes = fold->low;
-    Line line = {out, 1, ' '};
+    uint8_t last = ' ';
+    size_t kept = 1;
     out[0] = ' ';
     while (at < end) {
         uint8_t c = *at;
-        if (c >= 128) {
+        if (c == '&') {
+            Line line = {out, kept, last};
+            at = entity(fold, &line, at, end);
+            kept = line.kept;
+            last = line.last;
+            continue;
+        }
+        if (c == 2 && ends) *ends++ = (int32_t)(kept - (last == ' '));
+        if (c < 128) {
+            c = low_bytes[c];
+            at++;
+        } else {
             uint32_t code;
             size_t bytes = utf8(at, end, &code);
             if (!bytes) return 0;
-            sign(&line, code > 0xFFFF ? fold->turn[0x3041] : fold->turn[code]);
+            c = fold->turn[code > 0xFFFF ? 0x3041 : code];
             at += bytes;
-        } else if (c == '&') {
-            at = entity(fold, &line, at, end);
-        } else {
-            if (c == 2 && ends) *ends++ = (int32_t)(line.kept - (line.last == ' '));
-            if (c == '\\' && escaped && at + 1 < end && at[1] == 'u') return 0;
-            c = low_bytes[c];
-            out[line.kept] = c;
-            line.kept += c != ' ' || line.last != ' ';
-            line.last = c;
-            at++;
         }
+        out[kept] = c;  /* for nothing where it is taken out: no branch can foresee that */
+        if (c == 1) continue;
+        kept += (c != ' ') | (last != ' ');
+        last = c;
     }
-    if (ends) *ends = (int32_t)(line.kept - (line.last == ' '));
-    sign(&line, ' ');
-    return line.kept;
+    if (ends) *ends = (int32_t)(kept - (last == ' '));
+    out[kept] = ' ';
+    return kept + (last != ' ');
 }

@@ -127,7 +127,7 @@ class Folding:
     def _folded(self, data: bytes, ends: ctypes.c_void_p | None) -> bytes:
         room = np.empty(len(data) + 2, np.uint8)
         place = ctypes.c_void_p(room.ctypes.data)
-        size = self._library.materiel_fold(self.table, data, ctypes.c_size_t(len(data)), place, ends, 0)
+        size = self._library.materiel_fold(self.table, data, ctypes.c_size_t(len(data)), place, ends)
         return room[:size].tobytes()
 
     def __del__(self) -> None:
@@ -163,8 +163,8 @@ class Places:
         return sorted({hits[number].at for number in range(count)})
 
     def of_page(self, folding: Folding, content: bytes, tags: bytes, titled: bool) -> tuple[list[int], bytes] | None:
-        """The same, from the bytes of a page, with its plain text where there are places; None where its charset or
-        escapes leave that to Python."""
+        """The same, from the bytes of a page, with its plain text where there are places; None where its charset leaves
+        that to Python."""
         hits, plain, size = ctypes.POINTER(_Hit)(), ctypes.c_void_p(), ctypes.c_size_t()
         count = self._library.materiel_page(
             self._table, folding.table, content, ctypes.c_size_t(len(content)), tags, int(titled),
