@@ -42,7 +42,8 @@ def completed(told: Mapping[str, Any], tag: str) -> dict[str, Any]:
     days = locale.days["stand-alone"]["wide"]
     alone, in_date = ([names[it] for it in range(1, 13)] for names in months)
     codes = {code: row["iso2"] for code, row in packs.states().items() if row.get("iso2")}
-    states = {code: locale.territories[two] for code, two in codes.items() if two in locale.territories}
+    states = {code: name for code, name in told.get("state", {}).items() if code in packs.groups()}  # the CLDR has none
+    states |= {code: locale.territories[two] for code, two in codes.items() if two in locale.territories}
     english = tomllib.loads((HOME / "words.toml").read_text("utf-8"))["language"]
     languages = {code: locale.languages[code] for code in english if code in locale.languages}
     in_date = told.get("months_in_date", in_date)  # the CLDR has no genitive of Serbian months

@@ -15,6 +15,7 @@ from typing import Any
 import pytest
 from starlette.testclient import TestClient
 
+from materiel import packs
 from materiel.tell import tongue
 from materiel.tell import words as say
 from materiel.tell.phrases import said
@@ -129,6 +130,12 @@ def test_no_word_is_missing_and_no_placeholder_lost(code: str) -> None:
         assert at in own, at
         if not at.startswith((".sentence", ".month_form", ".day_form")):
             assert set(re.findall(r"\{\w+\}", own[at])) == set(re.findall(r"\{\w+\}", english)), at
+
+
+@pytest.mark.parametrize("code", sorted(tongue.known()))
+def test_regions_have_a_name_in_every_language(code: str) -> None:
+    named = {row["name"] for row in packs.regions().values()} | {row["region"] for row in packs.states().values()}
+    assert "Balkans" in named and sorted(named - set(tongue.known()[code]["ui"])) == []
 
 
 @pytest.mark.parametrize("code", sorted(tongue.known()))
