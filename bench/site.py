@@ -9,7 +9,8 @@ Makes a register of made-up deals (about ten statements each) in a folder of its
 reader asks for a page a second of the mix of ``asked.SHARES``, first pages that nobody has asked for, then the same
 again, and the median and the 99th percentile are printed with what was answered. ``--kinds`` prints instead the
 processor time of one page of each kind that is not kept, and of the mix: that is the same on a busy machine.
-``--accounts`` lets each reader show a session of an account, on a copy of the register.
+``--accounts`` lets each reader show a session of an account, on a copy of the register. Of all that `serve` did its
+processor time for an answer is told.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ import argparse
 import asyncio
 import random
 import re
+import resource
 import secrets
 import shutil
 import statistics
@@ -39,6 +41,7 @@ from materiel.record.store import Register
 from materiel.tell.app import create
 from materiel.tell.cache import Cache
 from materiel.tell.live.gate import COOKIE
+from materiel.tell.live.people import ROLES
 from materiel.tell.live.store import Accounts
 from materiel.tell.within import fetch
 
@@ -75,10 +78,12 @@ def entry(name: str, states: list[str], weapons: list[dict[str, str]], chance: r
 
 
 def sessions(place: str, number: int) -> list[str]:
-    """Tokens of so many sessions of a reader, on a register that then needs an account."""
+    """Tokens of so many sessions, of a reader, an analyst and an editor by turns, on a register that then needs an
+    account."""
     accounts = Accounts(place)
-    accounts.add("reader", "reader", secrets.token_urlsafe(20), "bench")
-    tokens = [accounts.issue("reader", 1, "bench") for _ in range(number)]
+    for role in ROLES:
+        accounts.add(role, role, secrets.token_urlsafe(20), "bench")
+    tokens = [accounts.issue(ROLES[at % len(ROLES)], 1, "bench") for at in range(number)]
     accounts.close()
     return tokens
 
@@ -201,15 +206,22 @@ def main() -> int:
                 found = re.search(r":(\d+)/", process.stderr.readline())
                 assert found, "the site did not start"
                 port = int(found[1])
+                answers = 0
                 mixed = asked.drawn(every, args.readers * args.seconds)
                 for name in ("cold", "again"):
                     took, told = asyncio.run(load(port, mixed, tokens, args.seconds))
+                    answers += len(took)
                     shown(f"{args.readers} readers, {name}, {dict(told)}", took)
                 took, told = asyncio.run(load(port, searches, tokens[:1], 20))
+                answers += len(took)
                 shown(f"search, one reader, {dict(told)}", took)
             finally:
                 process.terminate()
                 process.wait(20)
+        spent = resource.getrusage(resource.RUSAGE_CHILDREN)
+        print(
+            f"processor time: {(spent.ru_utime + spent.ru_stime) / answers * 1e3:.1f} ms an answer, the start included"
+        )
         if args.publish:
             published(place, Path(folder) / "site")
     return 0
