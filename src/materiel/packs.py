@@ -28,6 +28,9 @@ STATUSES = (
     "considered", "requested", "negotiating", "approved", "ordered", "delivered", "suspended", "cancelled", "refused",
 )  # fmt: skip
 MODES = ("sale", "gift", "lease", "licence", "re-export", "unknown")
+ROUGH = ("approx", "at least", "up to")
+QUALIFIERS = ("exact", *ROUGH)
+SERVICES = ("upgrade", "support", "training")
 
 
 class PackError(Exception):

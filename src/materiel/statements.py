@@ -8,6 +8,7 @@ stated: a field at its default without quotes has no statement, and ``join`` giv
 from __future__ import annotations
 
 import json
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import fields
@@ -34,6 +35,8 @@ PARTIES = ("supplier", "recipient", "origin", "refused_by", "manufacturer")
 PLAIN = ("mode", "value", "status", "order_date", "delivery_date", "background")
 ALWAYS = {"status", "actor", "country"}  # stated even at its default, so that no subject is without a statement
 WEAPON = tuple(field.name for field in fields(Weapon))
+OF_WEAPON = re.compile(r"weapons\[(\d+)\]\.(\w+)")
+"""The path of a field of goods: their number and the field's name."""
 
 
 def values(told: Deal | Reaction | Figure) -> dict[str, Any]:
@@ -146,10 +149,10 @@ def _deal(said: Mapping[str, Any], evidence: Evidence, score: float, modality: s
     weapons: dict[int, dict[str, Any]] = defaultdict(dict)
     plain: dict[str, Any] = {}
     for path, value in said.items():
-        if path.startswith("weapons[") and "." in path:
-            index, _, name = path[len("weapons[") :].partition("].")
+        if place := OF_WEAPON.fullmatch(path):
+            index, name = int(place[1]), place[2]
             if name in WEAPON and value is not None:
-                weapons[int(index)][name] = tuple(value.items()) if name == "split" else value
+                weapons[index][name] = tuple(value.items()) if name == "split" else value
         elif path in PARTIES:
             plain[path] = tuple(value)
         elif path == "value":

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from materiel.coding import number as whole
 from materiel.record.arms import align
 from materiel.record.ladder import standing
 from materiel.record.reports import Report, number, origins
@@ -77,8 +78,8 @@ def cell(field: str, told: Iterable[tuple[Source, Any]]) -> Cell | None:
     """The cell of ``field`` from (source, value) pairs; None where nothing is told."""
     by_value: dict[str, tuple[Any, list[Source]]] = {}
     for source, value in told:
-        shown = sorted(value) if field in PARTIES else value
-        by_value.setdefault(key(shown), (shown, []))[1].append(source)
+        told_so = sorted(value) if field in PARTIES else value
+        by_value.setdefault(key(told_so), (told_so, []))[1].append(source)
     if field in DATES:
         by_value = _finest(by_value)
     if not by_value:
@@ -135,6 +136,13 @@ def _finest(by_value: dict[str, tuple[Any, list[Source]]]) -> dict[str, tuple[An
         if len(finer) == 1:
             found[finer[0]][1].extend(found.pop(key)[1])
     return found
+
+
+def shown(value: Any) -> Any:
+    """A value as JSON shows it: money without a decimal point where it is whole."""
+    if isinstance(value, dict) and "amount" in value:
+        return {"amount": whole(value["amount"]), "currency": value["currency"]}
+    return value
 
 
 def key(value: Any) -> str:

@@ -14,6 +14,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from materiel.late import Late
+from materiel.record.roots import root
 
 if TYPE_CHECKING:
     import numpy as np
@@ -61,10 +62,10 @@ def copies(sketches: Mapping[str, bytes]) -> dict[str, str]:
     unpacked = [_unpacked(sketches[key]) for key in keys]
     home = list(range(len(keys)))
     for one, other in _candidates([hashes for _, hashes in unpacked]):
-        a, b = _root(home, one), _root(home, other)
+        a, b = root(home, one), root(home, other)
         if a != b and share(unpacked[one], unpacked[other]) >= SHARE:
             home[max(a, b)] = min(a, b)
-    return {key: keys[_root(home, index)] for index, key in enumerate(keys)}
+    return {key: keys[root(home, index)] for index, key in enumerate(keys)}
 
 
 def share(one: tuple[int, Hashes], other: tuple[int, Hashes]) -> float:
@@ -99,13 +100,6 @@ def _candidates(sets: Sequence[Hashes]) -> Iterator[tuple[int, int]]:
     pairs, counts = np.unique(np.concatenate(found), return_counts=True)
     for pair in pairs[counts >= LEAST // 2].tolist():
         yield pair >> 32, pair & 0xFFFFFFFF
-
-
-def _root(home: list[int], index: int) -> int:
-    while home[index] != index:
-        home[index] = home[home[index]]
-        index = home[index]
-    return index
 
 
 def runs(text: str) -> Hashes:

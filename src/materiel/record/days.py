@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from calendar import monthrange
-from datetime import date
+from datetime import UTC, date, datetime
 
 _DATE = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?")
 
@@ -20,6 +20,19 @@ def last(told: str) -> str:
     year, month, day = _parts(told)
     month = month or 12
     return date(year, month, day or monthrange(year, month)[1]).isoformat()
+
+
+def begins(told: str | None) -> str:
+    """The first day of a date or range ("2027/2030"); empty where there is none, or it is no date."""
+    try:
+        return first(told.partition("/")[0]) if told else ""
+    except ValueError:
+        return ""
+
+
+def now() -> str:
+    """This moment (UTC), as rows keep when they were made."""
+    return datetime.now(UTC).isoformat(timespec="microseconds")
 
 
 def known(published: str | None, captured: str | None, added: str) -> str:

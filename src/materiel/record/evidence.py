@@ -12,7 +12,7 @@ from sqlalchemy import Connection, bindparam, select
 from materiel.coding import number
 from materiel.record import load, rows, tables
 from materiel.record.backend import fetch
-from materiel.record.cells import Cell, Claim, Source, support
+from materiel.record.cells import Cell, Claim, Source, shown, support
 from materiel.record.judgements import Judgement, Member
 from materiel.record.origin import Origin
 from materiel.record.quotes import quote
@@ -49,8 +49,8 @@ class Text:
 
     def card(self) -> Row:
         """What lists show of the document."""
-        shown = ("id", "title", "outlet", "byline", "published", "origin", "url", "lang")
-        return {name: self.row[name] for name in shown} | {"kind": self.row["kind"], "copy_of": self._copy_of()}
+        names = ("id", "title", "outlet", "byline", "published", "origin", "url", "lang")
+        return {name: self.row[name] for name in names} | {"kind": self.row["kind"], "copy_of": self._copy_of()}
 
     def quotes(self, evidence: Evidence) -> list[Row]:
         """Each place that ``evidence`` points at once, with its sentence, in the order of the text."""
@@ -99,7 +99,7 @@ def cell_page(cell: Cell, held: Mapping[str, Text], judgements: Iterable[Judgeme
         told_by, independent = support(claim)
         values.append(
             {
-                "value": _shown(claim.value),
+                "value": shown(claim.value),
                 "preferred": rank == 0 and not claim.rejected,
                 "rejected": claim.rejected,
                 "judgement": decided.get(claim.judgement or ""),
@@ -183,10 +183,3 @@ def _quotes(sources: Iterable[Source], held: Mapping[str, Text]) -> list[Row]:
         quoted = report.deal.evidence.get(path, ())
         found += held[report.document].quotes({path: quoted})
     return found
-
-
-def _shown(value: Any) -> Any:
-    """A value as JSON shows it: money without a decimal point where it is whole."""
-    if isinstance(value, dict) and "amount" in value:
-        return {"amount": number(value["amount"]), "currency": value["currency"]}
-    return value

@@ -12,12 +12,11 @@ from functools import cache
 
 from materiel import packs
 from materiel.record.arms import plain, same_family
+from materiel.record.ladder import STOPS
 from materiel.record.reports import Report
 from materiel.types import Weapon
 
 Feature = Callable[[Report, Report], float]
-
-_STOPS = packs.STATUSES[6:]
 
 
 def supplier(a: Report, b: Report) -> float:
@@ -90,7 +89,7 @@ def ending(a: Report, b: Report) -> float:
     first, last = sorted((a, b), key=lambda report: report.day)
     if not first.day or not last.day or first.day[:7] == last.day[:7] or last.deal.background:
         return 0.0
-    done = first.deal.status == "delivered" and last.deal.status not in ("delivered", *_STOPS)
+    done = first.deal.status == "delivered" and last.deal.status not in ("delivered", *STOPS)
     return -1.0 if done and not first.deal.background else 0.0
 
 
@@ -124,7 +123,7 @@ def _numbers(x: Weapon, y: Weapon) -> float:
     if x.quantity == y.quantity:
         return 1.0
     ratio = _ratio(x.quantity or 0, y.quantity or 0)
-    rough = {x.quantity_qualifier, y.quantity_qualifier} & {"approx", "at least", "up to"}
+    rough = {x.quantity_qualifier, y.quantity_qualifier} & {*packs.ROUGH}
     return 0.2 if ratio >= (0.5 if rough else 0.8) else -1.0
 
 

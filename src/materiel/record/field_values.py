@@ -8,10 +8,8 @@ from typing import Any
 
 from materiel import packs
 from materiel.record.days import last
+from materiel.statements import OF_WEAPON
 
-QUALIFIERS = ("exact", "approx", "at least", "up to")
-SERVICES = ("upgrade", "support", "training")
-_PLACE = re.compile(r"weapons\[\d+\]\.(\w+)")
 _PARTIES = ("supplier", "recipient", "origin", "refused_by")
 
 
@@ -20,8 +18,8 @@ def checked(field: str, value: Any) -> Any:
 
     Text is taken as people write it: "TUR, XKX" for parties, "370000000 USD" for a value, "12" for a number.
     """
-    place = _PLACE.fullmatch(field)
-    name = place[1] if place else field
+    place = OF_WEAPON.fullmatch(field)
+    name = place[2] if place else field
     if place is None and name in _PARTIES:
         return sorted(_party(one) for one in _listed(value))
     if place is None and name == "manufacturer":
@@ -60,7 +58,7 @@ _HINTS = {
     "quantity": "a whole number",
 }
 
-_OF_GOODS = {"category": packs.CATEGORIES, "quantity_qualifier": QUALIFIERS, "service": SERVICES}
+_OF_GOODS = {"category": packs.CATEGORIES, "quantity_qualifier": packs.QUALIFIERS, "service": packs.SERVICES}
 _CHOICES: Mapping[str, tuple[str, ...]] = {"status": packs.STATUSES, "mode": packs.MODES} | _OF_GOODS
 
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from materiel.record.arms import align
 from materiel.record.cells import Claim, prefer
-from materiel.record.days import first
+from materiel.record.days import begins
 from materiel.record.ladder import LADDER, STOPS
 from materiel.record.reports import Report
 
@@ -70,7 +70,7 @@ def batches(mentions: Iterable[tuple[Report, int]]) -> list[Batch]:
         number = report.deal.weapons[index].quantity
         if number is None or report.deal.status != "delivered" or not report.counts:
             continue
-        day = _day(report.deal.delivery_date) or report.day
+        day = begins(report.deal.delivery_date) or report.day
         known = next((at for at, batch in enumerate(found) if batch.number == number and _near(batch.day, day)), None)
         if known is None:
             found.append(Batch(number, day, (report,)))
@@ -106,16 +106,6 @@ def _step(status: str, report: Report) -> dict[str, Any]:
         "document": report.document[:12],
         "subject": report.subject,
     }
-
-
-def _day(told: str | None) -> str:
-    """The first day of a date or range; empty where there is none."""
-    if not told:
-        return ""
-    try:
-        return first(told.partition("/")[0])
-    except ValueError:
-        return ""
 
 
 def _near(one: str, other: str) -> bool:

@@ -14,8 +14,6 @@ FIELDS = (
     "delivered", "comments", "doubts",
 )  # fmt: skip
 
-_ROUGH = ("approx", "at least", "up to")
-
 
 def lines(rows: Iterable[Row]) -> list[dict[str, Any]]:
     """The lines of deals given by their rows (query.deals).
@@ -41,7 +39,7 @@ def _line(row: Row, index: int, weapon: Row, handed: Row) -> dict[str, Any]:
         [row["delivery_date"][:4]] if delivered is not None and row["delivery_date"] else []
     )
     disputed = set(row["disputed"])
-    rough = weapon.get("quantity_qualifier") in _ROUGH or f"weapons[{index}].quantity" in disputed
+    rough = weapon.get("quantity_qualifier") in packs.ROUGH or f"weapons[{index}].quantity" in disputed
     hedged = row["modality"] != "asserted"
     marks = {
         "ordered": ordered is not None and (rough or hedged),

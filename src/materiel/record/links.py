@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from materiel.record.arms import same_family
-from materiel.record.days import first
+from materiel.record.days import begins
 from materiel.record.ladder import LADDER
 
 PART_OF, FOLLOWS = "part_of", "follows"
@@ -72,10 +72,10 @@ def _is_batch_of(batch: Row, order: Row) -> bool:
         return False
     if large is None and order["status"] == "delivered":
         return False
-    one, other = day(batch["order_date"]), day(order["order_date"])
+    one, other = begins(batch["order_date"]), begins(order["order_date"])
     if one and other and one[:4] != other[:4]:
         return False
-    handed = day(batch["delivery_date"]) or day(batch["first_reported"])
+    handed = begins(batch["delivery_date"]) or begins(batch["first_reported"])
     return not (other and handed and handed < other)
 
 
@@ -103,9 +103,4 @@ def same_goods(one: Row, other: Row) -> bool:
 
 def _when(row: Row) -> str:
     """The day from which an order stood: its date, else the first report of it; empty where neither is told."""
-    return day(row["order_date"]) or day(row["first_reported"])
-
-
-def day(told: str | None) -> str:
-    """The first day of a date or range; empty where there is none."""
-    return first(told.partition("/")[0]) if told else ""
+    return begins(row["order_date"]) or begins(row["first_reported"])

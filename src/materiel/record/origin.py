@@ -74,12 +74,12 @@ def outlet(name: str | None, url: str | None = None) -> tuple[str, str | None] |
     """
     if name and plain(name):
         return _known().get(plain(name)) or (name.strip(), _kind(name))
-    host = _host(url)
-    if not host:
+    name = host(url)
+    if not name:
         return None
-    parts = host.split(".")
+    parts = name.split(".")
     domains = (".".join(parts[start:]) for start in range(len(parts) - 1))
-    return next((_domains()[domain] for domain in domains if domain in _domains()), (host, None))
+    return next((_domains()[domain] for domain in domains if domain in _domains()), (name, None))
 
 
 def _of(group: Sequence[Source]) -> tuple[str, str | None]:
@@ -109,12 +109,12 @@ def _publisher(source: Source) -> tuple[str, str | None] | None:
     return named or at
 
 
-def _host(url: str | None) -> str:
+def host(url: str | None) -> str:
+    """The host of an address without "www."; "" where there is none."""
     try:
-        host = urlsplit(url or "").hostname or ""
+        return (urlsplit(url or "").hostname or "").removeprefix("www.")
     except ValueError:
         return ""
-    return host.removeprefix("www.")
 
 
 @cache

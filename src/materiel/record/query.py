@@ -90,9 +90,9 @@ def wholes(register: Register, names: Sequence[str], as_of: str | None = None) -
 
 def cell(register: Register, name: str, field: str, as_of: str | None = None) -> Row | None:
     """One cell of a deal: ``{"deal", "field", "rule", "values"}``; None where the deal or the cell is not there."""
-    whole = deal(register, name, as_of)
-    chosen = next((one for one in whole["cells"] if one["field"] == field), None) if whole else None
-    return {"deal": whole["id"], **chosen} if whole and chosen else None
+    page = deal(register, name, as_of)
+    chosen = next((one for one in page["cells"] if one["field"] == field), None) if page else None
+    return {"deal": page["id"], **chosen} if page and chosen else None
 
 
 def document(register: Register, name: str) -> Row | None:
@@ -106,16 +106,17 @@ def documents(register: Register, limit: int | None = None, offset: int = 0) -> 
     """All documents that were read, the latest first, as lists show them."""
     values = {"most": ALL if limit is None else limit, "skipped": offset}
     with register.reading() as connection:
-        return [dict(zip(_CARD, row, strict=True)) for row in _listed().rows(connection, values)]
+        return [dict(zip(CARD, row, strict=True)) for row in _listed().rows(connection, values)]
 
 
-_CARD = ("id", "title", "outlet", "published", "origin", "url", "lang")
+CARD = ("id", "title", "outlet", "published", "origin", "url", "lang")
+"""What lists show of a document."""
 
 
 @cache
 def _listed() -> Said:
     report, table = tables.reports, tables.documents
-    said = (report.c[name] for name in _CARD[1:-1])
+    said = (report.c[name] for name in CARD[1:-1])
     chosen = select(report.c.document).order_by(report.c.known.desc(), report.c.document.desc())
     few = chosen.limit(bindparam("most")).offset(bindparam("skipped")).subquery()
     query = select(table.c.id, *said, table.c.lang).select_from(few.join(report, report.c.document == few.c.document))

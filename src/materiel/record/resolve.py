@@ -16,6 +16,7 @@ from materiel import packs
 from materiel.record.features import FEATURES, mixed
 from materiel.record.judgements import Member
 from materiel.record.reports import Report
+from materiel.record.roots import root
 
 APART = float("-inf")
 """The score of a pair that may never be joined."""
@@ -115,7 +116,7 @@ def _decided(reports: Sequence[Report], links: Links) -> tuple[list[list[int]], 
     for same, one, other in reversed(links.decided):
         if one not in at or other not in at:
             continue
-        a, b = sorted((_root(home, at[one]), _root(home, at[other])))
+        a, b = sorted((root(home, at[one]), root(home, at[other])))
         if same and a != b and (a, b) not in parted:
             home[b] = a
             moved = ((a if x == b else x, a if y == b else y) for x, y in parted)
@@ -124,7 +125,7 @@ def _decided(reports: Sequence[Report], links: Links) -> tuple[list[list[int]], 
             parted.add((a, b))
     members: dict[int, list[int]] = defaultdict(list)
     for index in range(len(reports)):
-        members[_root(home, index)].append(index)
+        members[root(home, index)].append(index)
     number = {root: place for place, root in enumerate(members)}
     return list(members.values()), {(number[a], number[b]) for a, b in parted}
 
@@ -186,19 +187,12 @@ def _kinds(report: Report) -> set[str]:
 def _components(size: int, edges: Iterable[Pair]) -> Iterator[list[int]]:
     home = list(range(size))
     for i, j in edges:
-        a, b = _root(home, i), _root(home, j)
+        a, b = root(home, i), root(home, j)
         home[max(a, b)] = min(a, b)
     groups: dict[int, list[int]] = defaultdict(list)
     for index in range(size):
-        groups[_root(home, index)].append(index)
+        groups[root(home, index)].append(index)
     yield from groups.values()
-
-
-def _root(home: list[int], index: int) -> int:
-    while home[index] != index:
-        home[index] = home[home[index]]
-        index = home[index]
-    return index
 
 
 class _Groups:

@@ -10,8 +10,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import UTC, datetime
+from dataclasses import dataclass, replace
 from typing import Any
 
 from sqlalchemy import Connection, func, select
@@ -19,7 +18,7 @@ from sqlalchemy import Connection, func, select
 from materiel.record import judgements, query, tables, whole
 from materiel.record.backend import fetch
 from materiel.record.cells import cells
-from materiel.record.days import last
+from materiel.record.days import last, now
 from materiel.record.field_values import checked
 from materiel.record.judgements import KINDS, UNDO, Anchor, Judgement, in_force
 from materiel.record.places import anchor
@@ -28,9 +27,14 @@ from materiel.record.reports import Report
 from materiel.record.store import Register
 from materiel.record.verdicts import judge as laid_over
 from materiel.record.verdicts import weapons
+from materiel.statements import OF_WEAPON
 from materiel.types import digest
 
 Row = dict[str, Any]
+
+_ASKED = tables.questions.c
+_QUESTIONS = select(_ASKED.kind, _ASKED.deal, _ASKED.field, _ASKED.told)
+_ORDER = (_ASKED.weight.desc(), _ASKED.kind, _ASKED.deal, _ASKED.field)
 
 
 class Unjudged(ValueError):
@@ -64,11 +68,8 @@ def queue(register: Register, kind: str | None = None, limit: int | None = 50, o
     for a whole deal; ``told`` has {"candidates"} for a tie, {"values", "rule"} for a contradiction, {"judgement",
     "value", "values", "who"} for a disagreement, {"score", "modality", "reports"} for a doubtful deal.
     """
-    table = tables.questions
-    found = select(table.c.kind, table.c.deal, table.c.field, table.c.told)
-    if kind:
-        found = found.where(table.c.kind == kind)
-    found = found.order_by(table.c.weight.desc(), table.c.kind, table.c.deal, table.c.field)
+    found = _QUESTIONS.where(_ASKED.kind == kind) if kind else _QUESTIONS
+    found = found.order_by(*_ORDER)
     with register.reading() as connection:
         rows = fetch(connection, found.limit(limit).offset(offset or None))
         return [row | {"told": json.loads(row["told"])} for row in rows]
@@ -76,9 +77,7 @@ def queue(register: Register, kind: str | None = None, limit: int | None = 50, o
 
 def question(register: Register, kind: str, deal: str, field: str) -> Row | None:
     """One question of the queue; None where it does not wait any more."""
-    table = tables.questions
-    found = select(table.c.kind, table.c.deal, table.c.field, table.c.told)
-    found = found.where(table.c.kind == kind, table.c.deal == deal, table.c.field == field)
+    found = _QUESTIONS.where(_ASKED.kind == kind, _ASKED.deal == deal, _ASKED.field == field)
     with register.reading() as connection:
         row = next(fetch(connection, found), None)
     return row | {"told": json.loads(row["told"])} if row else None
@@ -86,18 +85,15 @@ def question(register: Register, kind: str, deal: str, field: str) -> Row | None
 
 def order(register: Register) -> list[tuple[str, str, str]]:
     """(kind, deal, field) of every question, in the order of the queue."""
-    table = tables.questions
-    found = select(table.c.kind, table.c.deal, table.c.field)
     with register.reading() as connection:
-        rows = connection.execute(found.order_by(table.c.weight.desc(), table.c.kind, table.c.deal, table.c.field))
+        rows = connection.execute(select(_ASKED.kind, _ASKED.deal, _ASKED.field).order_by(*_ORDER))
         return [(row.kind, row.deal, row.field) for row in rows]
 
 
 def waiting(register: Register) -> dict[str, int]:
     """How many questions of each kind wait."""
-    table = tables.questions
     with register.reading() as connection:
-        counted = connection.execute(select(table.c.kind, func.count()).group_by(table.c.kind))
+        counted = connection.execute(select(_ASKED.kind, func.count()).group_by(_ASKED.kind))
         return {row[0]: row[1] for row in counted}
 
 
@@ -109,7 +105,7 @@ def judge(register: Register, verdict: Verdict) -> str:
     if verdict.kind not in KINDS:
         raise Unjudged(f"{verdict.kind!r} is no judgement; choose one of {', '.join(KINDS)}")
     who = _person(verdict.who)
-    made = datetime.now(UTC).isoformat(timespec="microseconds")
+    made = now()
     with register.reading() as connection:
         told = _deal(connection, verdict.deal)
         base = Judgement("", verdict.kind, who, made, why=verdict.why or None)
@@ -119,7 +115,7 @@ def judge(register: Register, verdict: Verdict) -> str:
 
 def undo(register: Register, judgement: str, who: str, why: str | None = None) -> str:
     """Takes a judgement (or an undo) back; gives the identifier of the new row."""
-    made = datetime.now(UTC).isoformat(timespec="microseconds")
+    made = now()
     with register.reading() as connection:
         every = judgements.load(connection)
     matching = [one for one in every if one.id.startswith(judgement)]
@@ -174,7 +170,7 @@ def _deal(connection: Connection, name: str) -> _Told:
 
 def _same(connection: Connection, told: _Told, verdict: Verdict, base: Judgement) -> Judgement:
     other = _other(connection, told, verdict)
-    return _with(base, subject=told.anchors(), object=other.anchors())
+    return replace(base, subject=told.anchors(), object=other.anchors())
 
 
 def _different(connection: Connection, told: _Told, verdict: Verdict, base: Judgement) -> Judgement:
@@ -184,7 +180,7 @@ def _different(connection: Connection, told: _Told, verdict: Verdict, base: Judg
     rest = told.anchors(documents, others=True)
     if not rest:
         raise Unjudged(f"{verdict.document}: this is the only report of {told.name}; reject it instead")
-    return _with(base, subject=told.anchors(documents), object=rest)
+    return replace(base, subject=told.anchors(documents), object=rest)
 
 
 def _correct(_: Connection, told: _Told, verdict: Verdict, base: Judgement) -> Judgement:
@@ -195,7 +191,7 @@ def _correct(_: Connection, told: _Told, verdict: Verdict, base: Judgement) -> J
 
 def _confirm(_: Connection, told: _Told, verdict: Verdict, base: Judgement) -> Judgement:
     if not verdict.field:
-        return _with(base, subject=told.anchors())
+        return replace(base, subject=told.anchors())
     return _cell(told, verdict, base, _value(told, verdict))
 
 
@@ -204,7 +200,7 @@ def _reject(_: Connection, told: _Told, verdict: Verdict, base: Judgement) -> Ju
         return _cell(told, verdict, base, _value(told, verdict))
     documents = _documents(told, verdict.document) if verdict.document else None
     seen_then = tuple(sorted({report.document for report in told.reports}))
-    return _with(base, subject=told.anchors(documents), seen=seen_then)
+    return replace(base, subject=told.anchors(documents), seen=seen_then)
 
 
 def _cell(told: _Told, verdict: Verdict, base: Judgement, value: Any) -> Judgement:
@@ -212,16 +208,15 @@ def _cell(told: _Told, verdict: Verdict, base: Judgement, value: Any) -> Judgeme
     shown = laid_over(cells(told.reports), told.judgements)
     goods = weapons(shown)
     field = str(verdict.field)
-    place, _, name = field.partition("].")
     weapon = None
-    if name:
-        number = int(place.removeprefix("weapons["))
+    if place := OF_WEAPON.fullmatch(field):
+        number = int(place[1])
         if number not in goods:
             raise Unjudged(f"{field}: {told.name} has no such goods; it has {len(goods)}")
         one = goods[number]
         weapon = (one.get("name") or "", one.get("designation"), one.get("category") or "other")
     in_view = [claim.value for cell in shown if cell.field == field for claim in cell.claims]
-    return _with(base, subject=told.anchors(), field=field, value=value, weapon=weapon, seen=seen(in_view))
+    return replace(base, subject=told.anchors(), field=field, value=value, weapon=weapon, seen=seen(in_view))
 
 
 def _value(told: _Told, verdict: Verdict) -> Any:
@@ -258,14 +253,9 @@ def _documents(told: _Told, name: str) -> set[str]:
 _PARTS = {"same": _same, "different": _different, "correct": _correct, "confirm": _confirm, "reject": _reject}
 
 
-def _with(base: Judgement, **told: Any) -> Judgement:
-    names = {name: getattr(base, name) for name in Judgement.__dataclass_fields__}
-    return Judgement(**(names | told))
-
-
 def _keep(register: Register, one: Judgement) -> str:
     row = one.row()
-    named = _with(one, id=digest(json.dumps([row[name] for name in sorted(row)], ensure_ascii=False)))
+    named = replace(one, id=digest(json.dumps([row[name] for name in sorted(row)], ensure_ascii=False)))
     register.add_judgement(named)
     return named.id
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import Any
@@ -10,11 +9,10 @@ from typing import Any
 from materiel.record.arms import plain, same_family
 from materiel.record.cells import ONLY, Cell, Claim, key
 from materiel.record.judgements import Judgement
+from materiel.statements import OF_WEAPON
 
 CORRECTED = "corrected by a person"
 CONFIRMED = "confirmed by a person"
-
-_WEAPON = re.compile(r"weapons\[(\d+)\]\.(\w+)")
 
 
 def judge(cells: Sequence[Cell], judgements: Iterable[Judgement]) -> list[Cell]:
@@ -35,7 +33,7 @@ def judge(cells: Sequence[Cell], judgements: Iterable[Judgement]) -> list[Cell]:
 
 def field_now(judgement: Judgement, cells: Iterable[Cell]) -> str | None:
     """The path of a judgement's field now: weapons may have another number since later reports came."""
-    place = _WEAPON.fullmatch(judgement.field or "")
+    place = OF_WEAPON.fullmatch(judgement.field or "")
     if not place:
         return judgement.field
     goods = weapons(cells)
@@ -53,7 +51,7 @@ def weapons(cells: Iterable[Cell]) -> dict[int, dict[str, Any]]:
     """The goods of a deal by number: name, designation and category, as far as they are told."""
     goods: dict[int, dict[str, Any]] = {}
     for cell in cells:
-        place = _WEAPON.fullmatch(cell.field)
+        place = OF_WEAPON.fullmatch(cell.field)
         if place:
             goods.setdefault(int(place[1]), {})[place[2]] = cell.value
     return goods

@@ -10,13 +10,14 @@ from functools import lru_cache
 from hashlib import sha256
 from typing import Any
 
-from materiel.record.cells import Cell, cells
+from materiel.record.cells import Cell, cells, shown
 from materiel.record.judged import Judged
 from materiel.record.judgements import Judgement
 from materiel.record.ladder import LADDER
 from materiel.record.reports import Report, known_by, number, origins
 from materiel.record.verdicts import CONFIRMED, CORRECTED, judge
 from materiel.record.version import FOREVER
+from materiel.statements import OF_WEAPON
 
 Version = tuple[str, str, dict[str, Any], list[Report]]
 
@@ -25,7 +26,6 @@ ENOUGH = 2
 """Independent origins from which on a deal is confirmed, not only reported."""
 
 _NEVER_DISPUTED = {"name", "designation", "quantity_text", "quantity_qualifier", "manufacturer", "status"}
-_WEAPON = re.compile(r"weapons\[(\d+)\]\.(\w+)")
 _NO_WEAPON: Mapping[str, Any] = {
     "name": "", "designation": None, "category": "other", "quantity": None, "quantity_qualifier": None,
     "quantity_text": None, "service": None, "split": {},
@@ -50,7 +50,7 @@ def row(
         **{party: plain.get(party) or [] for party in ("supplier", "recipient", "origin", "refused_by")},
         "weapons": _weapons(plain),
         "manufacturer": plain.get("manufacturer") or [],
-        "value": _whole(plain.get("value")),
+        "value": shown(plain.get("value")),
         "status": plain["status"] or LADDER[0],
         "mode": plain.get("mode") or "unknown",
         "modality": min((report.deal.modality for report in telling), key=MODALITIES.index, default=MODALITIES[0]),
@@ -145,14 +145,6 @@ def _party(codes: Sequence[str]) -> str:
 def _weapons(plain: Mapping[str, Any]) -> list[dict[str, Any]]:
     found: dict[int, dict[str, Any]] = defaultdict(lambda: dict(_NO_WEAPON))
     for field, value in plain.items():
-        if place := _WEAPON.fullmatch(field):
+        if place := OF_WEAPON.fullmatch(field):
             found[int(place[1])][place[2]] = value
     return [found[index] for index in sorted(found)]
-
-
-def _whole(value: Mapping[str, Any] | None) -> dict[str, Any] | None:
-    """An amount of money without a decimal point where it is whole."""
-    if value is None:
-        return None
-    amount = value["amount"]
-    return {"amount": int(amount) if float(amount).is_integer() else amount, "currency": value["currency"]}

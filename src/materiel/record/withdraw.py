@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, delete, insert, or_, select
@@ -16,6 +15,7 @@ from sqlalchemy import ColumnElement, Connection, delete, insert, or_, select
 from materiel.record import stale, tables
 from materiel.record.backend import fetch
 from materiel.record.banned import WITHDRAWN, Row, standing
+from materiel.record.days import now
 from materiel.record.store import Register
 from materiel.types import digest
 
@@ -39,7 +39,7 @@ class Gone:
 def withdraw(register: Register, page: str, who: str, why: str | None = None) -> Gone:
     """Takes a page out of the register: by its address, by the file name it was read as, or with all its addresses by
     the identifier of its document. ``NotThere`` where there is none."""
-    made = datetime.now(UTC).isoformat(timespec="microseconds")
+    made = now()
     with register.writing() as connection:
         table = tables.pages
         found = list(fetch(connection, select(table).where(_named(page)).order_by(table.c.id)))
@@ -60,7 +60,7 @@ def withdraw(register: Register, page: str, who: str, why: str | None = None) ->
 
 def restore(register: Register, page: str, who: str, why: str | None = None) -> int:
     """Lets a withdrawn page be read again; gives the number of its withdrawals. It comes back when it is next read."""
-    made = datetime.now(UTC).isoformat(timespec="microseconds")
+    made = now()
     with register.writing() as connection:
         rows = [row for row in standing(connection) if page in (row["url"], row["name"]) or _starts(row, page)]
         if not rows:

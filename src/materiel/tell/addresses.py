@@ -16,7 +16,6 @@ from materiel.record.view import slug
 from materiel.tell import brief, feeds, params, regions, shelves, topics
 from materiel.tell import words as say
 from materiel.weigh.holdings import Holdings
-from materiel.weigh.places import around
 from materiel.weigh.reference import Reference
 
 NOT_FOUND = "/404.html"
@@ -86,8 +85,7 @@ def _weighed(register: Register, found: Stamps, topic: topics.Topic) -> Iterator
     who reacted, and the reference data."""
     held = Holdings(register)
     states = brief.states_of(topic)
-    near = {code for state in states for code in (state, *around(state), *held.neighbours(state))}
-    yield from (found.parties.get(code, "") for code in sorted(near))
+    yield from (found.parties.get(code, "") for code in sorted(held.around(states)))
     yield from (found.reactions.get(code, "") for code in states)
     yield from (one.label for one in held.reference.editions())
 

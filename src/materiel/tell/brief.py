@@ -143,8 +143,7 @@ def _lede(changed: Sequence[tuple[Row, Row | None]], month: str) -> Line:
     if not changed:
         return (Part(told("No report of {month} that was read tells of a transfer here.", month=say.day(month))),)
     fresh = sum(before is None for _, before in changed)
-    parts = [say.count(len(changed), "deal")]
-    text = told("Reports of {month} tell of {deals}", month=say.day(month), deals=parts[0])
+    text = told("Reports of {month} tell of {deals}", month=say.day(month), deals=say.count(len(changed), "deal"))
     if fresh == len(changed):
         more = told(", for the first time.") if fresh == 1 else told(", all of them for the first time.")
     else:

@@ -30,8 +30,7 @@ def novelties(register: Register, states: Sequence[str], deals: frozenset[str]) 
     held = Holdings(register)
     if not deals:
         return []
-    near = (code for state in states for code in (state, *around(state), *held.neighbours(state)))
-    transfers = held.transfers(tuple(dict.fromkeys(near)))
+    transfers = held.transfers(held.around(states))
     told = [one for one in transfers if one.id in deals]
     receiving = {code for one in told for code in one.recipient}
     since = min((one.first or 0 for one in told), default=0)

@@ -11,13 +11,13 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response, StreamingResponse
 
+from materiel.record.query import CARD
 from materiel.tell import params, render, shelves
 from materiel.tell.rows import Row
 from materiel.tell.source import Source, source
 from materiel.tell.tongue import told
 
 CHUNK = 1000
-DOCUMENT = ("id", "title", "outlet", "published", "origin", "url", "lang")
 NAMED = ("name", "group", "deals", "url")
 DAY = ("date", "deals")
 
@@ -38,7 +38,7 @@ def deals_lines(request: Request) -> Response:
 
 def documents_csv(request: Request) -> Response:
     """All reports that were read as CSV."""
-    return file(render.sheet(DOCUMENT, _documents(source(request))), "reports.csv", "text/csv")
+    return file(render.sheet(CARD, _documents(source(request))), "reports.csv", "text/csv")
 
 
 def documents_lines(request: Request) -> Response:

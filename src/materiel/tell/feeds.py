@@ -12,6 +12,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from materiel.record import browse
+from materiel.record.days import first
 from materiel.tell import render, shelves, summary
 from materiel.tell import words as say
 from materiel.tell.source import source
@@ -165,7 +166,7 @@ def _line(row: Row) -> str:
 
 def _instant(day: str) -> str:
     """A day as RFC 3339 wants it; a month or year at its beginning."""
-    return f"{(day + '-01-01')[:10] if len(day) == 4 else (day + '-01')[:10]}T00:00:00Z"
+    return f"{first(day)}T00:00:00Z"
 
 
 def _clean(text: str) -> str:

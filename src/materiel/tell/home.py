@@ -11,6 +11,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from materiel.record import browse
+from materiel.record.days import first
 from materiel.tell import map as atlas
 from materiel.tell import regions, render, shelves, topics
 from materiel.tell import words as say
@@ -49,7 +50,7 @@ def _year(held: Source, latest: Sequence[Row]) -> tuple[Mapping[tuple[str, str],
     if not latest or not latest[0]["last_reported"]:
         return {}, 0
     end = latest[0]["last_reported"]
-    last = date.fromisoformat(f"{end}-01-01"[:10] if len(end) == 4 else f"{end}-01"[:10])
+    last = date.fromisoformat(first(end))
     within = (last - timedelta(days=365)).isoformat(), f"{end}~"
     return held.ask(browse.flows, *within, PAIRS), held.ask(browse.count, {}, within)
 

@@ -5,7 +5,6 @@ Every fault is told beside its field; nothing that was typed is lost.
 
 from __future__ import annotations
 
-import calendar
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, fields, replace
@@ -13,14 +12,15 @@ from typing import Any
 from urllib.parse import urlencode
 
 from materiel import packs
+from materiel.record.days import last
 from materiel.record.filters import SORTS
+from materiel.tell import words as say
 from materiel.tell.tongue import told
 
 PER_PAGE = 50
 ROLES = ("supplier", "recipient")
 FARTHEST = 100_000
 LONGEST = 200
-_DATE = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?")
 _CONTROL = re.compile(r"[\x00-\x1f\x7f\ud800-\udfff]")
 
 
@@ -86,7 +86,7 @@ def parse(items: Iterable[tuple[str, str]]) -> Query:
     asked = Asked(**{name: value for name, value in found.items() if value != ""})
     if asked.role and not asked.country:
         asked = replace(asked, role="")
-    if asked.since and asked.until and last_day(asked.until) < asked.since:
+    if asked.since and asked.until and last(asked.until) < asked.since:
         faults["until"] = told("This date is before the first one; swap the two.")
     return Query(asked, typed, faults)
 
@@ -97,16 +97,6 @@ def _tidy(value: str) -> str:
     if len(value) > LONGEST:
         raise ValueError(told("This is longer than {number} characters; use fewer words.", number=LONGEST))
     return value.strip()
-
-
-def last_day(date: str) -> str:
-    """The last day of a year, a month or a day: ``2023-02`` is ``2023-02-28``."""
-    parts = [int(part) for part in date.split("-")]
-    if len(parts) == 1:
-        parts.append(12)
-    if len(parts) == 2:
-        parts.append(calendar.monthrange(parts[0], parts[1])[1])
-    return f"{parts[0]:04}-{parts[1]:02}-{parts[2]:02}"
 
 
 def _text(value: str) -> str:
@@ -138,13 +128,8 @@ def _choice(*allowed: str) -> Any:
 
 
 def _date(value: str) -> str:
-    if not value:
-        return ""
-    found = _DATE.fullmatch(value)
-    if found:
-        year, month, day = (int(part) if part else 1 for part in found.groups())
-        if 1900 <= year <= 2199 and 1 <= month <= 12 and 1 <= day <= calendar.monthrange(year, month)[1]:
-            return value
+    if not value or (say.is_date(value) and "1900" <= value[:4] <= "2199"):
+        return value
     raise ValueError(told("“{value}” is not a date; write 2023, 2023-05 or 2023-05-17.", value=value))
 
 

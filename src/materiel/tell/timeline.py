@@ -9,6 +9,7 @@ from itertools import islice
 from typing import Any
 
 from materiel.record.days import first, last
+from materiel.record.ladder import STOPS
 from materiel.tell import words as say
 from materiel.tell.tongue import told
 
@@ -21,8 +22,6 @@ TICKS = 8
 
 LATEST = 2200
 """A year from which a date is no plan but a slip; it would leave no room for the others."""
-
-STOPS = ("suspended", "cancelled", "refused")
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 from materiel.record.window import Window
 from materiel.weigh.outcomes import Ties
+from materiel.weigh.places import around
 from materiel.weigh.reference import Reference
 from materiel.weigh.relations import lasts
 from materiel.weigh.transfers import Transfer, merged, of_import, of_register
@@ -41,6 +42,11 @@ class Holdings:
         held = self.reference.ties("contiguity", [state])
         near = [tie for tie in held if not tie.end and tie.level is not None and tie.level <= NEAR]
         return tuple(sorted({tie.b if tie.a == state else tie.a for tie in near}))
+
+    def around(self, states: Iterable[str]) -> tuple[str, ...]:
+        """The states, those of the smallest region of each, and its neighbours; each once, in this order."""
+        near = (code for state in states for code in (state, *around(state), *self.neighbours(state)))
+        return tuple(dict.fromkeys(near))
 
     def rivals(self, state: str, year: int) -> list[str]:
         """The rivals of a state in a year, or in the last year that the list reaches."""

@@ -91,7 +91,7 @@ class Country(Question):
         )
 
     def _around(self) -> tuple[str, ...]:
-        return tuple(dict.fromkeys((*self.states, *around(self.states[0]), *self.held.neighbours(self.states[0]))))
+        return self.held.around(self.states)
 
     def supply(self) -> Indicator:
         """Who supplies the state, and how concentrated that is (``supply.supply``)."""
@@ -197,8 +197,7 @@ class Deal(Question):
         )
 
     def _around(self) -> tuple[str, ...]:
-        near = (state for one in self.states for state in (one, *around(one), *self.held.neighbours(one)))
-        return tuple(dict.fromkeys(near))
+        return self.held.around(self.states)
 
     @cached_property
     def _transfers(self) -> list[Transfer]:

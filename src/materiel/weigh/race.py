@@ -6,7 +6,7 @@ has itself, and adds a grievance g. Fitted by least squares: x[t] - x[t-1] = k y
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from math import erfc, sqrt
 from typing import TYPE_CHECKING, Any
@@ -209,7 +209,7 @@ def _stable(both: tuple[Reaction, Reaction]) -> bool:
 
 
 def _row(state: str, one: Reaction) -> dict[str, Any]:
-    told: Mapping[str, Any] = {
+    return {
         "state": state,
         "name": packs.state_name(state),
         "k": one.k[0],
@@ -229,7 +229,6 @@ def _row(state: str, one: Reaction) -> dict[str, Any]:
         "serial": one.serial,
         "years": one.years,
     }
-    return dict(told)
 
 
 def _doubts(

@@ -10,6 +10,7 @@ from typing import Any
 import orjson
 
 from materiel.record.arms import same_family
+from materiel.record.ladder import STOPS
 from materiel.record.version import FOREVER
 from materiel.record.window import Window
 from materiel.weigh.reference import Reference
@@ -17,7 +18,6 @@ from materiel.weigh.reference import Reference
 REGISTER = "the register of news reports"
 """What answers call the deals that were read from pages."""
 
-STOPPED = {"suspended", "cancelled", "refused"}
 FIRM = {"ordered", "delivered"}
 """Steps from which on a transfer counts as agreed; what is only considered or talked about does not."""
 
@@ -81,7 +81,7 @@ def of_deal(row: Mapping[str, Any]) -> list[Transfer]:
 
     What is told as future, hypothetical or denied is not firm, whatever its step.
     """
-    status = row["status"] if row["modality"] in ("asserted", "hedged") or row["status"] in STOPPED else "considered"
+    status = row["status"] if row["modality"] in ("asserted", "hedged") or row["status"] in STOPS else "considered"
     delivered = _years(row["delivery_date"]) if status == "delivered" else ()
     dated = row["order_date"] or row["delivery_date"] or row["first_reported"] or ""
     year = int(dated[:4]) if dated[:4].isdigit() else None

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
@@ -11,8 +10,8 @@ from materiel.record import evidence, judgements, tables
 from materiel.record.evidence import Text
 from materiel.record.judgements import Judgement, in_force
 from materiel.record.store import Register
+from materiel.statements import OF_WEAPON
 
-_WEAPON = re.compile(r"weapons\[(\d+)\]\.(\w+)")
 _OWN = ("score", "modality", "evidence")
 
 
@@ -68,7 +67,7 @@ def _item(text: Text, changes: Iterable[tuple[Judgement, str]]) -> dict[str, Any
 
 def _set(deal: dict[str, Any], one: Judgement) -> str | None:
     """Puts the corrected value in; gives its path, None where the deal has no such goods or tells the value already."""
-    place = _WEAPON.fullmatch(one.field or "")
+    place = OF_WEAPON.fullmatch(one.field or "")
     if place is None:
         if deal.get(str(one.field)) == one.value:
             return None

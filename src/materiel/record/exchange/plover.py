@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from materiel import __version__, packs
+from materiel.record.days import first
 from materiel.types import digest
 
 Row = Mapping[str, Any]
@@ -25,7 +26,7 @@ def record(one: Row) -> dict[str, Any]:
     told: dict[str, Any] = {
         "id": digest(f"{document['id']} {one['actor']} {one['target']} {one['plover']} {one['deal']}")[:24],
         "has_event": True,
-        "date": _day(document["published"]),
+        "date": first(document["published"]),  # PLOVER wants a day
         "actor": [_entity(one["actor"])],
         "recipient": [_entity(one["target"])] if one["target"] else [],
         "event": [one["plover"]],
@@ -45,10 +46,9 @@ def record(one: Row) -> dict[str, Any]:
             "version": "draft 2.0",
         },
     }
-    if quotes:
-        first = quotes[0]
-        told["text"] = f"{first['before']}{first['exact']}{first['after']}"
-        told["text_info"] = {"start": first["start"], "end": first["end"], "sequence": 0}
+    for quote in quotes[:1]:
+        told["text"] = f"{quote['before']}{quote['exact']}{quote['after']}"
+        told["text_info"] = {"start": quote["start"], "end": quote["end"], "sequence": 0}
     return told
 
 
@@ -56,8 +56,3 @@ def _entity(code: str) -> dict[str, Any]:
     known = code in packs.states() or code in packs.groups()
     return {"code": packs.toml("codebook", "plover.toml")["actors"].get(code, code if known else "REB"),
             "entity_text": packs.state_name(code)}  # fmt: skip
-
-
-def _day(published: str) -> str:
-    """PLOVER wants a day: the first that a month or year may mean."""
-    return published + {4: "-01-01", 7: "-01"}.get(len(published), "")

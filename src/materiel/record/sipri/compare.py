@@ -23,9 +23,6 @@ from materiel.types import Deal, Weapon
 Row = Mapping[str, Any]
 Line = Mapping[str, Any]
 
-ALIKE = 3.0
-"""Score from which a deal of ours and one of theirs are paired: that at which two reports are joined."""
-
 OUT_OF_SCOPE = ("small arms", "ammunition", "other")
 """Categories that SIPRI's register leaves out, wholly or but for what has guidance or a large calibre."""
 
@@ -97,20 +94,20 @@ def canonical(designation: str) -> str:
 
 
 def _scores(ours: Sequence[tuple[Row, Line]], transfers: Sequence[Transfer]) -> Iterator[tuple[float, int, int]]:
-    """(score, number of ours, number of theirs) of the pairs that are alike."""
-    weights = packs.toml("codebook", "resolve.toml")["weights"]
+    """(score, number of ours, number of theirs) of the pairs that are alike as two reports are that are joined."""
+    rules = packs.toml("codebook", "resolve.toml")
     by_recipient: dict[str, list[int]] = defaultdict(list)
     for at, one in enumerate(transfers):
         by_recipient[one.recipient].append(at)
-    made = {at: _of_transfer(transfers[at], at) for at in {i for held in by_recipient.values() for i in held}}
+    made = [_of_transfer(one, at) for at, one in enumerate(transfers)]
     for here, (row, line) in enumerate(ours):
         report = _of_line(row, line, here)
         for party in row["recipient"]:
             for there in by_recipient.get(party, ()):
                 if row["supplier"] and transfers[there].supplier not in row["supplier"]:
                     continue
-                told = score(report, made[there], weights)
-                if told >= ALIKE and _year_apart(line, transfers[there]) <= 2:
+                told = score(report, made[there], rules["weights"])
+                if told >= rules["join"] and _year_apart(line, transfers[there]) <= 2:
                     yield told, here, there
 
 

@@ -12,7 +12,6 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Any
 
 from materiel.record.safe import plainly
 from materiel.record.sipri import rtf
@@ -266,12 +265,3 @@ def _years(cell: str) -> tuple[tuple[int, ...], bool]:
         if years:
             found |= set(range(years[0], years[-1] + 1)) if "-" in part else set(years)
     return tuple(sorted(found)), "(" in cell or "?" in cell
-
-
-def as_json(one: Transfer) -> dict[str, Any]:
-    """A transfer as plain data, for listings."""
-    names = ("id", "supplier", "recipient", "designation", "description", "category", "order_year", "ordered")
-    told: dict[str, Any] = {
-        name: getattr(one, name) for name in (*names, "delivered", "condition", "comments", "local")
-    }
-    return told | {"rows": list(one.rows), "delivery_years": list(one.delivery_years), "doubts": sorted(one.doubts)}

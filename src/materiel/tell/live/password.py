@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from threading import BoundedSemaphore
 
 from argon2 import PasswordHasher
@@ -43,11 +44,7 @@ def matches(kept: str | None, password: str) -> bool:
             return False
 
 
-_made: list[str] = []
-
-
+@cache
 def _nobodys() -> str:
     """A hash that is checked for names that nobody has."""
-    if not _made:
-        _made.append(_hasher.hash("nobody's password"))
-    return _made[0]
+    return _hasher.hash("nobody's password")

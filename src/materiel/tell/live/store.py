@@ -11,7 +11,6 @@ import secrets
 import unicodedata
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import UTC, datetime
 from hashlib import sha256
 from pathlib import Path
 from time import monotonic, time
@@ -20,7 +19,7 @@ from typing import Any
 from sqlalchemy import Connection, Engine, bindparam, delete, inspect, select, update
 from sqlalchemy.engine import URL
 
-from materiel.record import backend
+from materiel.record import backend, days
 from materiel.record.said import Said
 from materiel.tell.live import password as passwords
 from materiel.tell.live import throttle
@@ -91,7 +90,7 @@ class Accounts:
         with self._writing() as connection:
             if _row(connection, name):
                 raise AccountError(f"{name}: there is an account of this name; choose another")
-            row = {"key": key(name), "name": name, "role": role, "password": kept, "made": _now()}
+            row = {"key": key(name), "name": name, "role": role, "password": kept, "made": days.now()}
             connection.execute(accounts.insert(), row)
             _note(connection, who, "account added", f"{name}, {role}")
 
@@ -263,10 +262,6 @@ def _digest(token: str) -> str:
     return sha256(token.encode("utf-8", "replace")).hexdigest()
 
 
-def _now() -> str:
-    return datetime.now(UTC).isoformat(timespec="microseconds")
-
-
 def _row(connection: Connection, name: str) -> Row | None:
     return next(backend.fetch(connection, select(accounts).where(accounts.c.key == key(name))), None)
 
@@ -279,5 +274,5 @@ def _known(connection: Connection, name: str) -> Row:
 
 
 def _note(connection: Connection, who: str, what: str, about: str | None, address: str | None = None) -> None:
-    row = {"made": _now(), "who": who[:64], "what": what, "about": about, "address": address}
+    row = {"made": days.now(), "who": who[:64], "what": what, "about": about, "address": address}
     connection.execute(acts.insert(), row)

@@ -8,9 +8,9 @@ import json
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
 
 from materiel import packs
+from materiel.record.origin import host
 from materiel.weigh.importers.imported import Imported, refused, text, unknown
 from materiel.weigh.importers.names import state
 from materiel.weigh.reactions import intensity
@@ -70,7 +70,7 @@ def gdelt(path: Path) -> Imported:
                 "event": root,
                 "code": row["code"],
                 "intensity": float(row["goldstein"]),
-                "origin": _host(row["url"]) or f"GDELT {row['id']}",
+                "origin": host(row["url"]) or f"GDELT {row['id']}",
             }
         )
     if strange:
@@ -166,7 +166,7 @@ def _json(whole: str) -> Iterator[dict[str, Any]]:
                 "day": str(record.get("date") or "")[:10],
                 "mode": str(modes[0]) if modes else "",
                 "scale": _float(record.get("event_scale")),
-                "origin": str(cite.get("publication") or _host(cite.get("url") or "") or f"PLOVER {record.get('id')}"),
+                "origin": str(cite.get("publication") or host(cite.get("url")) or f"PLOVER {record.get('id')}"),
             }
 
 
@@ -214,10 +214,3 @@ def _float(told: Any) -> float | None:
         return float(told)
     except (TypeError, ValueError):
         return None
-
-
-def _host(url: str) -> str:
-    try:
-        return (urlsplit(url).hostname or "").removeprefix("www.")
-    except ValueError:
-        return ""

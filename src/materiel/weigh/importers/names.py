@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import unicodedata
 from functools import cache
 
 from materiel import packs
+from materiel.record.arms import plain
 
 
 def state(name: str) -> str | None:
@@ -13,7 +13,7 @@ def state(name: str) -> str | None:
 
     ``Korea, South`` is KOR; accents, case and signs do not matter.
     """
-    return _names().get(_fold(name))
+    return _names().get(plain(name))
 
 
 def cow(code: float | str) -> str | None:
@@ -37,19 +37,13 @@ def successor(code: str) -> str:
 def _names() -> dict[str, str]:
     found: dict[str, str] = {}
     for code, row in packs.states().items():
-        found |= {_fold(code): code, _fold(row["name"]): code}
+        found |= {plain(code): code, plain(row["name"]): code}
     for row in packs.table("gazetteer", "names", "en.csv"):
         if row["kind"] == "name":
-            found.setdefault(_fold(row["form"]), row["iso3"])
-    return found | {_fold(row["name"]): row["code"] for row in packs.table("reference", "names.csv")}
+            found.setdefault(plain(row["form"]), row["iso3"])
+    return found | {plain(row["name"]): row["code"] for row in packs.table("reference", "names.csv")}
 
 
 @cache
 def _numbers() -> dict[int, str]:
     return {int(row["number"]): row["code"] for row in packs.table("reference", "cow.csv")}
-
-
-@cache
-def _fold(name: str) -> str:
-    folded = unicodedata.normalize("NFKD", name.casefold().replace("ı", "i").replace("đ", "dj"))
-    return "".join(letter for letter in folded if letter.isalnum())

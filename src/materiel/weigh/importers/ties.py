@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from materiel.weigh.importers.imported import Imported, day, has, number, refused, table, unknown
@@ -158,13 +158,6 @@ def runs(years: Iterable[int]) -> list[tuple[int, int]]:
         else:
             found.append((year, year))
     return found
-
-
-READERS: Mapping[str, Callable[[Path], Imported]] = {
-    "alliances": alliances,
-    "rivalries": rivalries,
-    "contiguity": contiguity,
-}
 
 
 def _one(row: Mapping[str, str], name: str) -> bool:
