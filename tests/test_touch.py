@@ -10,7 +10,7 @@ import pytest
 from sqlalchemy import select
 
 from made import Entry, deal, entry
-from materiel.record import query, review, tables, touch
+from materiel.record import change, query, review, tables, touch
 from materiel.record.filters import Filter
 from materiel.record.review import Verdict
 from materiel.record.store import Register
@@ -148,7 +148,7 @@ def test_only_what_is_touched_is_made_anew(tmp_path: Path, monkeypatch: pytest.M
 
 def test_a_large_change_is_made_whole(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(touch, "FEW", 1)
-    monkeypatch.setattr(touch, "apply", None)
+    monkeypatch.setattr(change, "apply", None)
     with Register.open(tmp_path / "register.db") as register:
         register.add_all([entry(f"p{n}", deal(quantity=n + 1)) for n in range(3)])
         register.refresh()

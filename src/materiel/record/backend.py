@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from importlib import import_module
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Engine, Select, Table, create_engine, event, func, select, text
+from sqlalchemy import Column, Connection, Engine, Select, Table, create_engine, event, func, select, text
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError
 
 from materiel.record.faults import BUSY_SECONDS, RegisterError, meant
-from materiel.record.window import MAPPED, Values, spread
+from materiel.record.window import MAPPED, Values, chunks, spread
 
 _LOCK = 0x6D617465  # a number that writers of a PostgreSQL agree on; any other would do
+_FILLED = 5_000  # rows of one statement: more take no less time, and are all held in memory once more
 
 
 def address(place: str | Path) -> URL:
@@ -96,6 +97,13 @@ def add_new(connection: Connection, table: Table, rows: Sequence[Mapping[str, An
     connection.execute(dialect.insert(table).on_conflict_do_nothing(), list(rows))
 
 
+def fill(connection: Connection, made: Mapping[Table, Sequence[Mapping[str, Any]]]) -> None:
+    """Insert the rows of each table, in the order in which the tables come."""
+    for table, rows in made.items():
+        for start in range(0, len(rows), _FILLED):
+            connection.execute(table.insert(), list(rows[start : start + _FILLED]))
+
+
 def adding(connection: Connection, table: Table, rows: Sequence[Mapping[str, Any]], number: str) -> None:
     """Insert the rows; to one whose primary key is there already their ``number`` is added."""
     if not rows:
@@ -111,6 +119,12 @@ def fetch(
 ) -> Iterator[dict[str, Any]]:
     """The rows of a query, with ``values`` for its parameters, as plain dictionaries, one after the other."""
     return map(dict, connection.execute(query, values).mappings())
+
+
+def among(connection: Connection, query: Select[Any], column: Column[Any], values: Iterable[str]) -> Iterator[Any]:
+    """The answers to a query of one column, of the rows alone that have one of ``values`` in another."""
+    for chunk in chunks(sorted(set(values))):
+        yield from connection.execute(query.where(column.in_(chunk))).scalars()
 
 
 def plain(connection: Connection, query: str, values: Values) -> list[Any]:

@@ -7,9 +7,8 @@ from typing import Any
 from sqlalchemy import Connection, select
 
 from materiel.record import rows, stale, tables
-from materiel.record.backend import add_new
+from materiel.record.backend import add_new, among
 from materiel.record.banned import WITHDRAWN, Banned
-from materiel.record.window import chunks
 from materiel.statements import split
 from materiel.types import Failure, Page, Reading
 
@@ -75,7 +74,4 @@ class Batch:
 def _there(connection: Connection, name: str, wanted: list[str]) -> set[str]:
     """Which of these identifiers a table has."""
     column = tables.metadata.tables[name].c.id
-    found: set[str] = set()
-    for chunk in chunks(wanted):
-        found |= set(connection.execute(select(column).where(column.in_(chunk))).scalars())
-    return found
+    return set(among(connection, select(column), column, wanted))

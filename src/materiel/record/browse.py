@@ -12,7 +12,7 @@ from sqlalchemy import Column, Select, and_, bindparam, false, func, intersect, 
 from materiel import packs
 from materiel.record import tables
 from materiel.record.said import ALL, Said
-from materiel.record.store import Register
+from materiel.record.store import Register, state
 from materiel.record.tallies import WHOLE, Tally
 from materiel.record.version import FOREVER
 
@@ -42,11 +42,8 @@ _VERSIONS = Said(select(_SHOWN.since, _SHOWN.row).where(_SHOWN.id == bindparam("
 
 def generation(register: Register) -> int:
     """A number that changes whenever the deals of the register do."""
-    table = tables.meta
-    query = select(table.c.value).where(table.c.key.in_(("generation", "resolved", "view"))).order_by(table.c.key)
     with register.reading() as connection:
-        added, resolved, view = connection.execute(query).scalars().all()
-    return hash((added, resolved, view))
+        return hash(tuple(state(connection)))
 
 
 def deals(

@@ -15,11 +15,11 @@ from materiel.record import tables
 from materiel.record.backend import add_new
 from materiel.record.said import Said
 from materiel.record.store import Register
+from materiel.record.version import STATE
 
 SHORTEST = 3
 """Letters of a word that the index can find."""
 
-_STATE = ("generation", "resolved", "view")
 _META = tables.meta.c
 _ASKED = Said(select(_META.key, _META.value))
 _DEALS = table("found_deals", column("place"), column("id"), column("since"))
@@ -52,7 +52,7 @@ def refresh(register: Register) -> None:
         for statement in _MAKE:
             connection.execute(text(statement))
         held = dict(_ASKED.rows(connection))
-        for key in _STATE:
+        for key in STATE:
             told = {"key": f"found_{key}", "value": held[key]}
             add_new(connection, tables.meta, [told])
             connection.execute(tables.meta.update().where(_META.key == told["key"]).values(value=told["value"]))
@@ -61,7 +61,7 @@ def refresh(register: Register) -> None:
 def is_fresh(connection: Connection) -> bool:
     """Whether the index is of the register as this transaction sees it."""
     held = dict(_ASKED.rows(connection))
-    return all(held.get(f"found_{key}") == held[key] for key in _STATE)
+    return all(held.get(f"found_{key}") == held[key] for key in STATE)
 
 
 def looked_up(words: Sequence[str]) -> ColumnElement[bool]:

@@ -16,15 +16,15 @@ from materiel.record.copies import sketch
 from materiel.record.version import SCHEMA
 
 FIRST = {
-    "schema": SCHEMA,
-    "generation": 0,
-    "resolved": 0,
-    "view": 0,
-    "judgements": 0,
-    "withdrawals": 0,
-    "reviewed": 0,
+    "schema": SCHEMA,  # the version of the tables
+    "generation": 0,  # grows with all that is added or taken out
+    "resolved": 0,  # the generation that the deals rest on
+    "view": 0,  # the way they were made (version.view)
+    "judgements": 0,  # how many there are
+    "reviewed": 0,  # how many of these the deals rest on
+    "withdrawals": 0,  # how many there are
 }
-"""What ``meta`` holds in a new register."""
+"""What ``meta`` holds in a new register; indexes beside it add of which state they are (``found``)."""
 
 DROPPED = ("ties",)
 """Tables of older versions that follow from others and that this one has no more."""

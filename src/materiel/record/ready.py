@@ -23,7 +23,7 @@ from materiel.record import tables, whole
 from materiel.record.backend import add_new
 from materiel.record.faults import RegisterError
 from materiel.record.said import Said
-from materiel.record.store import Register
+from materiel.record.store import Register, state
 
 Row = dict[str, Any]
 
@@ -115,12 +115,12 @@ def fill(register: Register, most: int | None = None) -> int:
     for kind in _KINDS:
         while most is None or done < most:
             with register.moment(), register.reading() as connection:
-                state = _state(connection)
+                now = state(connection)
                 names = list(connection.execute(kind.missing()).scalars())
                 made = kind.made(connection, names)
             if not names:
                 break
-            done += _keep(register, kind, state, {name: made.get(name) for name in names})
+            done += _keep(register, kind, now, {name: made.get(name) for name in names})
     return done
 
 
@@ -130,21 +130,21 @@ def follow(register: Register, pause: float = 2.0) -> None:
     while True:
         with suppress(RegisterError):  # busy or gone for now; it is asked again
             with register.reading() as connection:
-                state = _state(connection)
-            if state != seen:
+                now = state(connection)
+            if now != seen:
                 fill(register)
-                seen = state
+                seen = now
         sleep(pause)
 
 
-def _keep(register: Register, kind: _Kind, state: Sequence[int], pages: Mapping[str, Row | None]) -> int:
+def _keep(register: Register, kind: _Kind, made_of: Sequence[int], pages: Mapping[str, Row | None]) -> int:
     """Writes pages, unless the register is no more as it was when they were made."""
     rows = []
     for name, page in pages.items():
         row = {kind.name.name: name, "shape": SHAPE, "page": _packed(page)}
         rows.append(row | ({"id": name[:12]} if kind.name.table is tables.document_pages else {}))
     with register.writing() as connection:
-        if _state(connection) != state:
+        if state(connection) != made_of:
             return 0
         connection.execute(kind.table.delete().where(kind.name.in_(list(pages)), kind.table.c.shape != SHAPE))
         add_new(connection, kind.table, rows)
@@ -164,10 +164,3 @@ def _page(register: Register, query: Said, name: str) -> bytes | None:
     with register.reading() as connection:
         rows = query.rows(connection, {"name": name})
     return bytes(rows[0][0]) if rows else None
-
-
-def _state(connection: Connection) -> list[int]:
-    """Numbers of which one changes with everything that pages rest on."""
-    table = tables.meta
-    query = select(table.c.value).where(table.c.key.in_(("generation", "resolved", "view"))).order_by(table.c.key)
-    return list(connection.execute(query).scalars())

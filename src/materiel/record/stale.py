@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import Column, Connection, delete, select
 
 from materiel.record import tables
+from materiel.record.backend import among
 from materiel.record.window import chunks
 
 _deal_page, _document_page, _member = tables.deal_pages.c, tables.document_pages.c, tables.deal_members.c
@@ -23,14 +24,14 @@ def deals(connection: Connection, names: Iterable[str]) -> None:
     """Those of some deals, and of the documents that tell them."""
     held = set(names)
     _gone(connection, _deal_page.deal, held)
-    _gone(connection, _document_page.document, _asked(connection, _member.document, _member.deal, held))
+    _gone(connection, _document_page.document, among(connection, select(_member.document), _member.deal, held))
 
 
 def documents(connection: Connection, digests: Iterable[str]) -> None:
     """Those of some documents, and of the deals that they tell, with all who tell these."""
     held = set(digests)
     _gone(connection, _document_page.document, held)
-    deals(connection, _asked(connection, _member.deal, _member.document, held))
+    deals(connection, among(connection, select(_member.deal), _member.document, held))
 
 
 def undone(connection: Connection, judgement: str | None) -> None:
@@ -47,13 +48,6 @@ def is_any(connection: Connection) -> bool:
     return any(connection.execute(select(*table.primary_key.columns).limit(1)).first() for table in tables.READY)
 
 
-def _asked(connection: Connection, told: Column[Any], column: Column[Any], values: set[str]) -> set[str]:
-    found: set[str] = set()
-    for chunk in chunks(sorted(values)):
-        found |= set(connection.execute(select(told).where(column.in_(chunk))).scalars())
-    return found
-
-
-def _gone(connection: Connection, column: Column[Any], values: set[str]) -> None:
-    for chunk in chunks(sorted(values)):
+def _gone(connection: Connection, column: Column[Any], values: Iterable[str]) -> None:
+    for chunk in chunks(sorted(set(values))):
         connection.execute(delete(column.table).where(column.in_(chunk)))

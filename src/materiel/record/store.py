@@ -10,7 +10,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import replace
-from datetime import UTC, datetime
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
@@ -18,13 +17,14 @@ from typing import Any, Self
 from sqlalchemy import Connection, Engine, Table, inspect, select, update
 from sqlalchemy.engine import URL
 
-from materiel.record import backend, banned, judgements, load, stale, tables, touch
+from materiel.record import backend, banned, change, judgements, load, stale, tables, touch
 from materiel.record.batch import Batch, Entry
+from materiel.record.days import now
 from materiel.record.deals import Known, rebuild
 from materiel.record.faults import RegisterError
 from materiel.record.judgements import Judgement
 from materiel.record.migrate import FIRST, migrate
-from materiel.record.version import SCHEMA, is_current, view
+from materiel.record.version import SCHEMA, STATE, is_current, view
 from materiel.record.window import Values
 from materiel.types import Failure, Page, Reading
 
@@ -79,7 +79,7 @@ class Register:
 
     def add_all(self, entries: Sequence[Entry | Failure]) -> int:
         """Keeps several in one transaction, all or none; gives the number that brought something new."""
-        batch = Batch(datetime.now(UTC).isoformat(timespec="microseconds"))
+        batch = Batch(now())
         for entry in entries:
             batch.put(entry)
         with self.writing() as connection:
@@ -142,7 +142,7 @@ class Register:
             if any(_meta(connection, key) != was[key] for key in overtaken):
                 return False
             if changed is not None:
-                touch.apply(connection, changed)
+                change.apply(connection, changed)
             elif made is not None:
                 _write(connection, made)
             told = {"resolved": was["generation"], "reviewed": was["judgements"], "view": view()}
@@ -241,6 +241,13 @@ def _meta(connection: Connection, key: str) -> int:
     return -1 if found is None else found
 
 
+def state(connection: Connection) -> list[int]:
+    """The numbers of ``version.STATE``, as a transaction sees them."""
+    table = tables.meta
+    query = select(table.c.value).where(table.c.key.in_(STATE)).order_by(table.c.key)
+    return list(connection.execute(query).scalars())
+
+
 def _set(connection: Connection, key: str, value: int) -> None:
     backend.add_new(connection, tables.meta, [{"key": key, "value": value}])
     connection.execute(update(tables.meta).where(tables.meta.c.key == key).values(value=value))
@@ -251,6 +258,4 @@ def _write(connection: Connection, made: Mapping[Table, list[dict[str, Any]]]) -
     stale.everything(connection)
     for table in reversed(list(made)):
         connection.execute(table.delete())
-    for table, filled in made.items():
-        for start in range(0, len(filled), 5000):
-            connection.execute(table.insert(), filled[start : start + 5000])
+    backend.fill(connection, made)

@@ -1,7 +1,8 @@
 """The tables of a register, for every database.
 
-Two kinds. What was read is only added to: ``pages``, ``documents``, ``readings``, ``statements``, ``issues`` and, when
-people decide, ``judgements``. What follows from it is made anew by ``Register.resolve``; ``DERIVED`` names it.
+Three kinds. What was read is only added to (``pages``, ``documents``, ``readings``, ``statements``, ``issues``), and so
+is what people decide (``judgements``, ``withdrawals``); ``DERIVED`` follows from both and is made anew by
+``Register.resolve``; ``READY`` is put together ahead of its asking.
 """
 
 from __future__ import annotations
@@ -23,13 +24,8 @@ from sqlalchemy import (
 
 metadata = MetaData()
 
-meta = Table(  # schema: version of the tables; generation: grows with each addition; resolved: the one that the deals
-    # rest on; view: the way they were made (version.view)
-    "meta",
-    metadata,
-    Column("key", String(32), primary_key=True),
-    Column("value", Integer, nullable=False),
-)
+# numbers of the register (migrate.FIRST)
+meta = Table("meta", metadata, Column("key", String(32), primary_key=True), Column("value", Integer, nullable=False))
 
 documents = Table(  # a text, named by its SHA-256; `id` is its first 12 digits; `sketch` is for finding copies
     "documents",

@@ -7,15 +7,15 @@ them it touches deals that share a name's digits, and orders of which a deal is 
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict
 from typing import Any
 
-from sqlalchemy import Connection, Select, Table, delete, func, insert, or_, select
+from sqlalchemy import Connection, Select, or_, select
 
-from materiel.record import load, stale, tables, tallies
-from materiel.record.backend import fetch
+from materiel.record import load, tables
+from materiel.record.backend import among, fetch
+from materiel.record.change import Change, rows_now
 from materiel.record.deals import (
     Known,
     Rows,
@@ -36,7 +36,6 @@ from materiel.record.places import Placed, Places, placed
 from materiel.record.questions import of_lost, of_ties
 from materiel.record.reports import Report
 from materiel.record.resolve import Joined, join, meeting, near
-from materiel.record.version import FOREVER
 from materiel.record.view import names, versions
 from materiel.record.window import chunks
 
@@ -47,18 +46,6 @@ FEW = 200
 """Documents up to which that share does not matter."""
 
 Pair = tuple[tuple[str, ...], tuple[str, ...]]
-
-
-@dataclass(slots=True)
-class Change:
-    """What a change takes out of the tables, and the rows that it puts in."""
-
-    documents: set[str]
-    deals: set[str]
-    linked: set[str] = field(default_factory=set)
-    relinked: set[str] = field(default_factory=set)
-    """Deals that belong to others now, or no more."""
-    made: dict[Table, Rows] = field(default_factory=lambda: {table: [] for table in tables.DERIVED})
 
 
 def change(connection: Connection, known: Known, judged_anew: bool) -> Change | None:
@@ -75,46 +62,6 @@ def change(connection: Connection, known: Known, judged_anew: bool) -> Change | 
     if len(changed) > max(FEW, LARGE * len(new)):
         return None
     return _Region(connection, known, changed).change()
-
-
-def apply(connection: Connection, found: Change) -> None:
-    """Writes a change; the tables must be those that it was made from."""
-    named = (
-        (tables.blocks.c.document, found.documents),
-        (tables.deal_members.c.document, found.documents),
-        (tables.deal_members.c.deal, found.deals),
-        (tables.deals.c.id, found.deals),
-        (tables.deal_rows.c.id, found.deals),
-        (tables.deal_terms.c.deal, found.deals),
-        (tables.listed.c.deal, found.deals),
-        (tables.questions.c.deal, found.deals),
-        (tables.deal_links.c.deal, found.linked),
-    )
-    stale.deals(connection, found.deals | found.relinked)
-    stale.documents(connection, found.documents)
-    gone = tallies.counted(_now(connection, found.deals))
-    connection.execute(delete(tables.judged))
-    connection.execute(delete(tables.questions).where(tables.questions.c.kind == "lost"))
-    for column, values in named:
-        for chunk in chunks(sorted(set(values))):
-            connection.execute(delete(column.table).where(column.in_(chunk)))
-    for chunk in chunks(sorted(found.documents)):
-        connection.execute(delete(tables.reports).where(tables.reports.c.document.in_(chunk)))
-    for table, filled in found.made.items():
-        for start in range(0, len(filled), 5000):
-            connection.execute(insert(table), filled[start : start + 5000])
-    come = tallies.counted(_now(connection, {row["id"] for row in found.made[tables.deals]}))
-    tallies.change(connection, gone, come)
-    stale.deals(connection, {row["deal"] for row in found.made[tables.deal_members]})
-    connection.execute(delete(tables.parties))
-    term, now = tables.deal_terms, tables.deals
-    counted = (
-        select(term.c.term, func.count())
-        .join(now, (now.c.id == term.c.deal) & (now.c.since == term.c.since))
-        .where(term.c.kind == "country", now.c.until == FOREVER)
-        .group_by(term.c.term)
-    )
-    connection.execute(insert(tables.parties).from_select(["party", "deals"], counted))
 
 
 class _Region:
@@ -161,7 +108,7 @@ class _Region:
     def _components(self) -> set[str]:
         """The components of what changes, as it was and as it could be joined now."""
         table = tables.deal_members
-        found = set(self._ask(select(table.c.component).distinct(), table.c.document, self.changed))
+        found = set(among(self.connection, select(table.c.component), table.c.document, self.changed))
         blocks = {block for one in self.fresh for block in meeting(one)}
         meets: dict[str, set[Member]] = {}
         for row in self._rows(select(tables.blocks), tables.blocks.c.block, blocks):
@@ -211,7 +158,7 @@ class _Region:
         judged = by_deal(self.known.judgements, self.where, self._deals_of_judged(found.deals) | deal_of)
         shown = {deal: versions(deal, reports, judged.get(deal)) for deal, reports in told.items()}
         now = [held[-1][2] for held in shown.values() if is_now(held)]
-        before = _now(self.connection, found.deals)
+        before = rows_now(self.connection, found.deals)
         beside = self._beside({_pair(row) for row in (*before, *now)}, found.deals)
         together = self._documents(row["id"] for row in beside)
         together |= {row["id"]: {one.document for one in told[row["id"]]} for row in now}
@@ -272,7 +219,7 @@ class _Region:
                 )
                 held = rows if held is None else held & rows
             found |= held or set()
-        return [row for row in _now(self.connection, found - inside) if _pair(row) in pairs]
+        return [row for row in rows_now(self.connection, found - inside) if _pair(row) in pairs]
 
     def _documents(self, deals: Iterable[str]) -> dict[str, set[str]]:
         found: dict[str, set[str]] = {}
@@ -296,22 +243,6 @@ class _Region:
     def _rows(self, query: Select[Any], column: Any, values: Iterable[str]) -> Iterable[dict[str, Any]]:
         for chunk in chunks(sorted(set(values))):
             yield from fetch(self.connection, query.where(column.in_(chunk)))
-
-    def _ask(self, query: Select[Any], column: Any, values: Iterable[str]) -> Iterable[Any]:
-        return _asked(self.connection, query, column, values)
-
-
-def _now(connection: Connection, deals: Iterable[str]) -> list[dict[str, Any]]:
-    """The rows of deals as they stand now."""
-    shown, table = tables.deal_rows, tables.deals
-    query = select(shown.c.row).join(table, (table.c.id == shown.c.id) & (table.c.since == shown.c.since))
-    found = _asked(connection, query.where(table.c.until == FOREVER), shown.c.id, deals)
-    return [json.loads(row) for row in found]
-
-
-def _asked(connection: Connection, query: Select[Any], column: Any, values: Iterable[str]) -> Iterable[Any]:
-    for chunk in chunks(sorted(set(values))):
-        yield from connection.execute(query.where(column.in_(chunk))).scalars()
 
 
 def _pair(row: Mapping[str, Any]) -> Pair:

@@ -12,6 +12,9 @@ SCHEMA = 6
 FOREVER = "9999-12-31"
 """``deals.until`` of the row that is valid now."""
 
+STATE = ("generation", "resolved", "view")
+"""The numbers of ``meta`` of which one changes with everything that a page of the register shows."""
+
 VIEW = 2
 """Grows whenever the code of ``deals`` makes other rows of the same statements."""
 

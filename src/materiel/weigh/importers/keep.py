@@ -8,6 +8,7 @@ from typing import Any
 
 from sqlalchemy import insert, select
 
+from materiel.record.backend import fill
 from materiel.record.store import Register
 from materiel.weigh import tables
 
@@ -27,8 +28,6 @@ def keep(register: Register, edition: Mapping[str, Any], rows: Mapping[str, Sequ
         told = {**edition, "counts": json.dumps(edition["counts"])}
         number = connection.execute(insert(table).values(told).returning(table.c.id)).scalar_one()
         for name, made in rows.items():
-            into = tables.metadata.tables[name]
-            for start in range(0, len(made), 5000):
-                connection.execute(insert(into), [{**row, "edition": number} for row in made[start : start + 5000]])
+            fill(connection, {tables.metadata.tables[name]: [{**row, "edition": number} for row in made]})
         register.grown(connection)  # pages that are kept hold figures that are held against these
     return True
