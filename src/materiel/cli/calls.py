@@ -69,9 +69,7 @@ def run_review(args: argparse.Namespace) -> int:
 def run_weigh(args: argparse.Namespace) -> int:
     from materiel.commands import weigh
 
-    wanted = 2 if args.what == "pair" else 1
-    if len(args.names) != wanted:
-        raise _usage(f"weigh {args.what} takes {wanted} name{'s' if wanted > 1 else ''}; quote a name of several words")
+    _count_names("weigh", args)
     shown = weigh.Shown(args.format, args.only, args.chart, args.assume)
     return weigh.show(args.register, args.what, args.names, shown)
 
@@ -79,9 +77,7 @@ def run_weigh(args: argparse.Namespace) -> int:
 def run_brief(args: argparse.Namespace) -> int:
     from materiel.commands import brief
 
-    wanted = 2 if args.what == "pair" else 1
-    if len(args.names) != wanted:
-        raise _usage(f"brief {args.what} takes {wanted} name{'s' if wanted > 1 else ''}; quote a name of several words")
+    _count_names("brief", args)
     about = brief.About(args.what, tuple(args.names), args.month)
     return brief.show(args.register, about, args.format, args.output, args.address)
 
@@ -199,10 +195,18 @@ def run_packs(args: argparse.Namespace) -> int:
     return listing.show()
 
 
-def _reviewer(args: argparse.Namespace) -> str:
-    from getpass import getuser
+def _count_names(command: str, args: argparse.Namespace) -> None:
+    """Refuses more names, or fewer, than what is asked about has."""
+    wanted = 2 if args.what == "pair" else 1
+    if len(args.names) != wanted:
+        names = f"{wanted} name{'s' if wanted > 1 else ''}"
+        raise _usage(f"{command} {args.what} takes {names}; quote a name of several words")
 
-    return str(args.who or os.environ.get("MATERIEL_REVIEWER") or getuser())
+
+def _reviewer(args: argparse.Namespace) -> str:
+    from materiel.record.judgements import usual_reviewer
+
+    return str(args.who or usual_reviewer())
 
 
 def _usage(message: str) -> Exception:

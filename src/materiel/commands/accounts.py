@@ -7,10 +7,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from getpass import getpass
 
-from rich.box import SIMPLE_HEAD
-from rich.table import Table
-
-from materiel.commands.screen import Refused, clean, console, several, styled
+from materiel.commands import grid
+from materiel.commands.screen import Refused, clean, several
 from materiel.record.store import Register
 from materiel.tell.live.gate import local_user
 from materiel.tell.live.people import AccountError
@@ -21,15 +19,8 @@ def listing(place: str) -> int:
     """Prints the accounts as a table."""
     with _opened(place) as accounts:
         rows = accounts.everybody()
-    out = console()
-    table = Table(box=SIMPLE_HEAD, pad_edge=False, padding=(0, 1, 0, 0))
-    for name in ("Name", "Role", "Since"):
-        table.add_column(name, overflow="fold")
-    for row in rows:
-        table.add_row(*(styled(told) for told in (row["name"], row["role"], row["made"][:10])))
-    if rows:
-        out.print(table)
-    out.print(styled(several(len(rows), "account"), "dim"))
+    told = [grid.plain(row["name"], row["role"], row["made"][:10]) for row in rows]
+    grid.listing(("Name", "Role", "Since"), told, several(len(rows), "account"))
     return 0
 
 

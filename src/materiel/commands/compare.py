@@ -9,11 +9,11 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from rich.box import SIMPLE_HEAD
 from rich.console import Console
 from rich.table import Table
 
-from materiel.commands.screen import Refused, clean, console, fail, styled
+from materiel.commands import grid
+from materiel.commands.screen import Refused, clean, console, fail, quoted, styled
 from materiel.record import query
 from materiel.record.filters import Filter
 from materiel.record.sipri import compare, layouts
@@ -113,17 +113,12 @@ def _differing(pair: Pair, sentences: Sequence[Row], out: Console) -> None:
     for name, (ours, other) in pair.differing.items():
         out.print(styled(f"  {name.replace('_', ' ')}: ours {_shown(ours)}, SIPRI {_shown(other)}"))
     for one in sentences[:4]:
-        source = ", ".join(part for part in (one["outlet"] or one["origin"], one["published"]) if part)
-        out.print(styled(f"    {one['before']}»{one['exact']}«{one['after']}  ({source})", "dim"))
+        out.print(styled(quoted(one), "dim"))
 
 
 def _listed(rows: Sequence[tuple[str, ...]], last: str) -> Table:
-    table = Table(box=SIMPLE_HEAD, pad_edge=False, padding=(0, 1, 0, 0))
-    for name in ("Supplier", "Recipient", "Ordered", "Designation", "Year", last):
-        table.add_column(name, overflow="fold")
-    for row in rows:
-        table.add_row(*(styled(cell) for cell in row))
-    return table
+    heads = ("Supplier", "Recipient", "Ordered", "Designation", "Year", last)
+    return grid.folded(heads, (grid.plain(*row) for row in rows))
 
 
 def _ours(line: Row) -> tuple[str, ...]:

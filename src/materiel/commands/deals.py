@@ -15,6 +15,7 @@ from rich.box import SIMPLE_HEAD
 from rich.console import Console
 from rich.table import Table
 
+from materiel.commands import grid
 from materiel.commands.screen import Refused, console, several, styled
 from materiel.record import query
 from materiel.record.filters import Filter
@@ -108,11 +109,8 @@ def _lines(rows: Sequence[Row], form: str) -> None:
     told = lines(rows)
     if form == "table":
         out = console()
-        shown = Table(box=SIMPLE_HEAD, pad_edge=False, padding=(0, 1, 0, 0), expand=True)
-        for name in LINE_COLUMNS:
-            shown.add_column(name, overflow="fold")
-        for line in told:
-            shown.add_row(*(styled(cell) for cell in _line_cells(line)))
+        shown = grid.folded(LINE_COLUMNS, (grid.plain(*_line_cells(line)) for line in told))
+        shown.expand = True
         out.print(shown)
         out.print(styled(f"{several(len(told), 'line')}; (n) is uncertain", "dim"))
     elif form == "csv":

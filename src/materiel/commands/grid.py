@@ -41,6 +41,29 @@ def table(heads: Sequence[str], rooms: Sequence[bool], rows: Iterable[Sequence[C
     out.print(shown)
 
 
+def folded(heads: Iterable[str], rows: Iterable[Iterable[Cell]]) -> tables.Table:
+    """A table whose columns fold what does not fit."""
+    shown = tables.Table(box=boxes.SIMPLE_HEAD, pad_edge=False, padding=(0, 1, 0, 0))
+    for head in heads:
+        shown.add_column(head, overflow="fold")
+    for row in rows:
+        shown.add_row(*(styled(text, style) for text, style in row))
+    return shown
+
+
+def listing(heads: Iterable[str], rows: Iterable[Iterable[Cell]], caption: str) -> None:
+    """Prints a ``folded`` table, where it has rows, and a line on it."""
+    shown = folded(heads, rows)
+    if shown.row_count:
+        console().print(shown)
+    say(caption, "dim")
+
+
+def plain(*texts: object) -> list[Cell]:
+    """Cells without a style."""
+    return [(str(text), "") for text in texts]
+
+
 def _widths(longest: Sequence[int], whole: Sequence[int], room: int) -> list[int | None]:
     """How wide each column is: no word is cut where all fit in ``room``, and columns that need little more than their
     longest word have it first. None for all, which lets the library decide, where the words do not fit."""

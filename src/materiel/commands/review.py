@@ -8,11 +8,10 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from rich.box import SIMPLE_HEAD
 from rich.console import Console
-from rich.table import Table
 
-from materiel.commands.screen import Refused, clean, console, several, styled
+from materiel.commands import grid
+from materiel.commands.screen import Refused, clean, console, quoted, several, styled
 from materiel.record import query, review
 from materiel.record.questions import KINDS
 from materiel.record.review import Verdict
@@ -54,15 +53,8 @@ def listing(place: str, kind: str | None, form: str) -> int:
         for one in found:
             print(json.dumps(one, ensure_ascii=False))
         return 0
-    out = console()
-    table = Table(box=SIMPLE_HEAD, pad_edge=False, padding=(0, 1, 0, 0))
-    for name in ("Question", "Deal", "Field", "Told"):
-        table.add_column(name, overflow="fold")
-    for one in found:
-        table.add_row(*(styled(told) for told in (one["kind"], one["deal"], one["field"], "; ".join(_told(one)))))
-    if found:
-        out.print(table)
-    out.print(styled(several(len(found), "question"), "dim"))
+    rows = [grid.plain(*_key(one), "; ".join(_told(one))) for one in found]
+    grid.listing(("Question", "Deal", "Field", "Told"), rows, several(len(found), "question"))
     return 0
 
 
@@ -158,8 +150,7 @@ def _show(register: Register, one: Row, out: Console) -> None:
 def _sentences(field: str, value: Row, out: Console) -> None:
     out.print(styled(f"  {summary.cell(field, value['value'])}", "bold"))
     for quote in value["quotes"][:3]:
-        source = ", ".join(part for part in (quote["outlet"] or quote["origin"], quote["published"]) if part)
-        out.print(styled(f"    {quote['before']}»{quote['exact']}«{quote['after']}  ({source})"))
+        out.print(styled(quoted(quote)))
 
 
 def _told(one: Row) -> list[str]:
@@ -196,9 +187,7 @@ def _is_document(name: str) -> bool:
 
 
 def _history(rows: Sequence[Row]) -> int:
-    table = Table(box=SIMPLE_HEAD, pad_edge=False, padding=(0, 1, 0, 0))
-    for name in ("Judgement", "When", "Who", "What", "Why"):
-        table.add_column(name, overflow="fold")
+    listed = []
     for one in rows:
         what = [one["kind"], *one["deals"], one["field"] or ""]
         if one["value"] is not None:
@@ -212,11 +201,8 @@ def _history(rows: Sequence[Row]) -> int:
             " ".join(part for part in what if part),
             one["why"] or "",
         )
-        table.add_row(*(styled(cell, "" if one["in_force"] else "dim strike") for cell in cells))
-    out = console()
-    if rows:
-        out.print(table)
-    out.print(styled(several(len(rows), "judgement"), "dim"))
+        listed.append([(cell, "" if one["in_force"] else "dim strike") for cell in cells])
+    grid.listing(("Judgement", "When", "Who", "What", "Why"), listed, several(len(rows), "judgement"))
     return 0
 
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 import shutil
 import sys
-from typing import TYPE_CHECKING, TextIO
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any, TextIO
 
 from materiel.late import Late
 from materiel.packs import PackError
@@ -58,6 +59,12 @@ def styled(text: object, style: str = "") -> texts.Text:
 def counted(reports: int, origins: int) -> str:
     """ "3 reports, 2 independent origins"."""
     return f"{several(reports, 'report')}, {several(origins, 'independent origin')}"
+
+
+def quoted(quote: Mapping[str, Any]) -> str:
+    """A sentence with its quoted words marked, and who says so: "It »bought five« tanks.  (Reuters, 2024-05-02)"."""
+    source = ", ".join(part for part in (quote["outlet"] or quote["origin"], quote["published"]) if part)
+    return f"{quote['before']}»{quote['exact']}«{quote['after']}  ({source})"
 
 
 def several(number: int, noun: str) -> str:

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from rich.box import SIMPLE_HEAD
-from rich.table import Table
-
-from materiel.commands.screen import Refused, clean, console, several, styled
+from materiel.commands import grid
+from materiel.commands.screen import Refused, clean, several
 from materiel.record import withdraw
 from materiel.record.store import Register
 
@@ -37,14 +35,9 @@ def listing(place: str) -> int:
     """Prints what was withdrawn and restored."""
     with Register.open(place, create=False) as register:
         rows = withdraw.withdrawals(register)
-    out = console()
-    table = Table(box=SIMPLE_HEAD, pad_edge=False, padding=(0, 1, 0, 0))
-    for title in ("When", "What", "Page", "Document", "Who", "Why"):
-        table.add_column(title, overflow="fold")
-    for row in rows:
-        told = (row["made"][:16], row["kind"], row["url"] or row["name"], row["document"], row["who"], row["why"] or "")
-        table.add_row(*(styled(cell) for cell in told))
-    if rows:
-        out.print(table)
-    out.print(styled(several(len(rows), "withdrawal"), "dim"))
+    heads = ("When", "What", "Page", "Document", "Who", "Why")
+    names = ("kind", "page", "document", "who", "why")
+    told = [row | {"page": row["url"] or row["name"], "why": row["why"] or ""} for row in rows]
+    listed = [grid.plain(row["made"][:16], *(row[name] for name in names)) for row in told]
+    grid.listing(heads, listed, several(len(rows), "withdrawal"))
     return 0

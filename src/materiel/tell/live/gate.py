@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import os
 from functools import cache
-from getpass import getuser
 from urllib.parse import quote, urlsplit
 
 from starlette.concurrency import run_in_threadpool
@@ -14,6 +12,7 @@ from starlette.requests import Request, cookie_parser
 from starlette.responses import JSONResponse, PlainTextResponse, RedirectResponse, Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from materiel.record.judgements import usual_reviewer
 from materiel.tell import tongue
 from materiel.tell import words as say
 from materiel.tell.live.people import Account
@@ -89,12 +88,8 @@ def _shown(headers: Headers, method: str) -> str:
 
 @cache
 def local_user() -> Account:
-    """Who works at this machine alone: by ``$MATERIEL_REVIEWER`` or the login name."""
-    try:
-        name = os.environ.get("MATERIEL_REVIEWER") or getuser()
-    except (KeyError, OSError):  # a container may have users without a name
-        name = "local user"
-    return Account(name, "editor")
+    """Who works at this machine alone."""
+    return Account(usual_reviewer(), "editor")
 
 
 def account(request: Request) -> Account | None:
