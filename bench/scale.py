@@ -22,7 +22,7 @@ from pathlib import Path
 from sqlalchemy import func, select
 
 from materiel import packs
-from materiel.record import query, review, search, tables
+from materiel.record import indexed, query, review, search, tables
 from materiel.record.filters import Filter
 from materiel.record.search import Wanted
 from materiel.record.store import Register
@@ -162,7 +162,7 @@ def main() -> int:
             register.refresh()
             print(f"deals made after one more report in {time.process_time() - started:.1f} s of processor time")
             started = time.process_time()
-            search.refresh(register)
+            indexed.refresh(register)
             print(f"words indexed in {time.process_time() - started:.0f} s of processor time")
             print(f"{query.count(register)} deals, {number + 1} documents; {place.stat().st_size / 1e6:.0f} MB on disk")
             slow = []

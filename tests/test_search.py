@@ -11,7 +11,7 @@ from starlette.testclient import TestClient
 
 import made
 import site_fixtures
-from materiel.record import search
+from materiel.record import indexed, search
 from materiel.record.store import Register
 from materiel.record.writing import folded
 from materiel.tell import feeds
@@ -30,7 +30,7 @@ def texts(place: str) -> Register:
     register = Register.open(place)
     register.add_all([made.entry(name, lines=[title, body]) for name, (title, body) in TEXTS.items()])
     register.resolve()
-    assert search.refresh(register) == len(TEXTS) and search.refresh(register) == 0
+    assert indexed.refresh(register) == len(TEXTS) and indexed.refresh(register) == 0
     return register
 
 

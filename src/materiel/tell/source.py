@@ -12,7 +12,7 @@ from typing import Any, Concatenate, ParamSpec, Protocol, TypeVar
 
 from starlette.requests import Request
 
-from materiel.record import browse, query, ready, search
+from materiel.record import browse, indexed, query, ready, search
 from materiel.record import found as index
 from materiel.record.filters import Filter
 from materiel.record.store import Register
@@ -103,7 +103,7 @@ class Live:
     def __init__(self, place: str) -> None:
         self._register = Register.open(place, create=False)
         self._register.refresh()
-        search.refresh(self._register)
+        indexed.refresh(self._register)
         index.refresh(self._register)
         Thread(target=search.warm, daemon=True).start()
         self._line = ready.Line(self._register)
@@ -202,7 +202,7 @@ class Live:
         """A number that changes whenever an answer may."""
         found = browse.generation(self._register)
         if found != self._searched:
-            search.refresh(self._register)
+            indexed.refresh(self._register)
             index.refresh(self._register)
             self._searched, self._kept = found, {}
         return found
