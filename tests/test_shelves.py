@@ -176,5 +176,5 @@ def test_an_answer_is_kept_until_the_register_changes(tmp_path: object, monkeypa
 
 def test_topics_of_the_gazetteers_say_what_they_are() -> None:
     found = topics.find("weapon", "bayraktar-tb2")
-    assert found and facts.facts(found, {})["about"] == "Drones, made by Baykar, from Türkiye."
+    assert found and facts.facts(found, {})["about"] == "Drone, made by Baykar, from Türkiye."
     assert topics.find("state", "XXX") is None and topics.find("day", "2023-02-31") is None

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from materiel import packs
-from materiel.tell import summary
+from materiel.tell import summary, tongue
 from materiel.tell import words as say
 
 
@@ -197,3 +197,31 @@ def test_cells_stand_in_the_order_of_a_sentence() -> None:
 )
 def test_language_tag(lang: str | None, text: str, script: str | None, tag: str) -> None:
     assert say.tag(lang, text, script) == tag
+
+
+def test_one_thing_of_a_category_in_a_sentence() -> None:
+    assert [say.one_of(it) for it in ("uav", "combat aircraft", "artillery")] == [
+        "drone",
+        "combat aircraft",
+        "artillery",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("reports", "origins", "told"),
+    [
+        (1, 1, "1 report"),
+        (3, 3, "3 independent reports"),
+        (5, 4, "5 reports from 4 origins"),
+        (2, 1, "2 reports from 1 origin"),
+    ],
+)
+def test_reports_and_origins_are_said_once(reports: int, origins: int, told: str) -> None:
+    assert say.told_in(reports, origins) == told
+
+
+def test_words_of_another_language_are_no_number() -> None:
+    told = [say.quantity({"quantity": None, "quantity_text": it}) for it in ("dozens of", "binlerce")]
+    assert told == ["“dozens of”", ""]
+    with tongue.speaking("tr"):
+        assert say.quantity({"quantity": None, "quantity_text": "binlerce"}) == "“binlerce”"

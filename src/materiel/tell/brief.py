@@ -204,7 +204,7 @@ def _new(held: Source, topic: Topic, ids: set[str]) -> Section | None:
     lines = []
     for state, row in held.ask(brief_weighed.novelties, states_of(topic), frozenset(ids))[:MOST]:
         goods = row["designation"] or say.word("category", row["category"])
-        names = {"category": say.word("category", row["category"]).lower(), "goods": goods, "state": say.name(state)}
+        names = {"category": say.one_of(row["category"]), "goods": goods, "state": say.name(state)}
         firsts = say.listed([phrases[one].format(**names) for one in row["first"] if one in phrases])
         lines.append((Part(goods, f"/deals/{say.segment(row['id'])}"), Part(f": {firsts}.")))
     note = told("Known to this register: what a state had before it begins, or built itself, is not in it.")

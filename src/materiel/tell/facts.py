@@ -104,7 +104,8 @@ def _about(topic: Topic) -> str:
         return told("Capital: {capital}. Currency: {currency}.", capital=row["capital"], currency=row["currency"])
     if topic.kind == "weapon" and topic.name in packs.weapons():
         row = packs.weapons()[topic.name]
-        parts = [say.word("category", row["category"])]
+        kind = say.one_of(row["category"])
+        parts = [kind[:1].upper() + kind[1:]]
         parts += [told("made by {maker}", maker=row["maker"])] if row["maker"] else []
         parts += [told("from {state}", state=say.name(row["origin"]))] if row["origin"] else []
         return ", ".join(parts) + "."

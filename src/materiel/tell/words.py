@@ -240,6 +240,12 @@ def categories(weapons: Iterable[Mapping[str, Any]]) -> str:
     return ", ".join(dict.fromkeys(word("category", weapon.get("category") or "other") for weapon in weapons))
 
 
+def one_of(category: str) -> str:
+    """What one thing of a category is called in a sentence ("drone"); the category itself where it has no noun."""
+    nouns = words()["noun"].get(category)
+    return str(nouns[0] if nouns else word("category", category).lower())
+
+
 def step(status: str) -> int:
     """How high a status stands on the ladder, from 1; 0 for one that is off it (suspended, cancelled, refused)."""
     ladder: list[str] = words()["ladder"]
