@@ -65,13 +65,16 @@ def _fits(key: str, low: str) -> bool:
 @lru_cache(maxsize=1 << 14)
 def _currencies(code: str, low: str) -> tuple[tuple[tuple[str, ...], str, bool], ...]:
     """The currency names of a language that may begin with a word."""
-    return tuple(name for name in _currency_names(code) if _fits(name[0][0], low))
+    return tuple(name for name in _currency_names(code).get(low[0], ()) if _fits(name[0][0], low))
 
 
 @cache
-def _currency_names(code: str) -> tuple[tuple[tuple[str, ...], str, bool], ...]:
-    """The forms of currency names of a language, longest first, with their ISO 4217 code, and whether a form counts
-    only in capitals."""
+def _currency_names(code: str) -> dict[str, list[tuple[tuple[str, ...], str, bool]]]:
+    """The forms of currency names of a language by their first letter, longest first, with their ISO 4217 code, and
+    whether a form counts only in capitals."""
     names = packs.toml("lang", f"{code}.toml")["currencies"]
     pairs = [(keys(form), currency, form.isupper()) for currency, forms in names.items() for form in forms]
-    return tuple(sorted(pairs, key=lambda pair: (-len(pair[0]), -len(pair[0][0]))))
+    letters: dict[str, list[tuple[tuple[str, ...], str, bool]]] = {}
+    for pair in sorted(pairs, key=lambda pair: (-len(pair[0]), -len(pair[0][0]))):
+        letters.setdefault(pair[0][0][0], []).append(pair)
+    return letters

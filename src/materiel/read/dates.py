@@ -38,20 +38,27 @@ def _day(figure: str) -> int | None:
     return int(figure) if figure.isdecimal() and len(figure) <= 2 and 1 <= int(figure) <= 31 else None
 
 
+_Relatives = Sequence[tuple[tuple[str, ...], str]]
+
+
 @cache
-def _calendar(code: str) -> tuple[Mapping[str, int], Mapping[str, int], Sequence[tuple[tuple[str, ...], str]]]:
-    """Months (stems with ``*``), weekdays and relative expressions of a language, folded, longest first."""
+def _calendar(code: str) -> tuple[Mapping[str, int], Mapping[str, int], Mapping[str, _Relatives]]:
+    """Months (stems with ``*``), weekdays and, by their first letter, relative expressions of a language, folded,
+    longest first."""
     pack = packs.toml("lang", f"{code}.toml")["dates"]
     months = {_stem(form): int(number) for number, forms in pack["months"].items() for form in forms}
     days = {_stem(form): int(number) for number, forms in pack["weekdays"].items() for form in forms}
     relative = [(keys(form), shift) for shift, forms in pack["relative"].items() for form in forms]
-    return months, days, sorted(relative, key=lambda pair: -len(pair[0]))
+    letters: dict[str, list[tuple[tuple[str, ...], str]]] = {}
+    for pair in sorted(relative, key=lambda pair: -len(pair[0])):
+        letters.setdefault(pair[0][0][0], []).append(pair)
+    return months, days, letters
 
 
 @lru_cache(maxsize=1 << 14)
 def _relative(code: str, low: str) -> tuple[tuple[tuple[str, ...], str], ...]:
     """The relative expressions of a language that may begin with a word, longest first."""
-    return tuple(pair for pair in _calendar(code)[2] if _fit(pair[0][0], low))
+    return tuple(pair for pair in _calendar(code)[2].get(low[0], ()) if _fit(pair[0][0], low))
 
 
 def _stem(form: str) -> str:
