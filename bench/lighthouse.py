@@ -21,7 +21,7 @@ from statistics import median
 from typing import Any
 from urllib.request import urlopen
 
-from screenshot import MATERIEL, NAMES, served
+from screenshot import MATERIEL, chromium, served
 
 PACKAGE = "lighthouse@12"
 LEAST = 95
@@ -36,7 +36,7 @@ def main() -> int:
     asked.add_argument("--runs", type=int, default=3)
     asked.add_argument("--register")
     options = asked.parse_args()
-    browser = next((path for path in map(shutil.which, NAMES) if path), None)
+    browser = chromium()
     if browser is None or shutil.which("npx") is None:
         print("this needs node (npx) and Chromium from the system", file=sys.stderr)
         return 2

@@ -26,10 +26,14 @@ MATERIEL = (sys.executable, "-m", "materiel")
 PICTURES = {"register.png": "", "deal.png": "deals/3bee"}
 
 
+def chromium() -> str | None:
+    """Where a browser is, if one is on this machine."""
+    return next((path for path in map(shutil.which, NAMES) if path), None)
+
+
 def main(target: Path) -> int:
     """Write the pictures into the folder ``target``; 1 where there is no browser."""
-    browser = next((path for path in map(shutil.which, NAMES) if path), None)
-    if browser is None:
+    if (browser := chromium()) is None:
         print("no Chromium on this machine; install the system's package chromium", file=sys.stderr)
         return 1
     with tempfile.TemporaryDirectory() as folder:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import re
-import shutil
 import threading
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -16,6 +15,7 @@ from typing import Any
 
 import pytest
 
+import chromium
 from materiel.record.store import Register
 from materiel.tell import publish
 from materiel.tell.app import Shown
@@ -28,7 +28,6 @@ if not IN_CI:
     pytest.importorskip("playwright.sync_api", reason="playwright is not installed; pip install '.[test]'")
 from playwright import sync_api  # noqa: E402
 
-NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 FLAGS = (
     "--no-sandbox",
     "--disable-gpu",
@@ -108,7 +107,7 @@ class _Files(SimpleHTTPRequestHandler):
 @pytest.fixture(scope="module")
 def browser() -> Iterator[sync_api.Browser]:
     """Chromium from the system; without one the walk is skipped, but not where CI must walk it."""
-    found = next((path for path in map(shutil.which, NAMES) if path), None)
+    found = chromium.found()
     if found is None:
         reason = "no Chromium on this machine; install the system's package chromium"
         if IN_CI:

@@ -10,7 +10,7 @@ import csv
 import io
 import json
 import tomllib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from hashlib import sha256
 from importlib.resources import files
@@ -156,6 +156,11 @@ def state_name(code: str) -> str:
     if code in states():
         return states()[code]["name"]
     return groups()[code]["name"] if code in groups() else code
+
+
+def state_names(codes: Iterable[str]) -> str:
+    """The names of states and groups (``state_name``), a comma between them."""
+    return ", ".join(map(state_name, codes))
 
 
 @cache

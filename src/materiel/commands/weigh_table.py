@@ -8,6 +8,7 @@ from typing import Any
 from materiel import packs
 from materiel.commands import grid
 from materiel.weigh.chart import short
+from materiel.weigh.indicator import UNTOLD
 
 Row = Mapping[str, Any]
 
@@ -16,8 +17,6 @@ MOST = 24
 
 FEW, MANY = 3, 9
 """Up to so few rows of more columns than so many stand side by side, a line a column, as they would not fit."""
-
-HIDDEN = {"id", "sentence", "label"}
 
 CODES = {"country", "state", "supplier", "recipient", "actor", "target", "states"}
 """Columns of codes, which people read as names."""
@@ -57,7 +56,7 @@ def table(answer: str, rows: Sequence[Row]) -> None:
     held = _outcomes(rows)
     bounds = {f"{name}_{end}" for name in held[0] for end in ("low", "high") if f"{name}_{end}" in held[0]}
     codes = {"country", "state", "supplier"} if "name" in held[0] else set()
-    told = [name for name in held[0] if name not in HIDDEN | bounds | codes]
+    told = [name for name in held[0] if name not in UNTOLD | bounds | codes]
     columns = [name for name in told if any(row.get(name) not in (None, "", [], ()) for row in held)]
     heads = [LABELS.get(f"{answer}.{name}") or LABELS.get(name, name.replace("_", " ")) for name in columns]
     right = [any(_is_number(row.get(name)) for row in held) for name in columns]

@@ -23,12 +23,11 @@ from materiel.tell.tongue import told
 from materiel.tell.topics import Topic
 from materiel.weigh.chart import draw
 from materiel.weigh.desk import Desk
-from materiel.weigh.indicator import Indicator, Missing
+from materiel.weigh.indicator import UNTOLD, Indicator, Missing
 from materiel.weigh.ink import INK
 from materiel.weigh.questions import Question
 
 Row = Mapping[str, Any]
-HIDDEN = {"id", "sentence", "label"}
 PARTIES = {"country", "supplier", "recipient", "actor", "target", "states", "state", "rival"}
 LABELS = ("name", "label", "category", "outcome")
 """Columns of pictures that hold words."""
@@ -202,7 +201,7 @@ def _columns(rows: Sequence[Row]) -> tuple[str, ...]:
     bounds = {f"{name}_{end}" for name in rows[0] for end in ("low", "high") if name in rows[0]}
     code = next((name for name in ("country", "state", "supplier") if name in rows[0]), "")
     twice = {"name"} if all(row.get("name") == state_name(str(row.get(code))) for row in rows) else set()
-    shown = [name for name in rows[0] if name not in HIDDEN | bounds | twice]
+    shown = [name for name in rows[0] if name not in UNTOLD | bounds | twice]
     return tuple(name for name in shown if any(row.get(name) not in (None, "", [], ()) for row in rows))
 
 

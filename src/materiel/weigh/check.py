@@ -125,7 +125,7 @@ def _deal(deal: Deal, reference: Reference, register: Register | None) -> Iterat
         return
     told, held = list(_of_register(deal, register)), Held(register)
     known = of_import(reference, list(deal.recipient))
-    parties = f"{_names(deal.supplier)} to {_names(deal.recipient)}"
+    parties = f"{packs.state_names(deal.supplier)} to {packs.state_names(deal.recipient)}"
     listed: list[Transfer] = []
     for index, weapon in enumerate(deal.weapons):
         wanted = Transfer(
@@ -254,7 +254,3 @@ def _near(deal: Deal, one: Transfer) -> bool:
 def _quoted(evidence: Mapping[str, tuple[Quote, ...]], field: str) -> Row:
     quotes = evidence.get(field, ())
     return {"quote": quotes[0].exact if quotes else None, "start": quotes[0].start if quotes else None}
-
-
-def _names(codes: tuple[str, ...]) -> str:
-    return ", ".join(packs.state_name(code) for code in codes)

@@ -12,6 +12,9 @@ from materiel.weigh.chart import Picture, draw
 
 Row = Mapping[str, Any]
 
+UNTOLD = frozenset(("id", "sentence", "label"))
+"""Columns of rows that are for links and pictures and stand in no table."""
+
 _IMPORTED = re.compile(r" \(imported [^)]*\)")
 
 

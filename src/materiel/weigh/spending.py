@@ -38,7 +38,7 @@ def spending(reference: Reference, states: Sequence[str], since: int | None = No
     years = sorted(set(held["current"].years()) | set(held["constant"].years()) | set(held["share"].years()))
     if not years:
         raise Missing(
-            f"there are no figures of the spending of {_names(states)}; import a series with "
+            f"there are no figures of the spending of {packs.state_names(states)}; import a series with "
             "`materiel import milex FILE` or `materiel import wdi FILE`"
         )
     first = since if since is not None else years[-1] - SINCE
@@ -51,13 +51,13 @@ def spending(reference: Reference, states: Sequence[str], since: int | None = No
     if len(states) > 2:
         rows.sort(key=lambda row: (-row["year"], row["country"]))
     value, unit, year, absent = _value(states, held["current"])
-    warnings = [f"no figure of {_names(absent)} for {year}"] if absent and year else []
+    warnings = [f"no figure of {packs.state_names(absent)} for {year}"] if absent and year else []
     if year is not None and year < years[-1]:
         warnings.append(
             f"figures in US dollars end in {year}, shares of GDP in {years[-1]}; an import may reach further"
         )
     if year is None:
-        warnings.append(f"no figure of {_names(states)} in US dollars; shares of GDP alone are known")
+        warnings.append(f"no figure of {packs.state_names(states)} in US dollars; shares of GDP alone are known")
     warnings += _doubts(rows)
     return Indicator(
         name="spending",
@@ -166,7 +166,3 @@ def _picture(rows: Sequence[Mapping[str, Any]]) -> Picture:
     column = max(("current", "constant", "share"), key=lambda name: sum(row[name] is not None for row in rows))
     unit = {"current": "US dollars of the year", "constant": "constant US dollars", "share": "per cent of GDP"}[column]
     return Picture("lines", "Military spending", "year", column, "name", unit)
-
-
-def _names(states: Sequence[str]) -> str:
-    return ", ".join(packs.state_name(state) for state in states)

@@ -193,7 +193,7 @@ def _firsts(rows: Sequence[Mapping[str, Any]]) -> tuple[Mapping[str, Any], ...]:
 
 
 def _names(states: Iterable[str]) -> str:
-    return ", ".join(packs.state_name(state) for state in states) or "none known"
+    return packs.state_names(states) or "none known"
 
 
 def _novelty(
