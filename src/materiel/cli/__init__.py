@@ -11,6 +11,7 @@ from collections.abc import Sequence
 
 from materiel import __version__
 from materiel.cli import arguments
+from materiel.cli.parser import Parser
 
 INTERRUPTED = 130
 BROKEN_PIPE = 141
@@ -37,30 +38,29 @@ def main(argv: Sequence[str] | None = None) -> int:
     except KeyboardInterrupt:
         return INTERRUPTED
     except Exception as error:
-        code = _known(error)
-        print(f"materiel: {error}", file=sys.stderr)
+        code, told = _known(error)
+        print(f"materiel: {told}", file=sys.stderr)
         return code
 
 
 def parser() -> argparse.ArgumentParser:
     """The whole command line."""
-    whole = argparse.ArgumentParser(
-        prog="materiel", description="A register of arms transfers in which every cell is a quotation."
-    )
+    told = "A register of arms transfers in which every cell is a quotation."
+    whole: argparse.ArgumentParser = Parser(prog="materiel", description=told)
     whole.add_argument("--version", action="version", version=f"materiel {__version__}")
     commands = whole.add_subparsers(title="commands", metavar="COMMAND", required=True)
     arguments.add_all(commands)
     return whole
 
 
-def _known(error: Exception) -> int:
-    """The exit code of an error whose message is for people; any other is a fault of ours and is raised again."""
-    from materiel.commands.screen import exit_code
+def _known(error: Exception) -> tuple[int, str]:
+    """The exit code and the sentence of an error that is for people; any other is a fault of ours and raised again."""
+    from materiel.commands.screen import exit_code, sentence
 
     code = exit_code(error)
     if code is None:
         raise error
-    return code
+    return code, sentence(error)
 
 
 def _silence() -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import json
 import sys
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import redirect_stdout
 from pathlib import Path
 from typing import Any
@@ -46,7 +46,8 @@ GOLD = "gold"
 
 
 def write(place: str, kind: str, target: str | None, asked: Mapping[str, Any]) -> int:
-    """Writes the register as ``kind`` to the file ``target``, or to standard output."""
+    """Writes the register as ``kind`` to the file ``target``, or to standard output (``None`` or ``-``)."""
+    target = None if target == "-" else target
     if kind == GOLD:
         return _gold(place, target)
     if kind in TABLES and target is None:
@@ -60,20 +61,20 @@ def write(place: str, kind: str, target: str | None, asked: Mapping[str, Any]) -
             for line in lines:
                 print(line, end="")
             return 0
-        count = _save(Path(target), lines)
+        count = _save(Path(target), (line.encode() for line in lines))
     print(f"{clean(target)}: {several(count, 'line')} written", file=sys.stderr)
     return 0
 
 
-def _save(path: Path, lines: Lines) -> int:
-    """Writes beside the file and puts it in place when it is whole."""
+def _save(path: Path, lines: Iterable[bytes]) -> int:
+    """Writes beside the file and puts it in place when it is whole; into what is no file (/dev/stdout), straight."""
+    if path.exists() and not path.is_file():
+        with path.open("wb") as file:
+            return len([file.write(line) for line in lines])
     part = path.with_name(path.name + ".part")
-    count = 0
     try:
-        with part.open("w", encoding="utf-8", newline="") as file:
-            for line in lines:
-                file.write(line)
-                count += 1
+        with part.open("wb") as file:
+            count = len([file.write(line) for line in lines])
         part.replace(path)
     finally:
         part.unlink(missing_ok=True)
@@ -86,7 +87,7 @@ def _table(place: str, kind: str, path: Path, asked: Mapping[str, Any]) -> int:
     with redirect_stdout(out):
         code = deals.show(place, asked, kind)
         out.flush()
-    path.write_bytes(raw.getvalue())
+    _save(path, [raw.getvalue()])
     return code
 
 

@@ -39,6 +39,14 @@ def exit_code(error: Exception) -> int | None:
     return 1 if isinstance(error, OSError | ArchiveError) else None
 
 
+def sentence(error: Exception) -> str:
+    """What an error with an exit code says to people; the system's own words say no way out."""
+    if isinstance(error, OSError) and error.filename and error.strerror:
+        reason = f"{error.strerror[0].lower()}{error.strerror[1:]}"
+        return f"{clean(error.filename)}: {reason}; check the place and its permissions, or name another one"
+    return str(error)
+
+
 def console(stream: TextIO | None = None) -> consoles.Console:
     """A console as wide as the terminal, or as ``WIDTH`` where there is none."""
     out = stream or sys.stdout

@@ -23,6 +23,7 @@ from typing import Any
 
 from materiel.read import warc
 from materiel.read.decode import binary, decode, whole
+from materiel.read.own import databases
 from materiel.types import Discarded, Failure, Page
 
 LIMIT = 50_000_000
@@ -113,7 +114,8 @@ def _folder(path: str) -> Iterator[Source | Failure]:
     seen = False
     for folder, folders, names in os.walk(path, onerror=refused.append):
         folders[:] = sorted(name for name in folders if not name.startswith("."))
-        for name in sorted(name for name in names if not name.startswith(".")):
+        own = databases(folder, names)
+        for name in sorted(name for name in names if not name.startswith(".") and name not in own):
             seen = True
             file = os.path.join(folder, name)  # noqa: PTH118 - a Path would cost a third of the walk
             if Path(file).is_file():
