@@ -57,7 +57,12 @@ def _part_behind(sentence: Sentence, phrase: Goods) -> Number | None:
     if last + 2 < len(words) and words[last + 1].low in ("'", "’"):
         last += 2
     number = next((one for one in sentence.numbers if one.first > last), None)
-    if number is None or not endings or not words[last].low.endswith(endings):
+    if not endings or not words[last].low.endswith(endings):
+        return None
+    if sentence.has(last + 1, "nth"):  # "korvetlerin ikincisi"
+        word = words[last + 1]
+        return Number(last + 1, last + 1, word.start, word.end, 1)
+    if number is None:
         return None
     near = number.first - last <= 3 and all(sentence.has(at, "det") for at in range(last + 1, number.first))
     if words[last].low.endswith(tuple(sentence.pack["numbers"].get("owning", ()))):
@@ -178,8 +183,12 @@ def _single(sentence: Sentence, phrase: Goods) -> Goods:
     """ "a Patriot battery", "an Akula-class submarine" are one; "the S-300 system" is a kind."""
     if phrase.plural or phrase.category not in _SINGLE or (phrase.category == "air defence" and phrase.generic):
         return phrase
-    if any(m.first == phrase.last + 1 for m in sentence.of("rule")):
-        return phrase  # "a JF-17 deal"
+    nouns = (
+        {rule["id"] for rule in sentence.pack["rule"] if rule.get("noun")} if sentence.pack.get("verb_final") else ()
+    )
+    follows = [m for m in sentence.of("rule") if m.first == phrase.last + 1]
+    if any(not nouns or m.value in nouns for m in follows):
+        return phrase  # "a JF-17 deal"; where verbs stand last one stands behind what it acts on
     for at in range(phrase.first - 1, max(-1, phrase.first - 5), -1):
         word = sentence.words[at]
         if sentence.has(at, "one"):

@@ -114,6 +114,8 @@ def _clauses(
             named = stops and (sentence.has(at - 1, "det") or sentence.has(at, "unbroken") or _likened(sentence, at))
             if stops and _contrast(sentence, at):
                 continue
+            if sentence.has(at - 1, "intangible") and sentence.holds(at + 1, at + 7, "infinitive"):
+                continue  # "mundësinë që armët ta blejnë": what may be done, no relative clause
             if not (sign or (at not in inside and not (dated or named))) or not (stops or last > at):
                 continue
         cuts.append(at)

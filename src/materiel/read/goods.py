@@ -12,6 +12,7 @@ from dataclasses import replace
 
 from materiel import packs
 from materiel.read.counts import counted
+from materiel.read.lookalikes import lookalike
 from materiel.read.phrases import Goods
 from materiel.read.tag import Mention, Sentence, titled, unused
 
@@ -47,7 +48,7 @@ def _anchors(text: str, sentence: Sentence) -> list[Mention]:
     for mention in every:
         if sentence.has(mention.first, "idiom"):
             continue  # bricks and mortar, a think tank
-        if mention.kind == "goods" and (_business(sentence, mention) or _people(sentence, mention)):
+        if mention.kind == "goods" and (_business(sentence, mention) or lookalike(sentence, mention)):
             continue
         if mention.entry.cautious and not _accompanied(text, sentence, mention, every):
             continue
@@ -65,16 +66,6 @@ def _business(sentence: Sentence, mention: Mention) -> bool:
         after += 1
     led = sentence.has(mention.first - 1, "heads") or sentence.has(mention.first - 2, "heads")  # "head of land systems"
     return led or sentence.has(after, "business") or sentence.has(mention.first - 1, "civil")
-
-
-def _people(sentence: Sentence, mention: Mention) -> bool:
-    """Whether the word names fighting men, not aircraft: "Kurdish fighters"."""
-    if not sentence.has(mention.last, "men") or mention.first != mention.last:
-        return False
-    led = sentence.has(mention.first - 1, "militant") or any(
-        m.last == mention.first - 1 and packs.groups()[m.value]["kind"] != "organisation" for m in sentence.of("group")
-    )
-    return led
 
 
 def _accompanied(text: str, sentence: Sentence, mention: Mention, every: Sequence[Mention]) -> bool:
