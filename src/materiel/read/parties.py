@@ -17,7 +17,8 @@ def parties(
     draft: Draft, topic: Draft | None, stage: Sequence[Mention], spans: Spans
 ) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Supplier and recipient by their votes, else from the deal next to it, the sub-headline or the ``stage``."""
-    supply, receive = _apart(_homed(draft, draft.codes("supplier"), draft.codes("recipient")), draft.codes("recipient"))
+    supply, receive = _sided(draft, draft.codes("supplier"), draft.codes("recipient"))
+    supply, receive = _apart(_homed(draft, supply, receive), receive)
     silent = not supply and not receive and {step.status for step, _ in draft.steps} == {"negotiating"}
     if not receive and topic is not None and topic is not draft and not draft.background:
         receive = _of_topic(topic, supply)
@@ -31,7 +32,7 @@ def parties(
         supply, receive = receive, {}  # "talks with Ankara on the delivery of Bayraktar drones"
         receive = _of_topic(topic, supply) if topic is not None else {}
     if not supply and receive:
-        supply = _licensor(draft, receive) or _same_again(draft, topic, receive)
+        supply = _licensor(draft, receive) or _same_again(draft, topic, receive) or _same_licence(draft, topic, receive)
     section = draft.events[0].section
     if not receive and section is not None and section.code not in supply:
         receive = {section.code: 0.1}
@@ -49,6 +50,28 @@ def parties(
         for actor in seen[:4]:
             spans[role].append((actor.start, actor.end))
     return suppliers, recipients
+
+
+def _sided(
+    draft: Draft, supply: dict[str, float], receive: dict[str, float]
+) -> tuple[dict[str, float], dict[str, float]]:
+    """The votes with the state whose industry makes the goods as their giver, where they only say who signs with whom:
+    "France signed a contract with Peru on twelve Rafales", "with Ankara the delivery of TB2s was agreed"."""
+    known = {packs.weapons()[one]["origin"] for one in types(draft) if one in packs.weapons()}
+    maker = known.pop() if len(known) == 1 else ""
+    cast = [vote for vote, _ in draft.votes if vote.role in ("supplier", "recipient")]
+    firm = [vote for vote in cast if vote.rule not in _PACT and not all(one.marker in _BESIDE for one in vote.actors)]
+    if maker not in receive or maker in supply or any(maker == one.code for vote in firm for one in vote.actors):
+        return supply, receive
+    fixed = {one.code for vote in firm for one in vote.actors if vote.role == "supplier"}
+    if fixed:
+        return supply, receive
+    turned = {code: weight for code, weight in receive.items() if code != maker} | supply
+    return {maker: receive[maker]}, turned
+
+
+_PACT = frozenset(("sign", "parties", "contract", "deal", "pair"))
+_BESIDE = frozenset(("with", "ins", "comitative", "between"))
 
 
 def _homed(draft: Draft, supply: Mapping[str, float], receive: Mapping[str, float]) -> dict[str, float]:
@@ -149,14 +172,25 @@ def _same_again(draft: Draft, topic: Draft | None, receive: Mapping[str, float])
                     for one in event.goods)  # fmt: skip
     else:
         again = event.has("too") or any(one.thereof for one in event.goods)  # "la Belgique en a acheté neuf"
-        again = again and bool(_types(draft) & _types(topic))
+        again = again and bool(types(draft) & types(topic))
     if not again:
         return {}
     categories = {line.category for line in draft.lines} & {line.category for line in topic.lines}
     return {code: 0.1 for code in topic.codes("supplier") if code not in receive} if categories else {}
 
 
-def _types(draft: Draft) -> set[str]:
+def _same_licence(draft: Draft, topic: Draft | None, receive: Mapping[str, float]) -> dict[str, float]:
+    """Who lets the deal beside it go out, where the clause only says what else may: "lorries may be sold to Algeria as
+    well". Not where another state makes the type."""
+    last = [step.status for step, _ in draft.steps]
+    if topic is None or set(last) != {"approved"} or "approved" not in [step.status for step, _ in topic.steps]:
+        return {}
+    known = [packs.weapons()[one]["origin"] for one in types(draft) if one in packs.weapons()]
+    givers = {code: 0.1 for code in topic.codes("supplier") if code not in receive}
+    return givers if set(receive).isdisjoint(topic.codes("recipient")) and set(known) <= givers.keys() else {}
+
+
+def types(draft: Draft) -> set[str]:
     """The types that the goods of a draft are named as."""
     return {one.designation for line in draft.lines for one in line.phrases if one.designation}
 
