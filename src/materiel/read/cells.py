@@ -60,11 +60,20 @@ def timed(event: Event) -> list[tuple[str, Date]]:
             sure or anchors, key=lambda one: _distance(one[1], one[2], date) + late * (one[2] < date.first)
         )
         gap = _distance(first, last, date)
-        said = any(event.sentence.has(at, "say") for at in range(max(0, date.first - 3), date.first))
+        said = _said(event, date)
         far = 14 if kind == "delivery" else 12 if date.first > last else 7
         if kind and not said and gap <= far:
             out.append((kind, date))
     return out
+
+
+def _said(event: Event, date: Date) -> bool:
+    """Whether the date is that of the saying: "said on Friday"; not "was signed, as he said, in December"."""
+    words = event.sentence.words
+    near = range(max(0, date.first - 3), date.first)
+    return any(
+        event.sentence.has(at, "say") and all(word.low != "," for word in words[at + 1 : date.first]) for at in near
+    )
 
 
 def _purpose(event: Event, at: int, date: Date) -> bool:

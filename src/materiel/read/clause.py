@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from materiel.read.actor import Actor
 from materiel.read.numbers import Number
 from materiel.read.phrases import Goods
+from materiel.read.same import NOBODY, Others
 from materiel.read.tag import Mention, Sentence
 
 ACTS = ("give", "get", "arrive")  # frames whose verbs act on goods
@@ -71,12 +72,13 @@ class Event:
 class Story:
     """What a document told before a sentence: ``actor`` is whom a pronoun at its head stands for, ``home`` the state of
     bodies that are named without one, ``types`` what makers of several states make, ``goods`` what a mere number
-    counts."""
+    counts, ``others`` whom "the same country" and "the same manufacturer" stand for."""
 
     actor: Actor | None = None
     home: str | None = None
     types: Sequence[tuple[int, str, str]] = ()
     goods: Goods | None = None
+    others: Others = NOBODY
 
 
 NOTHING_TOLD = Story()

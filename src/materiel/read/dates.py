@@ -207,6 +207,9 @@ class _Reader:
         year = self._year_at(seen) if seen - last <= 4 else None
         if year is not None:
             return self._made(first, seen, _iso(int(year), month, day))
+        told = self._related(last + 1) if last + 1 < len(self.words) else None
+        if told is not None and len(told.value) == 4:  # "in March next year", "u martu iduće godine"
+            return self._made(first, told.last, _iso(int(told.value), month, day), relative=True)
         if self.anchor is None:
             return self._made(first, last, "", relative=True)
         return self._made(first, last, _iso(self._nearest(month, day), month, day), relative=True)

@@ -35,7 +35,8 @@ def _decided(document: Document, found: Sequence[Draft], sentences: Sequence[Sen
     stage = staged(sentences)
     for draft in found:
         topic = next((one for one in news if one is not draft and one.codes("recipient")), None)
-        paired = any(one is not draft and one.codes("supplier") and one.codes("recipient") for one in news)
+        rest = [one for one in news if one is not draft and (one.lead or not draft.lead)]
+        paired = any(one.codes("supplier") and one.codes("recipient") for one in rest)
         deal = _deal(document, draft, topic, firms, () if paired else stage)
         more = draft.events[:1] and draft.events[0].has("more")  # "two more" are no repetition
         if deal is not None and (more or not any(_again(deal, earlier) for _, earlier in out)):
@@ -209,9 +210,12 @@ def _dates(draft: Draft, status: str, spans: Spans) -> tuple[str | None, str | N
                 continue
             if kind == "order" and status not in ("ordered", "delivered", "cancelled", "suspended"):
                 continue
-            first = found.get(kind)
+            first = found[kind].partition("/")[0] if kind in found else None
             later = (
-                kind == "delivery" and first is not None and len(first) == len(date.value) == 4 and first < date.value
+                kind == "delivery"
+                and first is not None
+                and len(first) == len(date.value) in (4, 7)
+                and first < date.value
             )
             if first is None or (later and spans["delivery_date"][-1][1] > date.start - 40):
                 found[kind] = f"{first}/{date.value}" if later else date.value

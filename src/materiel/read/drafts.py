@@ -113,18 +113,14 @@ class _Gathered:
             else:
                 _elaborate(target or self._topic(event), event, goods)
             return
-        priced = event.anaphor and event.has("worth") and event.numbers() and not event.votes
-        own = any(one.quantity for one in goods) and any(step.strong for step in event.steps)
-        if target is None and self.out and priced and not own:
-            _follow(self.out, event, event.past)  # "the value of the contract, radars included, is 300 million"
+        if target is None and self.out and _priced(event, goods):
+            if event.has("include") or not any(one.quantity for one in goods):
+                _follow(self.out, event, event.past)  # "the value of the contract, radars included, is 300 million"
             return
         if target is None:
             if not event.votes and not event.steps and not batches:
                 return
-            for draft in self.out:
-                if parted(draft, event) or other_paper(draft, event, goods[0]):  # its headline named both lots
-                    bare = [line for line in draft.lines if line.bare and fits(line, goods[0])]
-                    draft.lines = [line for line in draft.lines if line not in bare] or draft.lines
+            self._part(event, goods)
             target = self._opened(event, place, goods)
             target.frame = bool(batches)
         for draft in batches:
@@ -133,6 +129,13 @@ class _Gathered:
         if (paper := contract(target, event)) is not None:
             target.of = paper
             self.out.append(paper)
+
+    def _part(self, event: Event, goods: Sequence[Goods]) -> None:
+        """Take the goods of a clause with another lot or paper from a deal whose headline named both."""
+        for draft in self.out:
+            if parted(draft, event) or other_paper(draft, event, goods[0]):
+                bare = [line for line in draft.lines if line.bare and fits(line, goods[0])]
+                draft.lines = [line for line in draft.lines if line not in bare] or draft.lines
 
     def _batches(self, event: Event, goods: Sequence[Goods]) -> tuple[list[Draft], Sequence[Goods]]:
         """The batches of which the clause tells the contract, and the goods of the clause that are the whole."""
@@ -179,6 +182,13 @@ class _Gathered:
         near = 0 < event.sentence.number - draft.events[-1].sentence.number <= 2
         verb = next(at for at in range(event.first, event.last + 1) if event.sentence.has(at, "include"))
         return draft if near and not any(one.first < verb for one in event.goods) else None
+
+
+def _priced(event: Event, goods: Sequence[Goods]) -> bool:
+    """Whether the clause only tells the price of what was told before."""
+    own = any(one.quantity for one in goods) and any(step.strong for step in event.steps)
+    priced = event.has("worth") and bool(event.numbers())
+    return event.anaphor and priced and not event.votes and not own
 
 
 def _explains(event: Event) -> bool:

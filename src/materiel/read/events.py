@@ -23,11 +23,12 @@ from materiel.read.houses import housed
 from materiel.read.lexicon import Lexicon
 from materiel.read.phrases import Goods
 from materiel.read.roles import votes
+from materiel.read.same import same_party
 from materiel.read.shares import shares
 from materiel.read.steps import modes, passive, steps
 from materiel.read.tag import Mention, Sentence
 from materiel.read.thereof import gaps, stand_ins
-from materiel.read.turns import go_on, turns
+from materiel.read.turns import go_on, papers, turns
 from materiel.read.won import won
 
 
@@ -40,6 +41,7 @@ def events(text: str, sentence: Sentence, lexicon: Lexicon, story: Story = NOTHI
     stands = spoken_of.code if spoken_of is not None and spoken_of.form != "maker" else home
     found_actors += institutions(sentence, found_actors, grammar(lexicon.code), stands)
     found_actors += leaders(sentence, found_actors, lexicon.rules)
+    found_actors += same_party(sentence, found_actors, grammar(lexicon.code), story.others)
     found_actors.sort(key=lambda actor: actor.first)
     out: list[Event] = []
     turned = turns(sentence, lexicon, found_goods)
@@ -93,7 +95,7 @@ def _clauses(
     if not rules:
         return [(0, len(sentence.words) - 1)]
     inside = {at for one in found for at in range(one.first, one.last + 1)}
-    subjects = _subjects(sentence, lexicon, parties).union(turned)
+    subjects = _subjects(sentence, lexicon, parties).union(turned, papers(sentence, lexicon, found))
     cuts = [0]
     words, last, told = sentence.words, max(rules), iter(sorted(rules))
     opened = next(told)  # the first form of the clause
@@ -152,8 +154,8 @@ def _subjects(sentence: Sentence, lexicon: Lexicon, parties: Sequence[Actor]) ->
         if last is None:
             continue
         verb = next((verb for verb in verbs if verb > last), None)
-        while verb is not None and comma and sentence.has(last + 1, "thereof") and last + 1 < verb:
-            last += 1  # "la Norvège en livrera sept"
+        while verb is not None and comma and sentence.has(last + 1, "thereof", "again") and last + 1 < verb:
+            last += 1  # "la Norvège en livrera sept", "Patria ponovno u igri"
         if verb is not None and verb - last <= (1 if comma else 5) and all(
             sentence.words[i].kind == "a" and not sentence.has(i, "and", "relative") for i in range(last + 1, verb)
         ):  # fmt: skip

@@ -12,7 +12,7 @@ def past(event: Event, heading: bool, lead: bool, year: int | None) -> bool:
         return False
     if event.sentence.holds(0, event.last + 1, "rival"):
         return True
-    if event.sentence.has(event.first, "relative") and event.sentence.holds(0, event.first, "replace"):
+    if event.sentence.has(event.first, "relative") and event.sentence.holds(0, event.first, "replace", "compared"):
         return True  # "it replaces the old boat, which was handed over in 2012"
     dated = [d for d in event.sentence.dates if event.first <= d.first <= event.last and _first_told(event, d)]
     old = year is not None and any(date.value and int(date.value[:4]) < year - lead for date in dated)

@@ -114,6 +114,12 @@ def _loaded(event: Event, one: Goods) -> bool:
     return bool(near) and event.sentence.has(one.last + 1, "with", "ins")
 
 
+def same_kind(event: Event, one: Goods) -> bool:
+    """Whether the goods are called the same as those told before: "the same vehicles", "letelica istog tipa"."""
+    sentence = event.sentence
+    return sentence.holds(max(event.first, one.first - 3), one.head, "same") or sentence.has(one.last + 1, "same")
+
+
 def _flown(event: Event, one: Goods) -> bool:
     """Whether right behind transport planes that land stands whose they are: "six planes of the Chinese air force"."""
     behind = [actor for actor in event.actors if 0 < actor.first - one.last <= 2 and actor.form == "body"]

@@ -55,6 +55,8 @@ def _by_case(sentence: Sentence, actor: Actor, grammar: Grammar) -> Actor:
         return replace(actor, marker="")
     if "gen" in actor.cases and sentence.has(actor.first - 1, "body"):
         return replace(actor, form="body", marker=_of_body(sentence, actor.first - 1, grammar))  # "vojsci Srbije"
+    if "gen" in actor.cases and sentence.has(actor.first - 1, "affair"):
+        return replace(actor, marker="about")  # "susjedu Armenije", "agresija Rusije"
     if "gen" in actor.cases and owns(sentence, actor.first - 1):
         return replace(actor, marker="gen")
     return replace(

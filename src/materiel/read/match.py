@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 from materiel.read.clause import Event, Vote
 from materiel.read.draft import Draft
 from materiel.read.lines import fits
-from materiel.read.lots import wanted
+from materiel.read.lots import same_kind, wanted
 from materiel.read.phrases import Goods
 
 REMEMBERED = 60  # deals back that a clause may go on with: a text that tells more is a list
@@ -26,7 +26,8 @@ def match(out: Sequence[Draft], event: Event, goods: Sequence[Goods], earlier: b
             continue
         if _another(draft, event, main) or parted(draft, event) or other_paper(draft, event, main):
             continue
-        if earlier and not draft.background and (_differs(draft, goods) or draft.events[0].has("more")):
+        other = _differs(draft, goods) or _exact(draft, goods)
+        if earlier and not draft.background and (other or draft.events[0].has("more")):
             continue
         types = {phrase.designation for line in draft.lines for phrase in line.phrases if phrase.designation}
         same = any(line.category == main.category for line in draft.lines)
@@ -123,6 +124,8 @@ def _another(draft: Draft, event: Event, main: Goods) -> bool:
     counts = {phrase.quantity for line in draft.lines for phrase in line.phrases if phrase.quantity is not None}
     if counts and not draft.background and _still_to_come(draft, event, main):
         return True
+    if same_kind(event, main) and _to_others(draft, event):
+        return True
     if main.quantity is None or not counts or draft.background:
         return False
     near = range(max(event.first, main.first - 2), min(event.last, main.last + 1) + 1)
@@ -133,6 +136,12 @@ def _another(draft: Draft, event: Event, main: Goods) -> bool:
     if main.quantity in counts and not _coming(draft, event):
         return False
     return bool(steps) and more and (other or not steps & {s.status for s, _ in draft.steps})
+
+
+def _to_others(draft: Draft, event: Event) -> bool:
+    """Whether the clause names who receives, and the deal nobody of them."""
+    said = {a.code for v in event.votes if v.role == "recipient" and v.weight >= 2 for a in v.actors}
+    return bool(said) and not said & draft.codes("recipient").keys()
 
 
 def counted_otherwise(draft: Draft, one: Goods) -> bool:
@@ -152,6 +161,12 @@ def _coming(draft: Draft, event: Event) -> bool:
     """Whether the goods of the clause are to come, while those of the deal are there."""
     there = any(step.status == "delivered" and step.modality == "asserted" for step, _ in draft.steps)
     return there and bool(event.steps) and all(step.modality == "future" for step in event.steps)
+
+
+def _exact(draft: Draft, goods: Iterable[Goods]) -> bool:
+    """Whether an earlier clause names goods where the news has but "arms"."""
+    general = all(line.category == "any_weapon" for line in draft.lines)
+    return general and all(one.category != "any_weapon" for one in goods)
 
 
 def _differs(draft: Draft, goods: Iterable[Goods]) -> bool:

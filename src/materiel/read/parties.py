@@ -8,6 +8,7 @@ from materiel import packs
 from materiel.read.actor import Actor
 from materiel.read.clause import Event
 from materiel.read.draft import Draft, actors_of
+from materiel.read.lots import same_kind
 from materiel.read.tag import Mention, Sentence
 
 Spans = dict[str, list[tuple[int, int]]]
@@ -19,7 +20,7 @@ def parties(
     """Supplier and recipient by their votes, else from the deal next to it, the sub-headline or the ``stage``."""
     supply, receive = _sided(draft, draft.codes("supplier"), draft.codes("recipient"))
     supply, receive = _apart(_homed(draft, supply, receive), receive)
-    silent = not supply and not receive and {step.status for step, _ in draft.steps} == {"negotiating"}
+    silent = not supply and not receive and any(step.status == "negotiating" for step, _ in draft.steps[:1])
     if not receive and topic is not None and topic is not draft and not draft.background:
         receive = _of_topic(topic, supply)
         if silent and draft.lead:  # "moreover a letter of intent was signed": between the same two
@@ -171,8 +172,9 @@ def _same_again(draft: Draft, topic: Draft | None, receive: Mapping[str, float])
         again = any(one.thereof or event.sentence.holds(max(0, one.first - 3), one.last + 1, "more")
                     for one in event.goods)  # fmt: skip
     else:
-        again = event.has("too") or any(one.thereof for one in event.goods)  # "la Belgique en a acheté neuf"
-        again = again and bool(types(draft) & types(topic))
+        again = event.has("too") or any(one.thereof or same_kind(event, one) for one in event.goods)
+        named = types(draft) & types(topic)
+        again = again and bool(named)  # "la Belgique en a acheté neuf", "Slovenia ordered the same vehicles"
     if not again:
         return {}
     categories = {line.category for line in draft.lines} & {line.category for line in topic.lines}

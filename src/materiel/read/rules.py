@@ -21,6 +21,7 @@ from materiel.read.houses import made
 from materiel.read.lexicon import lexicon
 from materiel.read.phrases import Goods
 from materiel.read.reactions import reactions
+from materiel.read.same import NOBODY
 from materiel.read.skim import may_deal, skim
 from materiel.read.tables import tables
 from materiel.read.tag import Sentence
@@ -76,6 +77,7 @@ def clauses(document: Document, sentences: list[Sentence]) -> Iterator[tuple[Eve
     spoken_of: Actor | None = None
     section: Actor | None = None
     goods: Goods | None = None
+    others = NOBODY
     heads = headers(document, sentences)
     state, types = home(sentences), made(sentences)
     for sentence in sentences if may_deal(document, sentences) else ():
@@ -83,13 +85,15 @@ def clauses(document: Document, sentences: list[Sentence]) -> Iterator[tuple[Eve
         if table is not None and any(heads[table]):
             found = row_events(document, sentence, heads[table], pack)
         else:
-            found = events(document.text, sentence, pack, Story(spoken_of, state, types, goods))
+            found = events(document.text, sentence, pack, Story(spoken_of, state, types, goods, others))
         if sentence.kind == "heading" and not places[sentence.number].heading:
             section = _section(found)
         for event in found:
             event.section = section
         goods = next((one for event in found if event.rules for one in event.goods), goods)
-        bare = [actor for event in found for actor in event.actors if not actor.marker]
+        named = [actor for event in found for actor in event.actors]
+        others = others.after(named, state)
+        bare = [actor for actor in named if not actor.marker]
         spoken_of = bare[0] if bare else spoken_of
         yield from ((event, places[sentence.number]) for event in found)
 

@@ -37,6 +37,8 @@ def status_of(draft: Draft, spans: Spans) -> tuple[str, str]:
     titles = [step for step, event in rungs if event.sentence.kind == "heading" and _present(event.sentence)]
     if all(step.status == "delivered" for step in titles) and _to_come(rungs, titles):
         rungs = [(step, event) for step, event in rungs if step not in titles]
+    if _only_approved(rungs, titles):
+        rungs = [(step, event) for step, event in rungs if step not in titles]
     for early, strong, modality in _CERTAINTY:
         told = [step for step, event in rungs
                 if event.early >= early and step.strong >= strong and step.modality in modality]  # fmt: skip
@@ -68,6 +70,13 @@ def _to_come(rungs: Sequence[tuple[Step, Event]], titles: Sequence[Step]) -> boo
     """Whether the lead tells only of what is to be handed over, where the headline says in the present "delivers"."""
     lead = [step for step, event in rungs if event.early and step.strong and step not in titles]
     return bool(titles and lead) and all(step.modality == "future" or step.rule.endswith("_future") for step in lead)
+
+
+def _only_approved(rungs: Sequence[tuple[Step, Event]], titles: Sequence[Step]) -> bool:
+    """Whether a headline that says in the present "two drones are coming" tells only what the lead says is pledged."""
+    coming = bool(titles) and all(step.rule.endswith("_future") for step in titles)
+    lead = [step for step, event in rungs if event.early and step.strong and step not in titles]
+    return coming and bool(lead) and all(step.status == "approved" and step.modality == "future" for step in lead)
 
 
 def _present(sentence: Sentence) -> bool:

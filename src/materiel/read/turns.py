@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from materiel.read.actor import Actor
 from materiel.read.clause import Event
@@ -38,6 +39,20 @@ def turns(sentence: Sentence, lexicon: Lexicon, found: Sequence[Goods]) -> Mappi
         goes_on = any(one.first > verb for one in found) or sentence.has(verb + 1, "thing")
         if told and goes_on and not any(at < one.first < verb for one in found):
             out[at] = before
+    return out
+
+
+def papers(sentence: Sentence, lexicon: Lexicon, found: Sequence[Goods]) -> set[int]:
+    """The places of each "and" between two papers of another worth, each with goods of its own: "signed a contract for
+    18 howitzers and a letter of intent on the jets"."""
+    signed = [m for m in sentence.of("rule") if lexicon.rules[m.value].get("paper")]
+    out = set()
+    for left, right in pairwise(signed):
+        worth = {lexicon.rules[m.value]["paper"] for m in (left, right)}
+        told = any(left.last < one.first and one.last < right.first for one in found)
+        led = [at for at in (right.first - 2, right.first - 1) if sentence.has(at, "and")]
+        if len(worth) > 1 and told and led and any(one.first > right.last for one in found):
+            out.add(led[-1])
     return out
 
 
