@@ -16,22 +16,28 @@ from materiel.read.lexicon import Lexicon
 from materiel.read.tag import Mention
 
 _PAPERS = ("contract", "purchase")
+_HOPES = ("considered", "requested", "negotiating", "approved")
+"""What nouns tell that may be received without goods: an offer, a request, a licence."""
 _REACH = 7
 """Words between the verb and its object, where only who gives the order may stand."""
 
 
 def won(event: Event, lexicon: Lexicon) -> list[Mention]:
-    """The forms of the clause, with those that only receive a paper told as forms that sign."""
+    """The forms of the clause, with those that only receive a paper told as forms that sign, and without those that
+    receive less: "Peru has received Bolivia's request", "won approval"."""
     rules = lexicon.rules
-    papers = [m for m in event.rules if m.value in _PAPERS]
-    if not papers or "sign" not in rules:
+    papers = [m for m in event.rules if m.value in _PAPERS and "sign" in rules]
+    hopes = [m for m in event.rules if rules[m.value].get("noun") and rules[m.value].get("status") in _HOPES]
+    if not papers and not hopes:
         return event.rules
-    return [
-        replace(m, entry=replace(m.entry, value="sign"))
-        if m.value.partition("_")[0] == "receive" and any(_object(event, lexicon, m, paper) for paper in papers)
-        else m
-        for m in event.rules
-    ]
+    out: list[Mention] = []
+    for m in event.rules:
+        receives = m.value.partition("_")[0] == "receive"
+        if receives and any(_object(event, lexicon, m, paper) for paper in papers):
+            out.append(replace(m, entry=replace(m.entry, value="sign")))
+        elif not receives or not any(_object(event, lexicon, m, hope) for hope in hopes):
+            out.append(m)
+    return out
 
 
 def awarded(frame: Frame, actor: Actor) -> bool:
