@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import stat
 from pathlib import Path
 
@@ -9,6 +10,7 @@ import pytest
 
 from made import deal, entry
 from materiel.cli import main
+from materiel.commands.screen import sentence
 from materiel.record.store import Register
 
 TEXT = "Pristina, 2 May 2023. Türkiye has delivered five Bayraktar TB2 drones to Kosovo.\n"
@@ -61,3 +63,8 @@ def test_a_place_that_cannot_be_written_is_told_in_a_sentence(here: Path, capsys
         assert main(command) == 1
         told = capsys.readouterr().err
         assert "no/such" in told and "name another" in told and "Errno" not in told
+
+
+def test_a_full_disk_is_told_with_a_way_out() -> None:
+    told = sentence(OSError(errno.ENOSPC, "No space left on device"))
+    assert told.startswith("no space left on device; free some space")

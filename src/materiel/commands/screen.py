@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import re
 import shutil
 import sys
@@ -41,10 +42,14 @@ def exit_code(error: Exception) -> int | None:
 
 def sentence(error: Exception) -> str:
     """What an error with an exit code says to people; the system's own words say no way out."""
-    if isinstance(error, OSError) and error.filename and error.strerror:
-        reason = f"{error.strerror[0].lower()}{error.strerror[1:]}"
-        return f"{clean(error.filename)}: {reason}; check the place and its permissions, or name another one"
-    return str(error)
+    if not isinstance(error, OSError) or not error.strerror:
+        return str(error)
+    reason = f"{error.strerror[0].lower()}{error.strerror[1:]}"
+    if error.errno in (errno.ENOSPC, errno.EDQUOT):  # writing names no file
+        return f"{reason}; free some space, or name a place on another disk, and run the command again"
+    if not error.filename:
+        return str(error)
+    return f"{clean(error.filename)}: {reason}; check the place and its permissions, or name another one"
 
 
 def console(stream: TextIO | None = None) -> consoles.Console:

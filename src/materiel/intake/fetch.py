@@ -8,6 +8,7 @@ unpacked as they come, and the whole exchange at a time, however slowly the othe
 from __future__ import annotations
 
 import ipaddress
+import re
 import socket
 import time
 import zlib
@@ -127,9 +128,14 @@ def _once(url: str, limits: Limits, headers: Mapping[str, str], end: float) -> A
     except httpcore.TimeoutException as error:
         raise Unfetchable(f"it did not answer in full within {limits.seconds:g} seconds") from error
     except (httpcore.NetworkError, httpcore.ProtocolError, httpcore.UnsupportedProtocol) as error:
-        raise Unfetchable(f"the connection failed ({' '.join(str(error).split())[:100]})") from error
+        raise Unfetchable(f"the connection failed ({_said(error)})") from error
     except (OSError, ValueError, UnicodeError) as error:
-        raise Unfetchable(f"it cannot be fetched ({' '.join(str(error).split())[:100]})") from error
+        raise Unfetchable(f"it cannot be fetched ({_said(error)})") from error
+
+
+def _said(error: Exception) -> str:
+    """The words of an error without the system's number of it."""
+    return re.sub(r"\[Errno -?\d+\] ", "", " ".join(str(error).split()))[:100]
 
 
 def _kept(name: bytes) -> bool:
