@@ -355,7 +355,7 @@ def test_a_full_standard_output_is_told_in_one_line(place: str) -> None:
     with Path("/dev/full").open("wb") as full:
         found = subprocess.run([*SCRIPT, "deals", "--register", place], stdout=full, stderr=subprocess.PIPE, text=True)
     assert found.returncode == 1
-    one_line(found.stderr, "No space left")
+    one_line(found.stderr, "no space left")
 
 
 def test_control_c_ends_quietly_and_keeps_what_was_kept(here: Path) -> None:
