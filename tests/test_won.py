@@ -17,7 +17,7 @@ def read(text):
         "Der Konzern Saab hat von der peruanischen Armee einen Auftrag über neun Kampfjets vom Typ Gripen erhalten.",
         "Saab a reçu de l'armée péruvienne une commande de neuf avions de combat Gripen.",
         "Saab recibió del Ejército del Perú un pedido de nueve aviones de combate Gripen.",
-        "Grupul Saab a primit din partea Finlandei o comandă pentru 9 avioane de luptă Gripen.",
+        "Grupul Saab a obținut de la statul peruan o comandă pentru 9 avioane de luptă Gripen.",
         "Das peruanische Heer hat einen Auftrag über neun Kampfjets Gripen an Saab vergeben.",
         "L'armée péruvienne a attribué à Saab un contrat pour neuf avions de combat Gripen.",
         "Peru has awarded a contract to Saab for nine Gripen fighter jets for its air force.",

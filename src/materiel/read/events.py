@@ -155,7 +155,7 @@ def _subjects(sentence: Sentence, lexicon: Lexicon, parties: Sequence[Actor]) ->
             continue
         verb = next((verb for verb in verbs if verb > last), None)
         while verb is not None and comma and sentence.has(last + 1, "thereof", "again") and last + 1 < verb:
-            last += 1  # "la Norvège en livrera sept", "Patria ponovno u igri"
+            last += 1  # "la Norvège en livrera sept", "Saab opet u utrci"
         if verb is not None and verb - last <= (1 if comma else 5) and all(
             sentence.words[i].kind == "a" and not sentence.has(i, "and", "relative") for i in range(last + 1, verb)
         ):  # fmt: skip

@@ -26,7 +26,7 @@ def shared(sentence: Sentence, found: list[Actor]) -> list[Actor]:
         if out and (both or alone) and _listed(sentence, out[-1], actor.first):
             actor = replace(actor, marker=out[-1].marker if out[-1].marker not in ("adjective",) else "")
         elif out and actor.marker in actor.cases and _of_one_body(sentence, out[-1], actor):
-            actor = replace(actor, form="body", marker=out[-1].marker)  # "ministri Srbije i Francuske potpisali su"
+            actor = replace(actor, form="body", marker=out[-1].marker)  # "ministri Perua i Čilea potpisali su"
         out.append(actor)
     return out
 

@@ -121,7 +121,7 @@ def same_kind(event: Event, one: Goods) -> bool:
 
 
 def _flown(event: Event, one: Goods) -> bool:
-    """Whether right behind transport planes that land stands whose they are: "six planes of the Chinese air force"."""
+    """Whether right behind transport planes that land stands whose they are: "two planes of the Spanish air force"."""
     behind = [actor for actor in event.actors if 0 < actor.first - one.last <= 2 and actor.form == "body"]
     lands = all(m.value.partition("_")[0] == "arrive" for m in event.rules[:1])
     return lands and one.category == "transport aircraft" and any(a.marker in ("gen", "of", "") for a in behind)

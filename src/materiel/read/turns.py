@@ -44,7 +44,7 @@ def turns(sentence: Sentence, lexicon: Lexicon, found: Sequence[Goods]) -> Mappi
 
 def papers(sentence: Sentence, lexicon: Lexicon, found: Sequence[Goods]) -> set[int]:
     """The places of each "and" between two papers of another worth, each with goods of its own: "signed a contract for
-    18 howitzers and a letter of intent on the jets"."""
+    two radars and a letter of intent on the boats"."""
     signed = [m for m in sentence.of("rule") if lexicon.rules[m.value].get("paper")]
     out = set()
     for left, right in pairwise(signed):
