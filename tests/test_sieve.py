@@ -248,7 +248,7 @@ def test_what_is_built_is_kept_and_torn_files_are_made_again(tmp_path: Path, mon
 
     assert built("thing", make) == built("thing", make) == {"a": 1}
     (path,) = (tmp_path / "cache").iterdir()
-    path.write_text(path.read_text("utf-8")[:-2], "utf-8")
+    path.write_bytes(path.read_bytes()[:-2])
     assert built("thing", make) == {"a": 2}
     monkeypatch.setenv("MATERIEL_CACHE", "")
     assert built("thing", make) == {"a": 3}

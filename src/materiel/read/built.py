@@ -6,7 +6,8 @@ A file is named by a digest of the packs and of this version, so that other pack
 
 from __future__ import annotations
 
-import json
+import marshal
+import sys
 from collections.abc import Callable, Iterator
 from functools import lru_cache
 from hashlib import sha256
@@ -20,18 +21,21 @@ _FOLDERS = ("codebook", "gazetteer", "lang", "text")
 _MAKERS = ("built", "fold", "kept", "lexicon", "mixed", "node", "sieve", "terms", "visible")
 """What makes the things that are kept: of another version of it nothing is taken."""
 
+_KIND = f"m{sys.version_info[0]}{sys.version_info[1]}"
+"""The files' ending: another Python may write plain data otherwise."""
+
 
 def built(name: str, make: Callable[[], Any]) -> Any:
-    """What ``make`` gives (plain data, as JSON holds it), from the cache where it is there."""
-    path = cache.kept(name, _digest(), "json") if cache.folder() else None
+    """What ``make`` gives (plain data, as ``marshal`` holds it), from the cache where it is there."""
+    path = cache.kept(name, _digest(), _KIND) if cache.folder() else None
     if path is not None:
         try:
-            return json.loads(path.read_bytes())
-        except (OSError, ValueError):
+            return marshal.loads(path.read_bytes())
+        except (OSError, ValueError, EOFError, TypeError):
             pass
     made = make()
-    if path is not None:  # json.dump would not use its loops in C
-        cache.keep(name, _digest(), "json", json.dumps(made, separators=(",", ":")).encode())
+    if path is not None:
+        cache.keep(name, _digest(), _KIND, marshal.dumps(made))
     return made
 
 

@@ -1,69 +1,107 @@
-"""Kept: a trie as plain data for the cache, and as a root whose branches are made when a text first asks for them.
+"""Kept: a trie as plain data for the cache, and as a root below which nodes are made when a text first asks for them.
 
-A lexicon has tens of thousands of forms and a text opens some hundreds of them. To make all nodes takes ten times what
-it takes to read them as plain data.
+A lexicon has tens of thousands of forms and a text opens some hundreds of them. So what stands below each word of the
+root lies in a piece of its own: to read the root takes a third of what it takes to read all nodes, and a tenth of what
+it takes to make them.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import marshal
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from materiel.read.node import Entry, Node
 
 Packed = dict[str, Any]
-"""``entries``, and ``nodes`` from the root on: numbers of entries; words, stems and names with numbers of nodes."""
+"""``entries``; ``words``, ``stems`` and ``names`` of the root with numbers of ``branches``, each nodes from its top on:
+numbers of entries; words, stems and names with numbers of nodes."""
+
+_TABLES = ("words", "stems", "names")
 
 
 def packed(root: Node) -> Packed:
     """A trie as plain data."""
+    entries: dict[Entry, int] = {}
+    branches: list[bytes] = []
+    numbers: dict[int, int] = {}
+    out: Packed = {}
+    for name in _TABLES:
+        held = out[name] = {}
+        for key, node in getattr(root, name).items():
+            if id(node) not in numbers:
+                numbers[id(node)] = len(branches)
+                branches.append(marshal.dumps(_branch(node, entries)))
+            held[key] = numbers[id(node)]
+    return {**out, "entries": [_told(entry) for entry in entries], "branches": branches}
+
+
+def _branch(top: Node, entries: dict[Entry, int]) -> list[Any]:
     nodes: list[Any] = []
     numbers: dict[int, int] = {}
-    entries: dict[Entry, int] = {}
 
     def number(node: Node) -> int:
         if id(node) not in numbers:
             at = numbers[id(node)] = len(nodes)
             nodes.append(None)
-            told: list[Any] = [[entries.setdefault(entry, len(entries)) for entry in node.entries]]
-            told += [{key: number(to) for key, to in each.items()} for each in (node.words, node.stems, node.names)]
+            told: list[Any] = [tuple(entries.setdefault(entry, len(entries)) for entry in node.entries)]
+            told += [{key: number(to) for key, to in getattr(node, name).items()} for name in _TABLES]
             while len(told) > 1 and not told[-1]:
                 told.pop()
-            nodes[at] = told
+            nodes[at] = tuple(told)
         return numbers[id(node)]
 
-    number(root)
-    return {"entries": [_told(entry) for entry in entries], "nodes": nodes}
+    number(top)
+    return nodes
 
 
-def _told(entry: Entry) -> list[Any]:
-    return [entry.kind, entry.value, entry.form, sorted(entry.cases), entry.letters, entry.cautious, entry.group]
+def _told(entry: Entry) -> tuple[Any, ...]:
+    cases = tuple(sorted(entry.cases))
+    return entry.kind, entry.value, entry.form, cases, entry.letters, entry.cautious, entry.group
 
 
-def unpacked(data: Packed) -> Node:
-    """The root of a trie; the nodes below it are made when they are asked for."""
-    maker = _Maker(data["nodes"], data["entries"])
-    return maker.node(0, Branches)
+class Root:
+    """The root of a trie; the nodes below it are made when they are asked for, each once."""
 
-
-class _Maker:
-    """Nodes and entries by their numbers, each made once."""
-
-    def __init__(self, nodes: Sequence[Any], entries: Sequence[Any]) -> None:
-        self._nodes, self._entries = nodes, entries
+    def __init__(self, data: Packed) -> None:
+        self._words, self._stems, self._names = (data[name] for name in _TABLES)
+        self._branches: Sequence[bytes] = data["branches"]
+        self._entries: Sequence[Any] = data["entries"]
         self._made: dict[int, Node] = {}
         self._known: dict[int, Entry] = {}
 
-    def node(self, number: int, branches: type[Branches] | None = None) -> Node:
+    def below(self, low: str, parts: Sequence[str], endings: Mapping[str, object] | frozenset[str]) -> Iterator[Node]:
+        """The nodes of a word, as ``lexicon.step`` gives them; ``parts`` are its beginnings that may be stems, the
+        longest first."""
+        exact = self._words.get(low)
+        if exact is not None:
+            yield self._node(exact)
+        if self._names:
+            for size in range(max(3, len(low) - 5), len(low)):
+                found = self._names.get(low[:size])
+                if found is not None and found != exact and low[size:] in endings:
+                    yield self._node(found)
+        if self._stems:
+            for part in parts:
+                found = self._stems.get(part)
+                if found is not None:
+                    yield self._node(found)
+
+    def _node(self, number: int) -> Node:
         found = self._made.get(number)
         if found is None:
-            told = self._nodes[number]
-            found = self._made[number] = Node()
+            found = self._made[number] = self._grown(marshal.loads(self._branches[number]), 0, {})
+        return found
+
+    def _grown(self, nodes: Sequence[Any], number: int, made: dict[int, Node]) -> Node:
+        found = made.get(number)
+        if found is None:
+            told = nodes[number]
+            found = made[number] = Node()
             found.entries = [self._entry(one) for one in told[0]]
-            for name, held in zip(("words", "stems", "names"), told[1:], strict=False):
+            for name, held in zip(_TABLES, told[1:], strict=False):
                 if held:
-                    made = branches(held, self) if branches else {key: self.node(to) for key, to in held.items()}
-                    setattr(found, name, made)
+                    setattr(found, name, {key: self._grown(nodes, to, made) for key, to in held.items()})
         return found
 
     def _entry(self, number: int) -> Entry:
@@ -72,23 +110,3 @@ class _Maker:
             kind, value, form, cases, letters, cautious, group = self._entries[number]
             found = self._known[number] = Entry(kind, value, form, frozenset(cases), letters, cautious, group)
         return found
-
-
-class Branches(dict[str, Node]):
-    """What stands below a root; ``get`` makes it where it has to."""
-
-    def __init__(self, told: Mapping[str, int], maker: _Maker) -> None:
-        super().__init__()
-        self._told, self._maker = told, maker
-
-    def get(self, key: str, default: Any = None) -> Any:
-        found = dict.get(self, key)
-        if found is None:
-            number = self._told.get(key)
-            if number is None:
-                return default
-            found = self[key] = self._maker.node(number)
-        return found
-
-    def __bool__(self) -> bool:
-        return bool(self._told)

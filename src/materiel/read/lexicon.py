@@ -16,7 +16,7 @@ from typing import Any, NamedTuple
 from materiel import packs
 from materiel.read.built import built
 from materiel.read.fold import fold, keys
-from materiel.read.kept import packed, unpacked
+from materiel.read.kept import Root, packed
 from materiel.read.node import NONE, Entry, Node
 
 
@@ -59,7 +59,7 @@ class Lexicon:
     """The compiled pack of one language."""
 
     code: str
-    roots: tuple[Node, ...]
+    roots: tuple[Root, ...]
     pack: Mapping[str, Any]
     rules: Mapping[str, Mapping[str, Any]]
     shortest: int
@@ -73,7 +73,8 @@ class Lexicon:
         if found is None:
             if len(self.opened) > 1 << 17:
                 self.opened.clear()
-            nodes = [node for root in self.roots for node in step(root, low, self)]
+            parts = [low[:size] for size in range(len(low), self.shortest - 1, -1)]
+            nodes = [node for root in self.roots for node in root.below(low, parts, self.endings)]
             found = self.opened[low] = Opening.of(nodes) if nodes else NOTHING
         return found
 
@@ -190,12 +191,16 @@ def _compiled(code: str) -> Lexicon:
         f"lexicon-{code}",
         lambda: {
             "names": packed(_trie(names(pack), both)),
-            "people": packed(_trie(leaders(), both, True, inflects)),
             "words": packed(_trie(vocabulary(pack), both)),
             "shortest": min([len(form) - 1 for form in _forms(pack) if form.endswith("*")], default=99),
         },
     )
-    roots = (unpacked(told["names"]), unpacked(told["people"]), _known(both, inflects), unpacked(told["words"]))
+    roots = (
+        Root(told["names"]),
+        _shared("people", both, inflects),
+        _shared("products", both, inflects),
+        Root(told["words"]),
+    )
     endings = [fold(ending) for ending in pack.get("endings", ())]
     if both:
         endings += [fold(packs.cyrillic(ending)) for ending in endings]
@@ -214,16 +219,21 @@ def telling(code: str) -> Lexicon:
     """What a document must name to tell of anything: weapons, goods, the military, its spending and personnel."""
     whole = lexicon(code)
     both = "Cyrl" in whole.pack["scripts"] and "Latn" in whole.pack["scripts"]
+    root = Root(built(f"telling-{code}", lambda: packed(_trie(_telling(whole.pack), both))))
+    known = _shared("products", both, bool(whole.pack.get("free_order")))
+    return Lexicon(code, (known, root), whole.pack, {}, whole.shortest, whole.endings, whole.suffixes, {})
+
+
+def _telling(pack: Mapping[str, Any]) -> Iterator[tuple[str, Entry]]:
     classes = {*TELLING, "military"}
-    told = [(form, entry) for form, entry in vocabulary(whole.pack) if entry.kind == "goods" or entry.value in classes]
-    known = _known(both, bool(whole.pack.get("free_order")))
-    return Lexicon(code, (known, _trie(told, both)), whole.pack, {}, whole.shortest, whole.endings, whole.suffixes, {})
+    return ((form, entry) for form, entry in vocabulary(pack) if entry.kind == "goods" or entry.value in classes)
 
 
 @cache
-def _known(both: bool, inflects: bool) -> Node:
-    """Weapons and makers, which all languages share."""
-    return unpacked(built(f"products-{both:d}{inflects:d}", lambda: packed(_trie(products(), both, True, inflects))))
+def _shared(name: str, both: bool, inflects: bool) -> Root:
+    """What all languages share: ``products`` (weapons and makers) or ``people`` (who leads states)."""
+    forms = products if name == "products" else leaders
+    return Root(built(f"{name}-{both:d}{inflects:d}", lambda: packed(_trie(forms(), both, True, inflects))))
 
 
 def _trie(forms: Iterable[tuple[str, Entry]], both: bool, takes_endings: bool = False, inflects: bool = False) -> Node:

@@ -11,7 +11,7 @@ import ctypes
 import hashlib
 import os
 from array import array
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from functools import cache
 from html import unescape
 from html.entities import html5
@@ -138,19 +138,19 @@ class Folding:
 class Places:
     """A table of terms: called with running text it gives where goods stand that may be told of as moved.
 
-    ``keys`` are sorted, with a code each as ``sieve.codes`` writes it; ``endings``, sorted too, have their languages;
-    ``limits`` are beside, company, transfer, party, few and the share of a language in per cent.
+    ``keys`` are sorted lines, with a code each as ``sieve.codes`` writes it; ``endings``, sorted too, have their
+    languages; ``limits`` are beside, company, transfer, party, few and the share of a language in per cent.
     """
 
     def __init__(
-        self, keys: Sequence[bytes], codes: Iterable[int], endings: Sequence[tuple[bytes, int]], limits: Sequence[int]
+        self, keys: bytes, codes: array[int], endings: Sequence[tuple[bytes, int]], limits: Sequence[int]
     ) -> None:
         self._library = _library()
-        lines, ends = b"\n".join(keys), b"\n".join(ending for ending, _ in endings)
-        numbers, masks, most = array("I", codes), array("I", [mask for _, mask in endings]), array("i", limits)
+        ends = b"\n".join(ending for ending, _ in endings)
+        masks, most = array("I", [mask for _, mask in endings]), array("i", limits)
         self._table = ctypes.c_void_p(
             self._library.materiel_table(
-                lines, ctypes.c_size_t(len(lines)), _at(numbers), len(numbers),
+                keys, ctypes.c_size_t(len(keys)), _at(codes), len(codes),
                 ends, ctypes.c_size_t(len(ends)), _at(masks), len(masks), _at(most),
             )
         )  # fmt: skip

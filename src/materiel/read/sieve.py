@@ -11,6 +11,7 @@ the same keys and give the same answers.
 from __future__ import annotations
 
 import re
+from array import array
 from bisect import bisect_left
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -144,18 +145,18 @@ def sieve(search: str = "") -> Sieve:
     """The sieve of the packs; ``search`` asks for "ahocorasick" or "hyperscan", which must be installed."""
     told = built("sieve", _made)
     near = toml("text", "sieve.toml")["near"]
-    keys, codes = told["keys"].split("\n"), told["codes"]
-    turn = visible.folder(told["letters"])
+    lines, codes, endings, turn = told["keys"], array("I", told["codes"]), told["endings"], told["turn"]
     if not search and native.there():
         limits = [near[name] for name in ("beside", "company", "transfer", "party", "few", "share")]
-        ends = [(ending.encode("latin-1"), mask) for ending, mask in sorted(told["endings"].items())]
-        return Sieve(turn, native.Places([key.encode("latin-1") for key in keys], codes, ends, limits))
+        return Sieve(turn, native.Places(lines, codes, sorted(endings.items()), limits))
+    keys = lines.decode("latin-1").split("\n")
     held = {key: [code for _, code in every] for key, every in groupby(zip(keys, codes, strict=True), lambda x: x[0])}
     roots: dict[str, set[int]] = {}
     for key in held:
         roots.setdefault(key[:_ROOT], set()).add(len(key))
+    ends = {ending.decode("latin-1"): mask for ending, mask in endings.items()}
     made = (_hyperscan if search == "hyperscan" else _automaton)([root.encode("latin-1") for root in roots])
-    return Sieve(turn, Terms(made, [sorted(every) for every in roots.values()], held, told["endings"], near))
+    return Sieve(turn, Terms(made, [sorted(every) for every in roots.values()], held, ends, near))
 
 
 def _made() -> dict[str, Any]:
@@ -174,9 +175,12 @@ def _made() -> dict[str, Any]:
         for key, kinds in sorted(found.items())
         for number, (kind, mask) in enumerate(sorted(kinds.items()))
     ]
-    coded_ends = {visible.coded(ending, letters).decode("latin-1"): mask for ending, mask in ends.items()}
-    keys, codes = "\n".join(key for key, _ in pairs), [code for _, code in pairs]
-    return {"keys": keys, "codes": codes, "endings": coded_ends, "letters": letters}
+    return {
+        "keys": "\n".join(key for key, _ in pairs).encode("latin-1"),
+        "codes": array("I", [code for _, code in pairs]).tobytes(),
+        "endings": {visible.coded(ending, letters): mask for ending, mask in ends.items()},
+        "turn": visible.folder(letters),
+    }
 
 
 def passes(content: bytes) -> bool:
