@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from materiel.types import Block, Quote
@@ -44,6 +45,23 @@ def bounds(text: str, blocks: Sequence[Block], start: int, end: int) -> tuple[in
     while after and after.start() < end:
         after = _END.search(text, after.end(), high)
     return (before[-1] if before else low), (after.start() if after else high)
+
+
+def fullest(cells: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    """The cells of a deal (``evidence.cell_page``), the quotes of each value in the order of how many cells of the deal
+    their sentence tells, then of time: whoever reads one sentence reads the one that says most."""
+    told = Counter[tuple[str, str]]()
+    for cell in cells:
+        told.update({_sentence(one) for value in cell["values"] if value["preferred"] for one in value["quotes"]})
+
+    def ordered(value: Mapping[str, Any]) -> dict[str, Any]:
+        return {**value, "quotes": sorted(value["quotes"], key=lambda one: -told[_sentence(one)])}
+
+    return [{**cell, "values": [ordered(value) for value in cell["values"]]} for cell in cells]
+
+
+def _sentence(one: Mapping[str, Any]) -> tuple[str, str]:
+    return one["document"], " ".join((one["before"] + one["exact"] + one["after"]).split())
 
 
 def _line(text: str, start: int, end: int) -> tuple[int, int]:

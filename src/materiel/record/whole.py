@@ -16,6 +16,7 @@ from materiel.record.evidence import Text
 from materiel.record.judged import Judged, by_deal
 from materiel.record.judgements import Member
 from materiel.record.life import deliveries, ladder
+from materiel.record.quotes import fullest
 from materiel.record.reports import Report, known_by
 from materiel.record.said import Said
 from materiel.record.verdicts import judge
@@ -146,7 +147,7 @@ def _deal(name: str, known: Counting, tied: list[Row], parts: Sequence[Sequence[
         "deliveries": deliveries(reports, parts),
         "life": ladder(reports),
         "links": tied,
-        "cells": [evidence.cell_page(cell, held, judged.judgements) for cell in told.cells],
+        "cells": fullest([evidence.cell_page(cell, held, judged.judgements) for cell in told.cells]),
         "documents": [text.card() for text in held.values()],
         "reactions": evidence.reactions(held.values(), [(report.document, report.subject) for report in reports]),
         "figures": evidence.figures(held.values(), parties),
