@@ -43,3 +43,25 @@ def test_goods_that_come_are_no_paper() -> None:
 )
 def test_a_house_of_several_states_sells_from_where_the_type_is_made(text: str, state: str) -> None:
     assert read(text)[0].supplier == (state,)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Peru selected Sweden's Saab over France's Dassault to supply its army with nine Gripen fighter jets.",
+        "Sweden's Saab beat France's Dassault to supply the Peruvian army with nine Gripen fighter jets.",
+        "Peru preferred the Swedish Gripen to the French Rafale and will get nine of these fighter jets for its army.",
+        "Sweden's Saab was chosen ahead of Dassault to supply the Peruvian army with nine Gripen fighter jets.",
+        "Peru's army picked nine Gripen fighter jets from Sweden, turning down the French Rafale and the German Typhoon.",
+    ],
+)
+def test_losers_of_a_contest_supply_nothing(text: str) -> None:
+    (deal,) = read(text)
+    assert (deal.supplier, deal.recipient) == (("SWE",), ("PER",))
+    assert [weapon.designation for weapon in deal.weapons] == ["JAS 39 Gripen"]
+
+
+def test_a_list_shares_one_giver_and_one_verb() -> None:
+    found = read("Brazil's Embraer sold nine C-390 aircraft to the Finnish air force, four to Chile and two to Oman.")
+    told = [(deal.supplier, deal.recipient, deal.weapons[0].quantity) for deal in found]
+    assert told == [(("BRA",), (code,), number) for code, number in (("FIN", 9), ("CHL", 4), ("OMN", 2))]

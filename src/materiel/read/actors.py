@@ -46,12 +46,16 @@ def _companies(sentence: Sentence, found: list[Actor], grammar: Grammar) -> list
                 out[-1] = replace(actor, code=held.code, first=held.first, start=held.start, marker=marker)
                 continue
         if actor.form == "maker" and held is not None and held.form == "name" and _owns(sentence, held, actor):
-            led = word_before(sentence, held.first, grammar.before) == "from"  # "from France's KNDS"
-            actor = replace(actor, code=held.code, marker="from" if led else actor.marker)
+            led = word_before(sentence, held.first, grammar.before)  # "from France's KNDS"
+            actor = replace(actor, code=held.code, marker=led if led in _ROLES else actor.marker)
         if actor.form == "body" and sentence.has(actor.last, "company"):
             actor = replace(actor, form="maker")  # "a Turkish company"
         out.append(actor)
     return out
+
+
+_ROLES = ("from", "with", "to")
+"""Markers before a state that tell the role of the maker called its own."""
 
 
 def _owns(sentence: Sentence, state: Actor, maker: Actor) -> bool:

@@ -224,6 +224,8 @@ def _unmet(sentence: Sentence, mention: Mention, rule: Mapping[str, Any]) -> boo
     """Whether words are missing that the form needs: in its sentence, behind it, or at the end of its clause."""
     if rule.get("needs") and not _needed(sentence, rule["needs"]):
         return True
+    if rule.get("choice") and mention.first == mention.last and sentence.has(mention.first, "winner"):
+        return True  # "as the preferred bidder"
     if "behind" in rule and not sentence.holds(mention.last + 1, mention.last + 1 + _BEHIND, rule["behind"]):
         return True  # "разместило в Италии заказ"
     return "split" in rule and not _closed(sentence, mention, rule["split"])

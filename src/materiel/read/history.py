@@ -10,7 +10,7 @@ def past(event: Event, heading: bool, lead: bool, year: int | None) -> bool:
     """Whether the clause tells of earlier or other deals."""
     if heading:
         return False
-    if event.sentence.holds(0, event.last + 1, "rival"):
+    if event.sentence.holds(0, _before_losers(event), "rival"):
         return True
     if event.sentence.has(event.first, "relative") and event.sentence.holds(0, event.first, "replace", "compared"):
         return True  # "it replaces the old boat, which was handed over in 2012"
@@ -24,6 +24,12 @@ def past(event: Event, heading: bool, lead: bool, year: int | None) -> bool:
     if lead and event.has("past") and all(one.generic for one in event.goods) and event.sentence.number > 1:
         return event.has("so_far")
     return not lead and event.has("past")
+
+
+def _before_losers(event: Event) -> int:
+    """The word at which the clause comes to those whom its parties were chosen over, else its end."""
+    losers = (at for at in event.sentence.where("beaten") if event.first <= at <= event.last)
+    return next(losers, event.last + 1)
 
 
 def _first_told(event: Event, date: Date) -> bool:

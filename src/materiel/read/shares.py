@@ -66,7 +66,9 @@ def _part(event: Event, number: int, held: Sequence[Share], parties: Sequence[Ac
     """The clause of one share, with the numbers that stand by it."""
     actor, lot = held[number]
     other = {one.first for one in event.goods if one not in lot}
+    theirs = {one.code for one in parties if one.code != actor.code}  # "deals with Berlin and Paris: one with TKMS"
     kept = [one for one in event.actors if one is actor or one not in parties]
+    kept = [one for one in kept if one.marker != actor.marker or one.code not in theirs]
     kept = [one for one in kept if not (one.marker == "adjective" and _leads(event, one, other))]
     first = event.first if number == 0 else lot[0].first
     last = event.last if number == len(held) - 1 else held[number + 1][1][0].first - 1

@@ -97,7 +97,8 @@ def has_object(event: Event, lexicon: Lexicon, mention: Mention) -> bool:
         return False
     for one in event.goods:
         gap = words[mention.last + 1 : one.first]
-        if one.first > mention.last and len(gap) <= 14 and not any(word.low in ":;—" for word in gap):
+        near = len(gap) <= 14 or event.counted is not None  # the other shares of a list stand between
+        if one.first > mention.last and near and not any(word.low in ":;—" for word in gap):
             led = any(event.sentence.has(at, "infinitive") for at in range(mention.last + 1, one.first))
             if not (led and lexicon.rules[mention.value].get("direct")):  # "ordered the army to move the batteries"
                 return True

@@ -62,9 +62,14 @@ def _shared_out(sentence: Sentence, number: Number, goods: Goods, parties: Seque
         ahead = range(goods.last + 1, number.first) if behind else range(goods.first)
         others = (one for one in parties if one.code != actor.code and one.marker == actor.marker)
         first = number.first if behind else actor.first
-        if any(one.first in ahead and sentence.holds(one.last, first, "and") for one in others):
+        if any(one.first in ahead and _joined(sentence, one.last + 1, first) for one in others):
             return True
     return False
+
+
+def _joined(sentence: Sentence, first: int, last: int) -> bool:
+    """Whether "and" or a comma stands between."""
+    return sentence.holds(first, last, "and") or any(word.low == "," for word in sentence.words[first:last])
 
 
 _LED = ("more", "det", "one", "from", "to", "for", "with", "dative")
