@@ -52,7 +52,7 @@ def test_a_house_of_several_states_sells_from_where_the_type_is_made(text: str, 
         "Sweden's Saab beat France's Dassault to supply the Peruvian army with nine Gripen fighter jets.",
         "Peru preferred the Swedish Gripen to the French Rafale and will get nine of these fighter jets for its army.",
         "Sweden's Saab was chosen ahead of Dassault to supply the Peruvian army with nine Gripen fighter jets.",
-        "Peru's army picked nine Gripen fighter jets from Sweden, turning down the French Rafale and the German Typhoon.",
+        "Peru's army picked nine Gripen jets from Sweden, turning down the French Rafale and the German Typhoon.",
     ],
 )
 def test_losers_of_a_contest_supply_nothing(text: str) -> None:
