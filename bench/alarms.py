@@ -2,8 +2,9 @@
 
     python bench/alarms.py [--corpora ../shared/corpora] [--limit N]
 
-Reads Wikinews articles of 2019-2020, fixed samples of Reuters-21578 and of Turkish news, and SETimes sentences in both
-scripts of Serbian, and lists every foreground deal, for a person to judge. Nothing of the corpora is stored.
+Reads Wikinews articles of 2019-2020, fixed samples of Reuters-21578 and of Turkish news, SETimes sentences in both
+scripts of Serbian, and the sentences of SIB-200 on seven subjects in the languages that have a pack, and lists every
+foreground deal, for a person to judge. Nothing of the corpora is stored.
 """
 
 from __future__ import annotations
@@ -65,7 +66,18 @@ def turkish(corpora: Path, every: int = 1) -> Iterator[tuple[str, str]]:
             yield path.stem, f"{title}\n\n{body}"
 
 
-SOURCES = (("wikinews", wikinews), ("reuters", reuters), ("turkish", turkish), ("setimes", setimes))
+def sib(corpora: Path) -> Iterator[tuple[str, str]]:
+    """The sentences of SIB-200 (Adelani et al. 2024), each a text."""
+    known = "als bos bul ell eng hrv mkd ron rus srp tur ukr"
+    for path in sorted((corpora / "lang_sib200").glob("*/*.tsv")):
+        language = path.parent.name.partition("_")[0]
+        if language in known.split():
+            for line in path.read_text("utf-8").splitlines()[1:]:
+                number, _, text = line.split("\t", 2)
+                yield f"{language}-{path.stem}-{number}", text
+
+
+SOURCES = (("wikinews", wikinews), ("reuters", reuters), ("turkish", turkish), ("setimes", setimes), ("sib", sib))
 
 
 def main() -> None:
