@@ -34,7 +34,7 @@ def _beside(event: Event, one: Goods, first: int) -> bool:
     sentence, near = event.sentence, max(event.first, one.first - 3)
     if sentence.holds(first, one.first, "replace") and not _acted_on(event, one):
         return True
-    told = any(first <= m.first < one.first for m in event.rules)  # "a contract with the firm on the purchase of"
+    told = any(first <= m.last < one.first for m in event.rules)  # "a contract with the firm on the purchase of"
     if not told and sentence.holds(first, one.first, "company") and sentence.holds(first, one.first, "of"):
         return True  # "the maker of the Akinci drone"
     if sentence.holds(first, one.first, "likeness", "used_in") or _compared(event, one):

@@ -7,7 +7,7 @@ from collections.abc import Collection, Sequence
 from materiel.read.names import owned_of
 from materiel.read.tag import Sentence
 
-_ENDS = ("arrive", "deliver", "give")  # rules whose forms may end in the preposition of a role: "livrés à"
+_ENDS = ("arrive", "deliver", "give", "provision")  # rules whose forms may end in the preposition of a role: "livrés à"
 
 
 def word_before(sentence: Sentence, first: int, markers: Sequence[str]) -> str:

@@ -58,16 +58,18 @@ def within(event: Event, lexicon: Lexicon, mention: Mention) -> bool:
 
 def _pleaded(event: Event, lexicon: Lexicon, mention: Mention) -> bool:
     """Whether the verb only tells what is asked for ("a request to buy"), or what was done to the request itself."""
-    if lexicon.rules[mention.value]["frame"] not in ACTS or lexicon.rules[mention.value].get("noun"):
+    rule = lexicon.rules[mention.value]
+    if rule["frame"] == "step" or rule.get("noun"):
         return False
     before = [m for m in event.rules if m.last < mention.first and lexicon.rules[m.value]["frame"] != "step"]
     if not before:
         return False
     asked = lexicon.rules[before[-1].value]["frame"] in ("plea", "ask")
     if to_do(event, mention):
-        return asked and mention.first - before[-1].last <= 10
+        return asked and rule["frame"] in ACTS and mention.first - before[-1].last <= 10
     plea = next((m for m in before if lexicon.rules[m.value].get("noun")), before[0])
-    return lexicon.rules[plea.value]["frame"] == "plea" and passive(event.sentence, mention, lexicon)
+    turned = event.sentence.has(mention.first, "be") or passive(event.sentence, mention, lexicon)  # "u dorëzua"
+    return turned and lexicon.rules[plea.value]["frame"] == "plea"
 
 
 def to_do(event: Event, mention: Mention) -> bool:
