@@ -321,6 +321,8 @@ def test_a_talk_at_the_terminal_decides_one_question_after_the_other(
     said = capsys.readouterr().out
     assert "is no quantity" in said
     assert "Nothing waits." in said
+    for start in ("  c VALUE ", "  s skip", "  5\n", "    "):
+        assert f"\n{start}" in said, start
     with Register.open(place) as register:
         told = [(one["kind"], one["who"]) for one in history(register)]
         shown = {row["recipient"][0]: row for row in query.deals(register)}

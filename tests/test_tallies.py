@@ -40,6 +40,13 @@ def terms() -> list[browse.Terms]:
     return [*regions, *plain, *more, {"weapon": ["f-16"]}, {"maker": ["baykar"]}, {"weapon": ["f-16"], "maker": ["x"]}]
 
 
+def test_of_many_terms_none_is_left_out(register: Register) -> None:
+    many = [f"nobody-{number}" for number in range(3000)]
+    assert browse.count(register, {"weapon": [*many, "f-16"]}) == browse.count(register, {"weapon": ["f-16"]}) > 0
+    assert browse.count(register, {"weapon": ["f-16"] * 3000}) == browse.count(register, {"weapon": ["f-16"]})
+    assert browse.count(register, {"weapon": many}) == 0
+
+
 @pytest.mark.parametrize("wanted", terms(), ids=lambda it: str(it)[:50])
 def test_a_list_holds_what_its_terms_give(
     register: Register, wanted: browse.Terms, monkeypatch: pytest.MonkeyPatch

@@ -223,7 +223,7 @@ def test_the_address_of_a_feed_is_added_as_it_is(
 ) -> None:
     monkeypatch.chdir(tmp_path)
     server.paths["/news.xml"] = say(200, feed(server, DEMO[:1]))
-    assert main(["sources", "--allow-private", "add", server.url + "/news.xml"]) == 0
+    assert main(["sources", "add", "--allow-private", server.url + "/news.xml"]) == 0
     assert [(source.url, source.kind) for source in load("sources.toml")] == [(server.url + "/news.xml", "feed")]
 
 

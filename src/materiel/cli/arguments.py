@@ -260,11 +260,12 @@ def _sources(commands: Add) -> None:
     one.add_argument("url", metavar="URL", help="the site, a section of it, or its feed")
     done.add_parser("init", help="write a file of sources to begin with")
     _network(command)
+    _network(one, default=argparse.SUPPRESS)  # what stands before `add` holds
 
 
-def _network(command: argparse.ArgumentParser) -> None:
+def _network(command: argparse.ArgumentParser, default: bool | str = False) -> None:
     told = "fetch addresses of private networks too (they are refused otherwise)"
-    command.add_argument("--allow-private", action="store_true", help=told)
+    command.add_argument("--allow-private", action="store_true", default=default, help=told)
 
 
 def _archive(commands: Add) -> None:

@@ -13,7 +13,7 @@ from rich.console import Console
 from rich.table import Table
 
 from materiel.commands import grid
-from materiel.commands.screen import Refused, clean, console, fail, quoted, styled
+from materiel.commands.screen import Refused, clean, console, fail, indented, quoted, styled
 from materiel.record import query
 from materiel.record.filters import Filter
 from materiel.record.sipri import compare, layouts
@@ -109,11 +109,11 @@ def _print(found: Compared, sentences: Mapping[str, Sequence[Row]], out: Console
 
 
 def _differing(pair: Pair, sentences: Sequence[Row], out: Console) -> None:
-    out.print(styled(f"{pair.line['deal']}  (SIPRI line {pair.transfer.rows[0]})"))
+    out.print(styled(f"{pair.line['deal']} (SIPRI line {pair.transfer.rows[0]})"))
     for name, (ours, other) in pair.differing.items():
-        out.print(styled(f"  {name.replace('_', ' ')}: ours {_shown(ours)}, SIPRI {_shown(other)}"))
+        out.print(indented(f"{name.replace('_', ' ')}: ours {_shown(ours)}, SIPRI {_shown(other)}"))
     for one in sentences[:4]:
-        out.print(styled(quoted(one), "dim"))
+        out.print(indented(quoted(one), "dim", by=4))
 
 
 def _listed(rows: Sequence[tuple[str, ...]], last: str) -> Table:

@@ -11,7 +11,7 @@ from typing import Any
 from rich.console import Console
 
 from materiel.commands import grid
-from materiel.commands.screen import Refused, clean, console, quoted, several, styled
+from materiel.commands.screen import Refused, clean, console, indented, quoted, several, styled
 from materiel.record import query, review
 from materiel.record.questions import KINDS
 from materiel.record.review import Verdict
@@ -109,11 +109,11 @@ def _key(row: Row) -> tuple[str, str, str]:
 def _answered(register: Register, one: Row, person: Person, ask: Ask, out: Console) -> bool | None:
     """Whether a question was decided; None ends the talk."""
     choices = answers(one)
-    out.print(styled(f"{one['kind']}  {one['deal']}  {one['field']}", "bold"))
+    out.print(styled(" · ".join(filter(None, _key(one))), "bold"))
     _show(register, one, out)
     for key, choice in choices.items():
-        out.print(styled(f"  {key}{' VALUE' if choice.takes else ''}  {choice.words}"))
-    out.print(styled("  s  skip   q  quit", "dim"))
+        out.print(indented(f"{key}{' VALUE' if choice.takes else ''}  {choice.words}"))
+    out.print(indented("s skip · q quit", "dim"))
     while True:
         try:
             said = ask("> ").strip()
@@ -148,9 +148,9 @@ def _show(register: Register, one: Row, out: Console) -> None:
 
 
 def _sentences(field: str, value: Row, out: Console) -> None:
-    out.print(styled(f"  {summary.cell(field, value['value'])}", "bold"))
+    out.print(indented(summary.cell(field, value["value"]), "bold"))
     for quote in value["quotes"][:3]:
-        out.print(styled(quoted(quote)))
+        out.print(indented(quoted(quote), by=4))
 
 
 def _told(one: Row) -> list[str]:

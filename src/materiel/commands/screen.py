@@ -17,9 +17,10 @@ from materiel.weigh.indicator import Missing
 
 if TYPE_CHECKING:
     from rich import console as consoles
+    from rich import padding
     from rich import text as texts
 else:
-    consoles, texts = Late("rich.console"), Late("rich.text")
+    consoles, padding, texts = Late("rich.console"), Late("rich.padding"), Late("rich.text")
 
 WIDTH = 100
 """Columns of a table that does not go to a terminal."""
@@ -67,6 +68,11 @@ def clean(text: object) -> str:
 def styled(text: object, style: str = "") -> texts.Text:
     """Cleaned text for a table; nothing in it is taken for markup."""
     return texts.Text(clean(text), style=style)
+
+
+def indented(text: object, style: str = "", by: int = 2) -> padding.Padding:
+    """The same ``by`` columns from the left, every line of it where it does not fit in one."""
+    return padding.Padding(styled(text, style), (0, 0, 0, by), expand=False)
 
 
 def counted(reports: int, origins: int) -> str:

@@ -11,7 +11,7 @@ from rich.box import SIMPLE_HEAD
 from rich.console import Console
 from rich.table import Table
 
-from materiel.commands.screen import Refused, clean, console, counted, styled
+from materiel.commands.screen import Refused, clean, console, counted, indented, styled
 from materiel.intake.archive import Archive, beside
 from materiel.record import captures, query
 from materiel.record.store import Register
@@ -136,5 +136,5 @@ def _list(out: Console, title: str, lines: list[str]) -> None:
     if lines:
         out.print(styled(title, "bold"))
         for line in lines:
-            out.print(styled(f"  {line}"))
+            out.print(indented(line))
         out.print()

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from functools import cache, lru_cache
 from typing import Any
 
-from sqlalchemy import Column, Select, and_, bindparam, false, func, intersect, or_, select, union_all
+from sqlalchemy import Column, Select, and_, bindparam, false, func, intersect, select, union_all
 
 from materiel import packs
 from materiel.record import tables
@@ -23,7 +23,6 @@ Row = dict[str, Any]
 Terms = Mapping[str, Sequence[str]]
 """Kind of term (supplier, recipient, country, category, weapon, maker) to those of which a deal must have one."""
 
-_TERMS = 400  # of one kind, and more than there are states: each is a condition, of which SQLite takes a thousand
 _SHOWN = tables.deal_rows.c
 _TALLIES = tables.tallies.c
 _OF_LIST = (_TALLIES.kind == bindparam("list"), _TALLIES.term == bindparam("term"))
@@ -214,7 +213,7 @@ def _asked(terms: Terms | None, reported: tuple[str, str] | None = None) -> tupl
 
 def _terms(terms: Terms | None) -> tuple[Kinds, Row]:
     """The same by ``deal_terms``, where deals stand as they ever were."""
-    held = {kind: wanted[:_TERMS] for kind, wanted in sorted((terms or {}).items())}
+    held = {kind: tuple(dict.fromkeys(wanted)) for kind, wanted in sorted((terms or {}).items())}
     values = {f"{kind}{at}": term for kind, wanted in held.items() for at, term in enumerate(wanted)}
     return tuple((kind, len(wanted)) for kind, wanted in held.items()), values
 
@@ -254,7 +253,8 @@ def _joined(query: Select[Any], kinds: Kinds) -> Select[Any]:
     table, term = tables.deals, tables.deal_terms
     found = [
         select(term.c.deal, term.c.since).where(
-            term.c.kind == kind, or_(false(), *(term.c.term == bindparam(f"{kind}{at}") for at in range(number)))
+            term.c.kind == kind,
+            term.c.term.in_([bindparam(f"{kind}{at}") for at in range(number)]) if number else false(),
         )
         for kind, number in kinds
     ]
