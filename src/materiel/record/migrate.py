@@ -69,7 +69,7 @@ def _to_5(_: Connection) -> None:
 
 def _to_6(connection: Connection) -> None:
     """Lists and tallies of deals follow from others too; who reacts is looked up."""
-    tables.reacting.create(connection, checkfirst=True)
+    connection.execute(tables.reacting)
 
 
 STEPS: Mapping[int, Callable[[Connection], None]] = {1: _to_2, 2: _to_3, 3: _to_4, 4: _to_5, 5: _to_6}
