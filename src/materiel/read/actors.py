@@ -42,7 +42,8 @@ def _companies(sentence: Sentence, found: list[Actor], grammar: Grammar) -> list
             gap = sentence.words[held.last + 1 : actor.first]
             company = held.form == "adjective" or sentence.has(held.last, "company")
             if company and all(word.low in QUOTES for word in gap):
-                marker = actor.marker if held.form == "adjective" else held.marker
+                behind = held.form == "adjective" or sentence.pack.get("verb_final")  # "Türk şirketi Otokar'dan"
+                marker = actor.marker if behind else held.marker
                 out[-1] = replace(actor, code=held.code, first=held.first, start=held.start, marker=marker)
                 continue
         if actor.form == "maker" and held is not None and held.form == "name" and _owns(sentence, held, actor):
@@ -102,9 +103,13 @@ def _body(sentence: Sentence, first: int, last: int) -> int | None:
                 for m in sentence.of("goods", "weapon")
             )
             return None if follow and not given and not possession(sentence, end) else end
-        if word.kind != "a" or at in goods or sentence.has(at, "be", "to", "for", "of", "from", "by", "with", "made"):
+        if word.kind != "a" or at in goods or sentence.has(at, *_ENDS):
             return None
     return None
+
+
+_ENDS = ("be", "to", "for", "of", "from", "by", "with", "made", "gen", "dat", "abl")
+"""Words behind an adjective by which its body ends, or which are the body itself in a case ("Fransız hükümetinin")."""
 
 
 def _counted(sentence: Sentence, first: int, goods: int) -> bool:

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from materiel.read.actor import Actor
 from materiel.read.clause import Event, Vote
 from materiel.read.frame import is_firm, several, table_of
+from materiel.read.hints import in_turn
 from materiel.read.lexicon import Lexicon
 from materiel.read.listed import together
 from materiel.read.steps import passive
@@ -58,8 +59,18 @@ def step_votes(event: Event, lexicon: Lexicon, step: Mention, openers: Sequence[
     if role == "recipient" and is_firm(event, named[0]) and lexicon.rules[step.value].get("takes") != "paper":
         role = "supplier"  # "named the yard as the winner of its tender"
     group = together(event.sentence, event.actors, named[0])
-    pair = lexicon.rules[noun.value]["frame"] == "pact" and several(group)
+    each = several(group) and _with_one_another(event, group)
+    pair = each or (several(group) and lexicon.rules[noun.value]["frame"] == "pact")
     yield Vote("pair" if pair else role, 2.0, group, step.value)
+    if each:
+        yield from in_turn([lexicon.rules[m.value] for m in event.rules], group, step.value)
+
+
+def _with_one_another(event: Event, group: Sequence[Actor]) -> bool:
+    """Whether a word for "with" joins the names, so that they deal with one another: "ABD ile Tayland anlaştı"."""
+    return bool(event.sentence.pack.get("verb_final")) and event.sentence.holds(
+        group[0].last + 1, group[-1].first, "comitative"
+    )
 
 
 def _asked(event: Event, noun: Mention) -> Sequence[Actor]:

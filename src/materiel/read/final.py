@@ -23,7 +23,8 @@ def governs(event: Event, opener: Mention, rules: Rules, actor: Actor) -> bool:
     """
     sentence, rule = event.sentence, rules[opener.value]
     frames = sentence.pack["frames"]
-    if actor.marker == "gen" and "subject" in frames[_frame(rule)]:
+    table = frames[_frame(rule)]
+    if actor.marker == "gen" and "subject" in table and table.get("gen") == table["subject"]:
         acts = finite(sentence, opener) and not rule.get("noun")
         if acts or _described(sentence, actor.last + 1, opener.first):
             return False

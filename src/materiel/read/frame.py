@@ -124,7 +124,7 @@ def table_of(event: Event, lexicon: Lexicon, opener: Mention) -> Mapping[str, st
 
 def _sells(event: Event, lexicon: Lexicon, opener: Mention) -> bool:
     """Whether who signs sells: "sealed the deal with Manila for supplying", "signed a contract with Oman to export"."""
-    if _to_another(event, lexicon, opener):
+    if _to_another(event, lexicon, opener) or _for_sale(event, lexicon, opener):
         return True
     active = tuple(event.sentence.pack.get("active_endings", ()))
     verb = next((m for m in event.rules if m.first > opener.last and lexicon.rules[m.value]["frame"] == "give"), None)
@@ -144,6 +144,15 @@ def _to_another(event: Event, lexicon: Lexicon, opener: Mention) -> bool:
     sides = {a.code for a in event.actors if a.first < handed.first and a.marker in ("", "with", "ins")}
     takers = [a.code for a in event.actors if 0 < a.first - handed.last <= 2 and a.marker in ("dat", "to", "for")]
     return bool(sides and takers) and takers[0] not in sides
+
+
+def _for_sale(event: Event, lexicon: Lexicon, opener: Mention) -> bool:
+    """Whether, where verbs stand last, the paper is for a sale to a state in the dative: "Irak'a obüs satışı için"."""
+    if not event.sentence.pack.get("verb_final"):
+        return False
+    sales = [m for m in event.rules if m.last < opener.first and lexicon.rules[m.value]["frame"] == "give"]
+    sales = [m for m in sales if lexicon.rules[m.value].get("mode") == "sale"]
+    return any(actor.marker == "dat" and actor.last < sale.first for sale in sales for actor in event.actors)
 
 
 def is_firm(event: Event, actor: Actor) -> bool:

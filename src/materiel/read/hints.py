@@ -27,6 +27,7 @@ def hints(event: Event, cast: Sequence[Vote], signed: bool) -> Iterator[Vote]:
     passing = any(vote.rule.startswith("reexport") for vote in cast)
     for actor in event.actors:
         near = any(0 < one.head - actor.last <= 6 or one.first <= actor.first <= one.last for one in goods)
+        near = near or (actor.marker == "gen" and any(0 < one.head - actor.last <= 10 for one in goods))
         near = near or (actor.marker == "adjective" and any(one.last + 1 == actor.first for one in goods))
         if actor.marker == "made":
             if near:

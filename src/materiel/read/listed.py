@@ -40,7 +40,12 @@ def _led_by_last(sentence: Sentence, found: list[Actor]) -> list[Actor]:
         left, right = out[at], out[at + 1]
         joined = right.first == left.last + 2 and sentence.has(left.last + 1, "and")
         joined = joined or (right.marker == "between" and _listed(sentence, left, right.first))
-        if joined and not left.marker and right.marker:
+        between = (
+            left.marker == "comitative"
+            and right.marker == "between"
+            and all(sentence.has(at, "comitative", "body") for at in range(left.last + 1, right.first))
+        )  # "Irak hükümeti ile Güney Kore arasında"
+        if (joined and not left.marker and right.marker) or between:
             out[at] = replace(left, marker=right.marker)
     return out
 

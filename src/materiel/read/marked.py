@@ -22,6 +22,8 @@ def marked(sentence: Sentence, actor: Actor, grammar: Grammar) -> Actor:
         return replace(actor, marker="possessive")
     if actor.form == "adjective" and sentence.pack.get("adjective_last") and sentence.has(actor.first - 1, "body"):
         return replace(actor, form="body", marker=_of_body(sentence, actor.first - 1, grammar))  # "Ushtria shqiptare"
+    if actor.form == "adjective" and (case := _bodied(sentence, actor, grammar)):
+        return replace(actor, form="body", marker=case)  # "Fransız hükümetinden"
     if actor.form in ("adjective", "people") and before_noun(sentence, actor.last, actor.form == "people"):
         made = sentence.holds(actor.last + 1, actor.last + 4, "made")
         return replace(actor, marker="made" if made else "adjective")
@@ -44,6 +46,12 @@ def marked(sentence: Sentence, actor: Actor, grammar: Grammar) -> Actor:
     if marker in ("with", "ins") and "gen" in actor.cases and not actor.cases & {"ins", "nom"}:
         marker = "from"  # "sa Kipra": the word for "with" takes another case
     return replace(actor, marker=marker) if marker else _by_case(sentence, actor, grammar)
+
+
+def _bodied(sentence: Sentence, actor: Actor, grammar: Grammar) -> str:
+    """The case of a body right behind an adjective, where the forms of bodies stand among the markers of cases."""
+    marker = word_after(sentence, actor.last, grammar.after)
+    return marker if marker in grammar.suffixes.values() or marker in ("by", "for", "between", "owner") else ""
 
 
 def _by_case(sentence: Sentence, actor: Actor, grammar: Grammar) -> Actor:

@@ -20,6 +20,8 @@ Share = tuple[Actor, list[Goods]]
 """A party and its goods."""
 
 _MARKERS = ("from", "to", "for", "with")
+_CASES = ("abl", "dat", "comitative")
+"""The markers of parties that have goods of their own, and those where verbs stand last."""
 
 
 def shares(event: Event) -> list[Event]:
@@ -29,7 +31,8 @@ def shares(event: Event) -> list[Event]:
         return [_part(event, number, lots, parties) for number in range(len(lots))]
     if len(event.goods) < 2 or len(event.actors) < 2:
         return [event]
-    held = _beside(event) or next(filter(None, (_marked(event, marker) for marker in _MARKERS)), [])
+    markers = _CASES if event.sentence.pack.get("verb_final") else _MARKERS
+    held = _beside(event) or next(filter(None, (_marked(event, marker) for marker in markers)), [])
     parties = [actor for actor, _ in held]
     return [_part(event, number, held, parties) for number in range(len(held))] or [event]
 
