@@ -34,7 +34,7 @@ def _decided(document: Document, found: Sequence[Draft], sentences: Sequence[Sen
     firms = [sentence for sentence in sentences if sentence.of("maker")]
     stage = staged(sentences)
     for draft in found:
-        topic = next((one for one in news if one is not draft and _of_story(draft, one)), None)
+        topic = next((one for one in news if one is not draft and one.codes("recipient")), None)
         rest = [one for one in news if one is not draft and (one.lead or not draft.lead)]
         paired = any(one.codes("supplier") and one.codes("recipient") for one in rest)
         deal = _deal(document, draft, topic, firms, () if paired else stage)
@@ -51,13 +51,6 @@ def _decided(document: Document, found: Sequence[Draft], sentences: Sequence[Sen
     home = any("domestic" in names for s in sentences[:4] for names in s.classes.values())
     told = _news(out, promote=not other)
     return [(draft, replace(deal, background=deal.background or (home and not deal.supplier))) for draft, deal in told]
-
-
-def _of_story(draft: Draft, other: Draft) -> bool:
-    """Whether another deal says who receives this one's goods; an engine for a state's own tank is no part of that."""
-    receive = other.codes("recipient").keys()
-    parts = all(line.category == "engine" for line in draft.lines)
-    return bool(receive) and not (parts and receive == other.codes("supplier").keys())
 
 
 def _otherwise(sentence: Sentence) -> bool:
