@@ -34,7 +34,7 @@ def _decided(document: Document, found: Sequence[Draft], sentences: Sequence[Sen
     firms = [sentence for sentence in sentences if sentence.of("maker")]
     stage = staged(sentences)
     for draft in found:
-        topic = next((one for one in news if one is not draft and one.codes("recipient")), None)
+        topic = next((one for one in news if one is not draft and _of_story(draft, one)), None)
         rest = [one for one in news if one is not draft and (one.lead or not draft.lead)]
         paired = any(one.codes("supplier") and one.codes("recipient") for one in rest)
         deal = _deal(document, draft, topic, firms, () if paired else stage)
@@ -51,6 +51,16 @@ def _decided(document: Document, found: Sequence[Draft], sentences: Sequence[Sen
     home = any("domestic" in names for s in sentences[:4] for names in s.classes.values())
     told = _news(out, promote=not other)
     return [(draft, replace(deal, background=deal.background or (home and not deal.supplier))) for draft, deal in told]
+
+
+def _of_story(draft: Draft, other: Draft) -> bool:
+    """Whether another deal tells who receives this one's goods; what a state's own tank is made of ("tankın motoru
+    Kore'den geldi") is no part of that."""
+    receive, sentence = other.codes("recipient").keys(), draft.events[0].sentence
+    endings = tuple(sentence.pack["numbers"].get("owning", ("\0",)))
+    parts = (one for line in draft.lines for one in line.phrases if one.category == "engine" and one.head < one.last)
+    owned = any(sentence.words[one.head].low.endswith(endings) for one in parts if one in draft.events[0].goods)
+    return bool(receive) and not (owned and receive == other.codes("supplier").keys())
 
 
 def _otherwise(sentence: Sentence) -> bool:

@@ -6,7 +6,6 @@ from collections.abc import Sequence
 
 from materiel.read.clause import Event
 from materiel.read.phrases import Goods
-from materiel.read.tag import Sentence
 
 _LED = ("infinitive", "for", "to", "from", "of")
 _BREAKS = ("be", "stop", "relative", "to", "from", "by", "say", "have", "future", "plan")
@@ -44,15 +43,7 @@ def _beside(event: Event, one: Goods, first: int) -> bool:
         return True
     if sentence.pack.get("verb_final") and sentence.holds(one.last + 1, one.last + 4, "cause"):
         return True  # "S-400 alımı nedeniyle": because of its purchase
-    if one.category == "engine" and one.head < one.last and _genitive(sentence, one.head):
-        return True  # "tankın motoru Kore'den geldi": what a thing is made of
     return sentence.holds(near, one.first, "rival", "aboard")
-
-
-def _genitive(sentence: Sentence, at: int) -> bool:
-    """Whether a word is a genitive by its ending, where verbs stand last."""
-    endings = tuple(sentence.pack["numbers"].get("owning", ("\0",)))
-    return bool(sentence.pack.get("verb_final")) and sentence.words[at].low.endswith(endings)
 
 
 def _compared(event: Event, one: Goods) -> bool:
