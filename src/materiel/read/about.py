@@ -14,7 +14,8 @@ from selectolax.lexbor import LexborHTMLParser
 from materiel.read import credits, published
 from materiel.read.dated import guessed
 from materiel.read.furniture import groups
-from materiel.read.plain import Unit, prose
+from materiel.read.plain import prose
+from materiel.read.unit import Unit
 
 _SPACE = re.compile(r"\s+")
 _TITLE_CUT = re.compile(r"\s+[|–—»·-]\s+|\s::\s")

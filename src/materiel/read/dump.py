@@ -13,7 +13,8 @@ from functools import cache
 
 from materiel.packs import toml
 from materiel.read.furniture import folded, groups
-from materiel.read.plain import Unit, dated, headline, prose
+from materiel.read.plain import dated, headline, prose
+from materiel.read.unit import Unit
 
 _FOLD = re.compile(r"\s*[\r\n]\s*")
 _SIGNS = re.compile(r"\s*(?:[|»›•·]|\s>\s|[ \u00a0]{2,}|\t)\s*")

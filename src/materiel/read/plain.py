@@ -8,25 +8,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from materiel.packs import toml
+from materiel.read.columns import GAP, table
 from materiel.read.furniture import groups
 from materiel.read.published import dates
+from materiel.read.unit import BULLET, LONGEST, RULE, Line, Unit, lines
 from materiel.types import Block
 
-_LINE = re.compile(r"[^\r\n]+")
-_BREAK = re.compile(r"\r\n|\n|\r")
-_BULLET = re.compile(r"(?:[-*+•▪◦‣●■□→–·»]|\(?(?:\d{1,2}|[a-z])[.)])[ \t\u00a0]+(?=\S)")
 _HASHES = re.compile(r"#{1,6}[ \t]+")
 _QUOTED = re.compile(r"[>|][ \t]+(?=\S)")
-_RULE = re.compile(r"[-=_*~#+|: \t]{3,}$")
-_CELL = re.compile(r"[^|]+")
-_FIGURE = re.compile(r"\d")
-_PARTS = re.compile(r" +[-–—] +|: +|; *")
-_AMOUNT = re.compile(r"[^\w\s]{0,3} ?\d[\d.,\u00a0 ]*(?:%|[^\d]{0,30})$")
-_COLUMN = re.compile(r"\S+(?:[ \u00a0]\S+)*")
-_GAP = re.compile(r"\t+|[ \u00a0]{2,}| ?\.{4,} ?")
 _MARKUP = re.compile(r"</p>(?:[^<]{0,200}(?=<p>))?|</?(?:p|br|div|h\d|ul|li)(?:\s[^<>]*)?/?>", re.I)
 _END = re.compile(r"[.!?…:;][\"”»“’')\]]*$")
 _WORDS = re.compile(r"\w+")
@@ -34,53 +26,6 @@ _SITE = re.compile(r"(?:[\w-]+\.)+[a-z]{2,10}(?:\s|$)")
 _SENTENCE = re.compile(r"(?:\w{2}|[)\]\d%\"”»’])[.!?…][\"”»“’')\]]*(?:\s+[^\sa-z]|\s*$)")
 _FENCE = re.compile(r"```|~~~")
 _OPENING = re.compile(r"\A[\s.]+")
-LONGEST = 100
-"""Characters of a line above which it was not wrapped by hand or program."""
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """A line that is not blank: where its words stand, how far they are indented, and its run.
-
-    A run is lines without a blank one between them; runs are numbered from 0.
-    """
-
-    start: int
-    end: int
-    indent: int
-    run: int
-
-
-@dataclass(frozen=True, slots=True)
-class Unit:
-    """A block to be, with the run of lines that it stands in and whether it is the first of that run."""
-
-    kind: str
-    start: int
-    end: int
-    run: int
-    table: int | None = None
-    cells: tuple[tuple[int, int], ...] = ()
-
-    def block(self) -> Block:
-        return Block(self.kind, self.start, self.end, self.table, self.cells)
-
-
-def lines(text: str) -> list[Line]:
-    """The lines of ``text`` that are not blank."""
-    found: list[Line] = []
-    run, last = -1, -1
-    for match in _LINE.finditer(text):
-        exact = match.group()
-        held = exact.strip()
-        if not held:
-            continue
-        start = match.start() + exact.index(held[0])
-        between = text[last : match.start()] if last >= 0 else "\n\n"
-        run += len(_BREAK.findall(between)) > 1
-        last = match.end()
-        found.append(Line(start, start + len(held), start - match.start(), run))
-    return found
 
 
 def units(text: str) -> list[Unit]:
@@ -92,14 +37,14 @@ def units(text: str) -> list[Unit]:
     for run in _runs(found):
         at = 0
         while at < len(run):
-            rows = _table(text, run, at)
+            rows = table(text, run, at)
             if rows:
                 out += [replace(row, table=tables) for row in rows if row.cells]
                 tables += 1
                 at += len(rows)
                 continue
             end = at + 1
-            while end < len(run) and _wrapped(text, run, end, width) and not _table(text, run, end):
+            while end < len(run) and _wrapped(text, run, end, width) and not table(text, run, end):
                 end += 1
             out += _piece(text, run[at:end])
             at = end
@@ -137,7 +82,7 @@ def _width(found: list[Line]) -> int:
 def _wrapped(text: str, run: list[Line], at: int, width: int) -> bool:
     """Whether line ``at`` of ``run`` goes on where the line before it was wrapped."""
     before, line = run[at - 1], run[at]
-    if _starts_anew(text, line) or _RULE.match(text[before.start : before.end]):
+    if _starts_anew(text, line) or RULE.match(text[before.start : before.end]):
         return False
     first = text[line.start : line.end].split(None, 1)[0]
     length = before.end - before.start + before.indent
@@ -148,7 +93,7 @@ def _wrapped(text: str, run: list[Line], at: int, width: int) -> bool:
 
 def _starts_anew(text: str, line: Line) -> bool:
     exact = text[line.start : line.end]
-    if _BULLET.match(exact) or _HASHES.match(exact) or _QUOTED.match(exact) or _RULE.match(exact):
+    if BULLET.match(exact) or _HASHES.match(exact) or _QUOTED.match(exact) or RULE.match(exact):
         return True
     return bool(_SITE.match(exact)) or dated(exact)
 
@@ -163,12 +108,12 @@ def _piece(text: str, held: list[Line]) -> list[Unit]:
     """The unit of wrapped lines; markup that is left in a text cuts it, and a rule of signs is none."""
     start, end, run = held[0].start, held[-1].end, held[0].run
     exact = text[start:end]
-    if _RULE.match(exact) or _FENCE.match(exact) or not any(map(str.isalnum, exact)):
+    if RULE.match(exact) or _FENCE.match(exact) or not any(map(str.isalnum, exact)):
         return []
     if len(held) == 1 and (mark := _HASHES.match(exact)):
         return [Unit("heading", start + mark.end(), end, run)]
     kind = "paragraph"
-    if mark := _BULLET.match(exact):
+    if mark := BULLET.match(exact):
         kind, start = "item", start + mark.end()
     elif mark := _QUOTED.match(exact):
         kind, start = "quote", start + mark.end()
@@ -184,99 +129,6 @@ def _piece(text: str, held: list[Line]) -> list[Unit]:
             out.append(Unit(kind, begin, begin + len(part), run))
         at = match.end() if match else end
     return out
-
-
-# Tables
-
-
-def _table(text: str, run: list[Line], at: int) -> list[Unit]:
-    """The rows of the table that begins at line ``at`` of ``run``; a line without words gives a row without cells."""
-    for cut in (_barred, _piped, _spaced, _parted):
-        rows: list[Unit] = []
-        width = 0
-        for number in range(at, len(run)):
-            line = run[number]
-            cells = cut(text, line)
-            if cells is None or (cut is not _barred and cells and width and len(cells) != width):
-                break
-            width = width or len(cells)
-            start, end = (cells[0][0], cells[-1][1]) if cells else (line.start, line.start)
-            rows.append(Unit("row", start, end, line.run, cells=cells))
-        filled = [row for row in rows if row.cells]
-        counted = cut is not _piped or all(_FIGURE.search(text, row.cells[1][0], row.end) for row in filled[1:])
-        if cut is _parted:
-            body = [row for row in filled if _amounts(text, row.cells)]
-            counted = len(body) >= 3 and filled[-len(body) :] == body and len(filled) - len(body) <= 1
-        if len(filled) >= 2 and counted:
-            return rows
-    return []
-
-
-def _amounts(text: str, cells: tuple[tuple[int, int], ...]) -> bool:
-    """Whether a name and amounts beside it are all that the cells hold."""
-    name, *rest = (text[start:end] for start, end in cells)
-    return len(name) <= 40 and not _FIGURE.search(name) and all(map(_AMOUNT.match, rest))
-
-
-def _barred(text: str, line: Line) -> tuple[tuple[int, int], ...] | None:
-    """The cells of ``| a | b |``; nothing for a line of dashes; None for what is no row."""
-    exact = text[line.start : line.end]
-    if _RULE.match(exact):
-        return () if "|" in exact or "+" in exact else None
-    if not (exact[0] == "|" and exact[-1] == "|" and exact.count("|") > 2):
-        return None
-    return tuple(_trimmed(text, line.start + cell.start(), line.start + cell.end()) for cell in _CELL.finditer(exact))
-
-
-def _piped(text: str, line: Line) -> tuple[tuple[int, int], ...] | None:
-    """The cells of ``a | b``, as ``_barred``; a menu looks like it, but holds no figures in line after line."""
-    exact = text[line.start : line.end]
-    if _RULE.match(exact):
-        return () if "|" in exact else None
-    if "|" not in exact or exact[0] == "|" or exact[-1] == "|" or len(exact) > LONGEST * 2:
-        return None
-    return tuple(_trimmed(text, line.start + cell.start(), line.start + cell.end()) for cell in _CELL.finditer(exact))
-
-
-def _spaced(text: str, line: Line) -> tuple[tuple[int, int], ...] | None:
-    """The cells of a line in columns set off by tabs, several spaces or dots."""
-    exact = text[line.start : line.end]
-    if len(exact) > 200 or "|" in exact or not ("\t" in exact or "  " in exact or "...." in exact):
-        return None
-    cells, at = [], 0
-    for gap in [*_GAP.finditer(exact), None]:
-        end = gap.start() if gap else len(exact)
-        if end > at:
-            cells.append((line.start + at, line.start + end))
-        at = gap.end() if gap else end
-    if len(cells) < 2 or _BULLET.match(exact):
-        return None
-    return tuple(cells)
-
-
-def _parted(text: str, line: Line) -> tuple[tuple[int, int], ...] | None:
-    """The cells of ``a - b - c``, ``a: b`` or ``a; b; c``, with a bullet or without."""
-    exact = text[line.start : line.end]
-    if len(exact) > LONGEST or exact[-1] in ".!?:" or not _PARTS.search(exact):
-        return None
-    mark = _BULLET.match(exact)
-    start = line.start + (mark.end() if mark else 0)
-    gaps = list(_PARTS.finditer(text, start, line.end))
-    cells = tuple(zip([start, *(gap.end() for gap in gaps)], [*(gap.start() for gap in gaps), line.end], strict=True))
-    return cells if len(cells) > 1 and all(begin < end for begin, end in cells) else None
-
-
-def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
-    held = text[start:end]
-    left = len(held) - len(held.lstrip())
-    return (
-        (start + left, start + len(held.rstrip()))
-        if held.strip()
-        else (start + min(1, len(held)), start + min(1, len(held)))
-    )
-
-
-# What belongs together across blank lines, and what is a heading
 
 
 def _mended(text: str, found: list[Unit]) -> list[Unit]:
@@ -336,7 +188,7 @@ def headline(exact: str) -> bool:
 def _subheading(exact: str) -> bool:
     letters = sum(map(str.isalpha, exact))
     shape = len(exact) <= 90 and len(exact.split()) <= 12 and letters * 2 > len(exact) and not dated(exact)
-    return shape and exact[-1] not in ".,;:)" and not exact[0].islower() and not _GAP.search(exact) and "|" not in exact
+    return shape and exact[-1] not in ".,;:)" and not exact[0].islower() and not GAP.search(exact) and "|" not in exact
 
 
 def prose(exact: str) -> bool:
