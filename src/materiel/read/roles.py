@@ -127,6 +127,8 @@ def _role(frame: Frame, actor: Actor) -> Claim:
     if actor.last >= opener.first:
         return NONE
     subject = frame.table.get("subject")
+    if noun and marker in ("", "agent") and _judges(frame, actor):
+        return NONE  # "the president condemned the delivery"
     if marker == "possessive":
         return _owner(frame, actor, base)
     if marker and "owner" in frame.table and is_firm(frame.event, actor):
@@ -145,6 +147,12 @@ def _role(frame: Frame, actor: Actor) -> Claim:
     if marker in frame.control:
         return _before(frame, actor)
     return before_last(frame, actor, base) if frame.final else _led(frame, actor, base)
+
+
+def _judges(frame: Frame, actor: Actor) -> bool:
+    """Whether the name only reacts to the transfer: a word of criticism or praise stands between them."""
+    said = frame.event.sentence.of("reaction", "judgement")
+    return any(actor.last < m.first and m.last < frame.opener.first for m in said)
 
 
 def _led(frame: Frame, actor: Actor, base: float) -> Claim:
@@ -203,7 +211,7 @@ def _after(frame: Frame, actor: Actor, base: float) -> Claim:
     blamed = any(opener.last < m.first < actor.first for m in frame.event.sentence.of("response"))
     if blamed or frame.event.sentence.holds(opener.last + 1, actor.first, "warn"):
         return NONE  # "bought missiles, drawing warnings from the United States"
-    if not marker and frame.event.sentence.has(actor.first - 1, "say"):
+    if not marker and frame.event.sentence.has(actor.first - 1, "say") or _told_aside(frame, actor):
         return NONE  # "the radars reached the port, says Greece"
     parted = any(opener.last < one.first < actor.first for one in frame.event.goods)
     if marker == "of" and parted and frame.buys:
@@ -216,6 +224,14 @@ def _after(frame: Frame, actor: Actor, base: float) -> Claim:
     if not marker and "object" in table and actor.first - opener.last <= 4 and not parted and not closer:
         return table["object"], base
     return NONE
+
+
+def _told_aside(frame: Frame, actor: Actor) -> bool:
+    """Whether the name stands with who says it, behind a comma: ", i tha ambasadori presidentit"."""
+    sentence = frame.event.sentence
+    commas = (at for at in range(frame.opener.last + 1, actor.first) if sentence.words[at].low == ",")
+    said = any(sentence.holds(at + 1, min(at + 3, actor.first), "say") for at in commas)
+    return bool(frame.free) and said and actor.marker in ("", "dat", "gen", "of", "agent", "in", "loc")
 
 
 def _own_body(frame: Frame, actor: Actor) -> bool:

@@ -51,8 +51,8 @@ def status_of(draft: Draft, spans: Spans) -> tuple[str, str]:
         talks = [s for s in below if s.status == "negotiating" and s.rule == "sign"]
         if talks and highest == table["order"].index("negotiating"):
             told = below  # a headline that says "buys" of what the lead says is a letter of intent
-        if highest == table["order"].index("ordered") and any(s.rule == "sign" for s in below) and _now(titles):
-            told = below  # a headline that says "gets" of what the lead says was signed
+        if early and (firm := [s for s in told if not s.rule.endswith("_now")]):
+            told = firm  # "Kenya gets six helicopters" of what was only signed, approved or asked for
         if any(step.rule.startswith("approve") for step in told) and _to_follow(told, table["order"]):
             told = [step for step in told if step.status == "approved"] or told
         if told:
@@ -79,11 +79,6 @@ def _only_approved(rungs: Sequence[tuple[Step, Event]], titles: Sequence[Step]) 
     coming = bool(titles) and all(step.rule.endswith("_future") for step in titles)
     lead = [step for step, event in rungs if event.early and step.strong and step not in titles]
     return coming and bool(lead) and all(step.status == "approved" and step.modality == "future" for step in lead)
-
-
-def _now(titles: Sequence[Step]) -> bool:
-    """Whether the headline tells in a form of its own for the present: "Kenya gets six helicopters"."""
-    return bool(titles) and all(step.rule.endswith("_now") for step in titles)
 
 
 def _present(sentence: Sentence) -> bool:

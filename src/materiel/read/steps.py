@@ -47,7 +47,11 @@ def within(event: Event, lexicon: Lexicon, mention: Mention) -> bool:
     """Whether the form is part of longer words that tell how far the deal has come: "close to buying", "drop off"."""
     rule = lexicon.rules[mention.value]
     step = rule["frame"] == "step"
-    if rule["frame"] in ("get", "pact") and rule.get("noun") and event.sentence.has(mention.first, "intangible"):
+    if (
+        rule["frame"] in ("get", "pact", "plea")
+        and rule.get("noun")
+        and event.sentence.has(mention.first, "intangible")
+    ):
         return False  # "received an order from": the order still says who is who
     return any(
         m.first <= mention.first and mention.last <= m.last and (m.first, m.last) != (mention.first, mention.last)
