@@ -85,7 +85,9 @@ def _again(deal: Deal, earlier: Deal) -> bool:
 def _news(found: Sequence[tuple[Draft, Deal]], promote: bool) -> list[tuple[Draft, Deal]]:
     """Which deals are news: those of headline and lead, their like between the same parties, else the first told."""
     exact = any(
-        deal.weapons[0].category != "other" or deal.weapons[0].designation for draft, deal in found if draft.lead
+        deal.weapons[0].category != "other" or deal.weapons[0].designation
+        for draft, deal in found
+        if draft.lead and not draft.background
     )
     if exact:
         found = [(draft, deal) for draft, deal in found if any(line.category != "any_weapon" for line in draft.lines)]

@@ -37,7 +37,7 @@ def _beside(event: Event, one: Goods, first: int) -> bool:
     told = any(first <= m.last < one.first for m in event.rules)  # "a contract with the firm on the purchase of"
     if not told and sentence.holds(first, one.first, "company") and sentence.holds(first, one.first, "of"):
         return True  # "the maker of the Akinci drone"
-    if sentence.has(one.first - 1, "against"):
+    if sentence.has(one.first - 1, "against") or sentence.has(one.head - 1, "against"):
         return True  # "effective against drones"
     if sentence.holds(first, one.first, "likeness", "used_in") or _compared(event, one):
         return True  # "the export version of the HQ-22", "equipment used in missiles"

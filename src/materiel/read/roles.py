@@ -211,7 +211,7 @@ def _after(frame: Frame, actor: Actor, base: float) -> Claim:
     blamed = any(opener.last < m.first < actor.first for m in frame.event.sentence.of("response"))
     if blamed or frame.event.sentence.holds(opener.last + 1, actor.first, "warn"):
         return NONE  # "bought missiles, drawing warnings from the United States"
-    if not marker and frame.event.sentence.has(actor.first - 1, "say") or _told_aside(frame, actor):
+    if (not marker and frame.event.sentence.has(actor.first - 1, "say")) or _told_aside(frame, actor):
         return NONE  # "the radars reached the port, says Greece"
     parted = any(opener.last < one.first < actor.first for one in frame.event.goods)
     if marker == "of" and parted and frame.buys:
