@@ -4,35 +4,38 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from hashlib import sha256
-from importlib.resources import files
+from datetime import UTC, datetime
 from itertools import chain
 
+import orjson
+
 from materiel.packs import CATEGORIES
-from materiel.record import browse
+from materiel.record import browse, query
+from materiel.record.filters import Filter
 from materiel.record.stamps import Stamps, stamps
 from materiel.record.store import Register
 from materiel.record.view import slug
-from materiel.tell import brief, feeds, params, regions, shelves, topics
+from materiel.tell import brief, params, regions, topics
 from materiel.tell import words as say
+from materiel.tell.listed import Stamped, lists, maps, stamp
 from materiel.weigh.holdings import Holdings
 from materiel.weigh.reference import Reference
+from materiel.weigh.transfers import of_deal
 
-NOT_FOUND = "/404.html"
 FILES = (".json", ".jsonl", ".csv", ".xml", ".txt", ".html", ".css", ".js", ".svg", ".woff2")
 """How the names of files end that are the same in every language."""
-
-Stamped = tuple[str, str]
-"""An address and the stamp of what its page rests on."""
 
 
 def addresses(register: Register, own: str, tongues: Sequence[str]) -> Iterator[Stamped]:
     """Every page with its stamp, with the user's ``own`` regions; those for people again in each further language."""
     found = _held_against(stamps(register), Reference(register))
-    for path, stamp in chain(_lists(register, found), _things(found), _topics(register, found, own), _calendar(found)):
-        yield path, stamp
+    every = list(_every_topic(register, own))
+    with_deals = [topic.path for topic, number in every if number and topic.kind != "pair"]
+    parts = lists(register, found.whole, own), _things(found), _topics(register, found, every), _calendar(found)
+    for path, told in chain(*parts, maps(register, with_deals)):
+        yield path, told
         if tongues and not path.endswith(FILES):
-            yield from ((f"/{code}{path}", stamp) for code in tongues)
+            yield from ((f"/{code}{path}", told) for code in tongues)
 
 
 def _held_against(found: Stamps, reference: Reference) -> Stamps:
@@ -42,52 +45,51 @@ def _held_against(found: Stamps, reference: Reference) -> Stamps:
     return replace(found, documents=documents, whole=found.whole + told) if told else found
 
 
-def _lists(register: Register, found: Stamps) -> Iterator[Stamped]:
-    """The front page, the long lists and what stands beside them."""
-    names = ("/", "/deals", "/documents", "/about", "/calendar", "/feed.atom", *(f"/{kind}" for kind in shelves.KINDS))
-    lists = [f"/{it}{end}" for it in ("deals", "documents", "calendar", *shelves.KINDS) for end in (".json", ".csv")]
-    files_ = (*lists, "/deals.jsonl", "/documents.jsonl", "/feed.json", "/sitemap.xml", "/robots.txt")
-    yield from ((path, found.whole) for path in (*names, *files_))
-    yield NOT_FOUND, ""
-    yield from ((f"/static/{file.name}", "") for file in (files("materiel.tell") / "static").iterdir())
-    yield from _pages("/deals", browse.count(register), found.whole)
-    yield from _pages("/documents", len(found.documents), found.whole)
-    every = len(found.deals) + len(found.documents) + 500  # at least as many as the addresses of all sitemaps
-    yield from ((f"/sitemap-{it}.xml", found.whole) for it in range(1, -(-every // feeds.PER_MAP) + 1))
-
-
 def _things(found: Stamps) -> Iterator[Stamped]:
     """A page and its data for each deal and document."""
-    named = [(f"/deals/{say.segment(name)}", stamp) for name, stamp in found.deals.items()]
-    for path, stamp in (*named, *((f"/documents/{name}", stamp) for name, stamp in found.documents.items())):
-        yield path, stamp
-        yield f"{path}.json", stamp
+    named = [(f"/deals/{say.segment(name)}", told) for name, told in found.deals.items()]
+    for path, told in (*named, *((f"/documents/{name}", told) for name, told in found.documents.items())):
+        yield path, told
+        yield f"{path}.json", told
 
 
-def _topics(register: Register, found: Stamps, own: str) -> Iterator[Stamped]:
+def _topics(register: Register, found: Stamps, every: Iterable[tuple[topics.Topic, int]]) -> Iterator[Stamped]:
     """The pages of every topic, with feeds and data; also those without a deal that others lead to."""
     beside = {kind: _beside(kind, tuple(browse.counts(register, term))) for kind, term in topics.LISTED.items()}
-    for topic, number in _every_topic(register, own):
-        stamp = _digest([*_told(found, topic), *beside.get(topic.kind, {}).get(topic.key, ())])
-        yield topic.path, stamp
+    traded, held = _traded(register), Holdings(register)
+    for topic, number in every:
+        shown = stamp([*_told(found, topic), *beside.get(topic.kind, {}).get(topic.key, ())])
+        yield topic.path, shown
         if number or topic.kind != "pair":  # of two states without a deal there is only the page
-            yield from ((f"{topic.path}{ending}", stamp) for ending in (".json", ".csv", ".atom", ".feed.json"))
-        yield from _pages(topic.path, number, stamp)
+            yield from ((f"{topic.path}{ending}", shown) for ending in (".json", ".csv", ".atom", ".feed.json"))
+        yield from _pages(topic.path, number, shown)
         if topic.kind in ("state", "region") and topic.is_weighed:
-            weighed = _digest([stamp, *_weighed(register, found, topic)])
+            states = brief.states_of(topic)
+            around = [traded.get(code, "") for code in sorted(held.around(states))]
+            weighed = stamp([topic.path, *around, *_weighed(found, held.reference, states)])
             yield f"{topic.path}/weighed", weighed
             month = brief.last_month(register, topic)
-            yield from ((f"/briefs{topic.path}/{month}{ending}", weighed) for ending in ("", ".md") if month)
+            told = stamp([weighed, *(found.parties.get(code, "") for code in states)])
+            yield from ((f"/briefs{topic.path}/{month}{ending}", told) for ending in ("", ".md") if month)
 
 
-def _weighed(register: Register, found: Stamps, topic: topics.Topic) -> Iterator[str]:
-    """What the indicators and the brief of a topic rest on: what its states and those around them ever bought and sold,
-    who reacted, and the reference data."""
-    held = Holdings(register)
-    states = brief.states_of(topic)
-    yield from (found.parties.get(code, "") for code in sorted(held.around(states)))
+def _traded(register: Register) -> dict[str, str]:
+    """By state and group, a digest of the transfers that the register knows of it, as indicators count them."""
+    parts: dict[str, list[str]] = {}
+    for packed in query.packed_deals(register, Filter(background=True)):
+        row = orjson.loads(packed)
+        told = str(of_deal(row))
+        for code in {*row["supplier"], *row["recipient"], *row["origin"], *row["refused_by"]}:
+            parts.setdefault(code, []).append(told)
+    return {code: stamp(told) for code, told in parts.items()}
+
+
+def _weighed(found: Stamps, reference: Reference, states: Sequence[str]) -> Iterator[str]:
+    """What the indicators of states rest on beside transfers: who reacted, the reference data, and the year, by which
+    friends and rivals are told."""
     yield from (found.reactions.get(code, "") for code in states)
-    yield from (one.label for one in held.reference.editions())
+    yield from (one.label for one in reference.editions())
+    yield str(datetime.now(UTC).year)
 
 
 def _told(found: Stamps, topic: topics.Topic) -> Iterator[str]:
@@ -102,13 +104,9 @@ def _beside(kind: str, keys: tuple[str, ...]) -> Mapping[str, Sequence[str]]:
     """What the links of each topic to those beside it rest on; the order of states is another in each language."""
     order = topics.order(kind, keys)
     if kind in ("state", "category"):
-        every = _digest(sorted(keys))
+        every = stamp(sorted(keys))
         return {key: [every] for key in order}
     return {key: [link[0] for link in links if link] for key, links in order.items()}
-
-
-def _digest(parts: Iterable[str]) -> str:
-    return sha256(" ".join(parts).encode()).hexdigest()[:12]
 
 
 def _every_topic(register: Register, own: str) -> Iterator[tuple[topics.Topic, int]]:
@@ -134,15 +132,15 @@ def _every_topic(register: Register, own: str) -> Iterator[tuple[topics.Topic, i
 def _calendar(found: Stamps) -> Iterator[Stamped]:
     """A page for each month, day and year in which deals were last reported."""
     parts: dict[str, list[str]] = {}
-    for day, stamp in sorted(found.days.items()):
+    for day, told in sorted(found.days.items()):
         for key in {day[:7], day} if day else ():
-            parts.setdefault(key, []).append(stamp)
+            parts.setdefault(key, []).append(told)
     for length in (4, 7, 10):
         keys = ["", *sorted(key for key in parts if len(key) == length), ""]
         for before, key, after in zip(keys, keys[1:], keys[2:], strict=False):  # a page leads to those beside it
             yield f"/calendar/{key}", " ".join([before, *parts[key], after])
 
 
-def _pages(path: str, number: int, stamp: str) -> Iterator[Stamped]:
+def _pages(path: str, number: int, told: str) -> Iterator[Stamped]:
     """The second and further pages of a list."""
-    return ((f"{path}/page/{it}", stamp) for it in range(2, -(-number // params.PER_PAGE) + 1))
+    return ((f"{path}/page/{it}", told) for it in range(2, -(-number // params.PER_PAGE) + 1))

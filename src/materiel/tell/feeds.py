@@ -22,6 +22,9 @@ ENTRIES = 50
 PER_MAP = 20_000
 """Addresses of one sitemap; the limit of the format is 50,000."""
 
+FIRST = ("/", "/deals", "/documents", "/about", "/calendar", *(f"/{it}" for it in shelves.KINDS))
+"""The pages of no single thing or topic."""
+
 Row = Mapping[str, Any]
 
 
@@ -97,9 +100,7 @@ def robots(request: Request) -> Response:
 def addresses(request: Request) -> list[tuple[str, str]]:
     """Every page worth finding, with the day of its last change or ""."""
     ask = source(request).ask
-    found = [
-        (at_, "") for at_ in ("/", "/deals", "/documents", "/about", "/calendar", *(f"/{it}" for it in shelves.KINDS))
-    ]
+    found = [(at_, "") for at_ in FIRST]
     found += [(f"/deals/{say.segment(name)}", day) for name, day in ask(browse.names)]
     found += [(f"/documents/{name}", day) for name, day in ask(browse.document_names)]
     for kind in shelves.KINDS:

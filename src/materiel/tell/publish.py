@@ -25,7 +25,8 @@ from materiel import __version__
 from materiel.record import ready
 from materiel.record.store import Register
 from materiel.tell import app as live
-from materiel.tell.addresses import FILES, NOT_FOUND, addresses
+from materiel.tell.addresses import FILES, addresses
+from materiel.tell.listed import NOT_FOUND
 from materiel.tell.within import fetch
 
 MANIFEST = ".materiel-published.json"
