@@ -65,3 +65,49 @@ def test_a_list_shares_one_giver_and_one_verb() -> None:
     found = read("Brazil's Embraer sold nine C-390 aircraft to the Finnish air force, four to Chile and two to Oman.")
     told = [(deal.supplier, deal.recipient, deal.weapons[0].quantity) for deal in found]
     assert told == [(("BRA",), (code,), number) for code, number in (("FIN", 9), ("CHL", 4), ("OMN", 2))]
+
+
+@pytest.mark.parametrize(
+    ("text", "party", "status"),
+    [
+        ("Talks with Peru on a similar deal continue.", "PER", "negotiating"),
+        ("Talks with Peru are at an advanced stage.", "PER", "negotiating"),
+        ("Peru has ordered nine of them.", "PER", "ordered"),
+    ],
+)
+def test_another_buys_the_same_from_whoever_sold_it(text: str, party: str, status: str) -> None:
+    found = read(f"Sweden has delivered six Gripen fighter jets to the Chilean air force in Santiago. {text}")
+    assert [(deal.supplier, deal.recipient) for deal in found] == [(("SWE",), ("CHL",)), (("SWE",), (party,))]
+    assert (found[1].weapons[0].designation, found[1].status) == ("JAS 39 Gripen", status)
+
+
+def test_what_is_said_of_other_goods_too() -> None:
+    found = read(
+        "Norway has suspended the sale of missiles to the Omani army, a minister said. Tanks for Chad are affected too."
+    )
+    told = [(deal.supplier, deal.recipient, deal.weapons[0].category, deal.status) for deal in found]
+    assert told == [
+        (("NOR",), ("OMN",), "missile", "suspended"),
+        (("NOR",), ("TCD",), "armoured vehicle", "suspended"),
+    ]
+
+
+def test_numbered_papers_share_their_parties() -> None:
+    found = read(
+        "Chad's defence ministry signed two contracts on Friday. The first is for nine tanks from Italy. "
+        "The second covers four radars from Peru."
+    )
+    assert [(deal.supplier, deal.recipient) for deal in found] == [(("ITA",), ("TCD",)), (("PER",), ("TCD",))]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The Omani army bought drones from Sweden. Asked about the shipment, the Chinese foreign ministry fell silent.",
+        "The Omani army bought drones from Sweden. Turkey suffered drone attacks blamed on the Iran-backed Houthis.",
+        "The Omani army bought drones from Sweden. The drones have been sold to 16 countries.",
+    ],
+)
+def test_what_tells_no_deal_of_its_own(text: str) -> None:
+    (deal,) = read(text)
+    assert (deal.supplier, deal.recipient) == (("SWE",), ("OMN",))

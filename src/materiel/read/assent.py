@@ -52,6 +52,11 @@ def step_votes(event: Event, lexicon: Lexicon, step: Mention, openers: Sequence[
     if table.get("from") == role == "supplier" and any(a.code != named[0].code for a in from_others):
         yield Vote("veto", 1.0, (named[0],), step.value)  # "Washington approved the transfer of jets from Denmark"
         return
+    owner = next((a for a in event.actors if a.marker == "possessive" and 0 < noun.first - a.last <= 4), None)
+    if role == "recipient" and owner is not None and owner.code != named[0].code and owner.last > step.last:
+        yield Vote("veto", 1.0, (named[0],), step.value)
+        yield Vote("supplier", 0.9, (named[0],), step.value)  # "the US has approved Qatar's purchase"
+        return
     gives = any(a.code == named[0].code and (a.form == "maker" or a.marker == "from") for a in event.actors)
     if role == "recipient" and gives and named[0].marker == "by":
         yield Vote("supplier", 2.0, (named[0],), step.value)  # "an order for drones from Schiebel was halted by Vienna"

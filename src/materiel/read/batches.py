@@ -30,6 +30,13 @@ def whole(draft: Draft, event: Event, goods: Sequence[Goods]) -> Goods | None:
     return None
 
 
+def counted_papers(event: Event) -> bool:
+    """Whether the clause tells of several papers: "signed two contracts"."""
+    papers = [m.first for m in event.rules if m.value in _PAPERS]
+    counts = [number for number in event.sentence.numbers if not number.currency and (number.value or 0) > 1]
+    return any(number.last + 1 in papers for number in counts)
+
+
 def shared(draft: Draft) -> None:
     """Give the contract of a batch the batch's parties, and the exact words for its goods where it has general ones."""
     paper = draft.of

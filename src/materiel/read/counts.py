@@ -130,6 +130,8 @@ def _measure(sentence: Sentence, number: Number) -> bool:
     if after < len(words) and words[after].low == "%":
         return True
     if after < len(words) and words[after].low == "-":
+        if words[number.last].kind == "a" and len(words[number.last].low) == 1:
+            return True  # "90m-long"
         after += 1
     named = after + 1 < len(words) and words[after].end == words[after + 1].start and words[after + 1].kind == "0"
     named = named or (after < len(words) and len(words[after].low) == 1 and words[after].upper)

@@ -9,8 +9,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from materiel.read.batches import contract, named, shared, whole
-from materiel.read.clause import Event
+from materiel.read.asides import explains, gated, priced, repeat
+from materiel.read.batches import contract, counted_papers, named, shared, whole
+from materiel.read.clause import Event, Vote
 from materiel.read.draft import Draft
 from materiel.read.history import past
 from materiel.read.lines import Line, fits
@@ -64,12 +65,14 @@ def _unshared(draft: Draft, out: Sequence[Draft]) -> None:
 @dataclass(slots=True)
 class _Gathered:
     """The drafts so far. ``waiting`` are early clauses that tell of a deal whose goods or step comes in another
-    clause; ``listing`` is the draft whose goods the next lines list ("it includes:")."""
+    clause; ``listing`` is the draft whose goods the next lines list ("it includes:"); ``papers`` told of several that
+    the next clauses number ("two contracts: the first")."""
 
     year: int | None
     out: list[Draft] = field(default_factory=list)
     waiting: list[tuple[Event, Place]] = field(default_factory=list)
     listing: Draft | None = None
+    papers: Event | None = None
 
     def take(self, event: Event, place: Place) -> None:
         """Add one clause: to a draft that it goes on with, to a new one, or to those that wait."""
@@ -82,6 +85,7 @@ class _Gathered:
             return
         opens = event.sentence.words[event.last].low == ":"
         if not goods:
+            self.papers = event if counted_papers(event) else self.papers
             another = event.has("another") and bool(event.votes)  # "the second package comes from Peru"
             if not another:
                 self.listing = _follow(self.out, event, event.past) if opens or not self.listing else self.listing
@@ -101,10 +105,11 @@ class _Gathered:
         event.past = event.past and not any(announced(draft, event, goods) for draft in self.out)
         batches, goods = self._batches(event, goods)
         event.past = event.past or bool(batches)
-        earlier = event.past or _repeat(self.out, event)
+        earlier = event.past or repeat(self.out, event)
         target = None if table else match(self.out, event, goods, earlier)
         target = target if target not in batches else None
-        if not event.rules and not table and not batches:
+        told = self._likewise(event) or self._of_papers(event)
+        if not event.rules and not table and not batches and not told:
             if target is None and self._waited(event):
                 target = self._opened(event, place)
                 _merge(target, event, goods, place)
@@ -113,7 +118,8 @@ class _Gathered:
             else:
                 _elaborate(target or self._topic(event), event, goods)
             return
-        if target is None and self.out and _priced(event, goods):
+        target = None if told else target
+        if target is None and self.out and priced(event, goods):
             if event.has("include") or not any(one.quantity for one in goods):
                 _follow(self.out, event, event.past)  # "the value of the contract, radars included, is 300 million"
             return
@@ -149,6 +155,27 @@ class _Gathered:
             named(draft, goods[0])
         return found, goods
 
+    def _likewise(self, event: Event) -> bool:
+        """Give a clause that says the same of other goods ("radars for Egypt are affected as well") the step told
+        last; whether it is such a clause."""
+        whom = any(vote.role == "recipient" for vote in event.votes)
+        if event.rules or not whom or not event.has("alike_step") or not self.out or not self.out[-1].steps:
+            return False
+        event.steps = [self.out[-1].steps[-1][0]]
+        return True
+
+    def _of_papers(self, event: Event) -> bool:
+        """Give a clause that numbers one of several papers ("the second covers four radars") their parties and steps;
+        whether it is such a clause."""
+        numbered = event.sentence.holds(event.first, event.first + 2, "nth", "other")
+        if self.papers is None or event.rules or not numbered:
+            return False
+        sides = [Vote("supplier", 1.5, (actor,), "paper") for actor in event.actors if actor.marker in ("from", "with")]
+        event.votes = [*event.votes, *sides, *self.papers.votes]
+        event.steps = list(self.papers.steps)
+        self.waiting = [one for one in self.waiting if one[0] is not self.papers]
+        return True
+
     def _waited(self, event: Event) -> bool:
         """Whether a clause right before told of a deal without naming its goods."""
         return any(not early.goods and event.sentence.number - early.sentence.number <= 2 for early, _ in self.waiting)
@@ -156,8 +183,8 @@ class _Gathered:
     def _opened(self, event: Event, place: Place, goods: Sequence[Goods] = ()) -> Draft:
         """A new draft, with the early clauses that waited for it."""
         table = event.sentence.kind == "row" and bool(event.votes)
-        aside = bool(self.out) and _explains(event)
-        draft = Draft(background=event.past or aside or _gated(event), lead=place.heading or place.lead or table)
+        aside = bool(self.out) and explains(event)
+        draft = Draft(background=event.past or aside or gated(event), lead=place.heading or place.lead or table)
         if goods:
             draft.lines.append(Line([goods[0]]))
         self.out.append(draft)
@@ -184,35 +211,6 @@ class _Gathered:
         return draft if near and not any(one.first < verb for one in event.goods) else None
 
 
-def _priced(event: Event, goods: Sequence[Goods]) -> bool:
-    """Whether the clause only tells the price of what was told before."""
-    own = any(one.quantity for one in goods) and any(step.strong for step in event.steps)
-    priced = event.has("worth") and bool(event.numbers())
-    return event.anaphor and priced and not event.votes and not own
-
-
-def _explains(event: Event) -> bool:
-    """Whether the clause only gives a reason or a time: "after its bid for the Typhoon failed"."""
-    return event.first > 0 and event.sentence.has(event.first, "stop")
-
-
-def _gated(event: Event) -> bool:
-    """Exercises, strikes, seizures: the words of transfer in such a clause tell of no deal."""
-    opened = {at for m in event.rules for at in range(m.first, m.last + 1)}  # "разместила заказ" stations nothing
-    opened |= {at for one in event.goods for at in range(one.first, one.last + 1)}  # "hélicoptères d'attaque"
-    places = event.sentence.where("exercise")
-    return any(event.first <= at <= event.last and at not in opened for at in places)
-
-
-def _repeat(out: Sequence[Draft], event: Event) -> bool:
-    """Whether the news is of more of the same, so that a done deal told beside it is the earlier one."""
-    done = any(step.status in ("ordered", "delivered") and step.modality == "asserted" for step in event.steps)
-    return done and any(
-        first.has("more") and not any(step.status in ("ordered", "delivered") for step, _ in draft.steps)
-        for draft in out for first in draft.events[:1]
-    )  # fmt: skip
-
-
 def _merge(draft: Draft, event: Event, goods: Sequence[Goods], place: Place) -> None:
     weight = 1.4 if place.heading else 1.2 if place.lead else 1.0
     weight *= 0.4 if event.past and not draft.background else 1.0
@@ -221,7 +219,7 @@ def _merge(draft: Draft, event: Event, goods: Sequence[Goods], place: Place) -> 
     draft.votes += [(vote, weight) for vote in event.votes]
     if draft.background or not event.past:
         draft.steps += [(step, event) for step in event.steps]
-    news = (place.lead or place.heading) and not event.past and not _gated(event) and not _explains(event)
+    news = (place.lead or place.heading) and not event.past and not gated(event) and not explains(event)
     if draft.background and news:
         draft.background = False
     _add(draft, event, goods)
@@ -248,21 +246,21 @@ def _add(draft: Draft, event: Event, goods: Sequence[Goods]) -> None:
 
 def _follow(out: Sequence[Draft], event: Event, earlier: bool) -> Draft | None:
     """A clause without goods goes on with the deal told last, where it speaks of a deal at all."""
-    priced = bool(event.numbers()) and event.has("worth")
+    sums = bool(event.numbers()) and event.has("worth")
     dated = bool(event.sentence.dates) and event.has("due")
-    if not out or not (event.steps or event.votes or priced or dated):
+    if not out or not (event.steps or event.votes or sums or dated):
         return None
-    earlier = earlier or _repeat(out, event)
+    earlier = earlier or repeat(out, event)
     recent = out[-1]
-    told = not recent.background or (recent.frame and priced)  # "the whole is worth 200 million"
+    told = not recent.background or (recent.frame and sums)  # "the whole is worth 200 million"
     topic = recent if told else next((d for d in out if not d.background), recent)
-    if priced and event.anaphor:
+    if sums and event.anaphor:
         topic = _spoken_of(out, topic, event)
-    if topic.of is not None and (priced or any(step.status == "ordered" for step in event.steps)):
+    if topic.of is not None and (sums or any(step.status == "ordered" for step in event.steps)):
         topic = topic.of  # the price and the day of signature are the contract's
     if either_way(topic, event):
         event.votes = []
-    if conflict(topic, event) or _gated(event):
+    if conflict(topic, event) or gated(event):
         return None
     if not event.anaphor and not event.early and not dated:
         return None

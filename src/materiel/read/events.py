@@ -7,7 +7,7 @@ document in ``deals``.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -16,6 +16,7 @@ from materiel.read.actor import Actor, grammar
 from materiel.read.actors import actors
 from materiel.read.chosen import chosen
 from materiel.read.clause import ACTS, NOTHING_TOLD, Event, Story
+from materiel.read.cuts import contrast, cut
 from materiel.read.fold import fold
 from materiel.read.goods import goods
 from materiel.read.home import institutions, leaders
@@ -28,7 +29,7 @@ from materiel.read.shares import shares
 from materiel.read.steps import modes, passive, steps
 from materiel.read.tag import Mention, Sentence
 from materiel.read.thereof import gaps, stand_ins
-from materiel.read.turns import go_on, papers, turns
+from materiel.read.turns import go_on, turns
 from materiel.read.won import won
 
 
@@ -45,7 +46,7 @@ def events(text: str, sentence: Sentence, lexicon: Lexicon, story: Story = NOTHI
     found_actors.sort(key=lambda actor: actor.first)
     out: list[Event] = []
     turned = turns(sentence, lexicon, found_goods)
-    for first, last in _clauses(sentence, lexicon, found_goods, found_actors, turned):
+    for first, last in cut(sentence, lexicon, found_goods, found_actors, turned):
         event = Event(sentence, first, last, home=home)
         event.goods = [one for one in found_goods if first <= one.head <= last]
         event.actors = [one for one in found_actors if first <= one.first <= last]
@@ -83,84 +84,6 @@ def _stands_for_goods(event: Event, lexicon: Lexicon) -> bool:
         return False
     near = [m for m in event.rules if m.first - first <= 4 and not lexicon.rules[m.value].get("noun")]
     return any(lexicon.rules[m.value]["frame"] in ACTS and passive(event.sentence, m, lexicon) for m in near)
-
-
-def _clauses(
-    sentence: Sentence, lexicon: Lexicon, found: Sequence[Goods], parties: Sequence[Actor], turned: Collection[int]
-) -> list[tuple[int, int]]:
-    """The clauses of a sentence as word ranges: cut at semicolons, dashes, conjunctions and new subjects."""
-    rules = [m.first for m in sentence.of("rule")]
-    if not rules and len(found) > 1:  # "the howitzers cost 256 million, and the tanks 1.3 billion"
-        rules = [number.first for number in sentence.numbers if number.currency]
-    if not rules:
-        return [(0, len(sentence.words) - 1)]
-    inside = {at for one in found for at in range(one.first, one.last + 1)}
-    subjects = _subjects(sentence, lexicon, parties).union(turned, papers(sentence, lexicon, found))
-    cuts = [0]
-    words, last, told = sentence.words, max(rules), iter(sorted(rules))
-    opened = next(told)  # the first form of the clause
-    ends, relatives = frozenset(sentence.where("stop")), frozenset(sentence.where("relative"))
-    for at in range(1, len(words)):
-        while opened < cuts[-1]:
-            opened = next(told, len(words))
-        aside = words[at - 1].low == "," and sentence.has(at, "relative")  # "like the two tugs, which were delivered"
-        if opened >= at and not (aside and sum(one.last < at for one in found) > 1):
-            continue
-        stops = at in ends
-        if at not in subjects:
-            sign = words[at].low in (";", "—", "–", "•") and at not in inside
-            if not sign and not (stops or at in relatives):
-                continue
-            dated = at + 1 < len(words) and words[at + 1].kind == "0"  # "since 2005"
-            # "the following", "as many as"
-            named = stops and (sentence.has(at - 1, "det") or sentence.has(at, "unbroken") or _likened(sentence, at))
-            if stops and _contrast(sentence, at):
-                continue
-            if sentence.has(at - 1, "intangible") and sentence.holds(at + 1, at + 7, "infinitive"):
-                continue  # "mundësinë që armët ta blejnë": what may be done, no relative clause
-            if not (sign or (at not in inside and not (dated or named))) or not (stops or last > at):
-                continue
-        cuts.append(at)
-    return [(cut, (cuts[i + 1] if i + 1 < len(cuts) else len(words)) - 1) for i, cut in enumerate(cuts)]
-
-
-def _contrast(sentence: Sentence, at: int) -> bool:
-    """Whether a conjunction only says what is not done: "će prodati, a ne darovati, haubice"."""
-    behind = range(at + 2, at + 5)
-    return sentence.has(at + 1, "negate") and any(
-        sentence.words[i].low == "," for i in behind if i < len(sentence.words)
-    )
-
-
-def _likened(sentence: Sentence, at: int) -> bool:
-    """Whether a conjunction only tells what goods or a firm are named as: "as aid from", "as the preferred bidder"."""
-    said = sentence.has(at + 1, "one", "gift", "part_of") or sentence.holds(at + 1, at + 4, "winner")
-    return sentence.has(at, "as") and said
-
-
-def _subjects(sentence: Sentence, lexicon: Lexicon, parties: Sequence[Actor]) -> set[int]:
-    """The places of each "and" or comma that a new subject and its verb follow: "X sold tanks and Y delivered guns"."""
-    ends = {party.last for party in parties if not party.marker}
-    heads = {party.first: party.last for party in parties if not party.marker}
-    verbs = [m.first for m in sentence.of("rule") if not lexicon.rules[m.value].get("noun")]
-    out, words = set(), sentence.words
-    for at in range(1, len(words) - 1):
-        comma = words[at].low == ","  # "Serbia sold tanks, Iraq wants guns too"
-        if not (comma or sentence.has(at, "and")) or at - 1 in ends:
-            continue
-        begin = at + 1 + sentence.has(at + 1, "det")
-        begin += words[begin : begin + 1] != [] and words[begin].low in ("'", "’")  # "l'Espagne"
-        last = begin if sentence.has(begin, "pronoun") else heads.get(begin)
-        if last is None:
-            continue
-        verb = next((verb for verb in verbs if verb > last), None)
-        while verb is not None and comma and sentence.has(last + 1, "thereof", "again") and last + 1 < verb:
-            last += 1  # "la Norvège en livrera sept", "Saab opet u utrci"
-        if verb is not None and verb - last <= (1 if comma else 5) and all(
-            sentence.words[i].kind == "a" and not sentence.has(i, "and", "relative") for i in range(last + 1, verb)
-        ):  # fmt: skip
-            out.add(at)
-    return out
 
 
 def _antecedent(
@@ -207,12 +130,19 @@ def _rules(sentence: Sentence, lexicon: Lexicon, first: int, last: int, found: S
             number.currency and 0 < number.first - mention.last <= 3 for number in sentence.numbers
         ):
             continue  # "the price reaches 75 million"
-        if _unmet(sentence, mention, rule):
+        if _unmet(sentence, mention, rule) or _glued(sentence, mention):
             continue
-        if sentence.has(mention.first - 2, "stop") and _contrast(sentence, mention.first - 2):
+        if sentence.has(mention.first - 2, "stop") and contrast(sentence, mention.first - 2):
             continue
         out.append(mention)
     return out
+
+
+def _glued(sentence: Sentence, mention: Mention) -> bool:
+    """Whether the form only ends a compound: "Iran-backed", "NATO-supplied"."""
+    words, at = sentence.words, mention.first
+    compound = words[at].low in sentence.pack.get("compounds", ())
+    return compound and at > 0 and words[at - 1].low == "-" and words[at - 1].end == words[at].start
 
 
 def _needed(sentence: Sentence, name: str) -> bool:
@@ -226,6 +156,8 @@ def _unmet(sentence: Sentence, mention: Mention, rule: Mapping[str, Any]) -> boo
         return True
     if rule.get("choice") and mention.first == mention.last and sentence.has(mention.first, "winner"):
         return True  # "as the preferred bidder"
+    if rule["frame"] == "ask" and sentence.has(mention.last + 1, "about", "if"):
+        return True  # "asked about the shipment, the ministry said"
     if "behind" in rule and not sentence.holds(mention.last + 1, mention.last + 1 + _BEHIND, rule["behind"]):
         return True  # "разместило в Италии заказ"
     return "split" in rule and not _closed(sentence, mention, rule["split"])

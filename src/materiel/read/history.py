@@ -12,6 +12,8 @@ def past(event: Event, heading: bool, lead: bool, year: int | None) -> bool:
         return False
     if event.sentence.holds(0, _before_losers(event), "rival"):
         return True
+    if event.sentence.number > 1 and _scattered(event):
+        return True
     if event.sentence.has(event.first, "relative") and event.sentence.holds(0, event.first, "replace", "compared"):
         return True  # "it replaces the old boat, which was handed over in 2012"
     dated = [d for d in event.sentence.dates if event.first <= d.first <= event.last and _first_told(event, d)]
@@ -24,6 +26,17 @@ def past(event: Event, heading: bool, lead: bool, year: int | None) -> bool:
     if lead and event.has("past") and all(one.generic for one in event.goods) and event.sentence.number > 1:
         return event.has("so_far")
     return not lead and event.has("past")
+
+
+def _scattered(event: Event) -> bool:
+    """Whether the clause only says how many unnamed states have the goods: "has been sold to 16 countries"."""
+    sentence = event.sentence
+    for at in sentence.where("nations") if event.rules else ():
+        counted = any(number.last == at - 1 for number in sentence.numbers) or sentence.has(at - 1, "other")
+        led = sentence.holds(max(event.first, at - 4), at, "to", "with", "for", "by")
+        if event.first <= at <= event.last and counted and led:
+            return True
+    return False
 
 
 def _before_losers(event: Event) -> int:

@@ -39,6 +39,9 @@ def _beside(event: Event, one: Goods, first: int) -> bool:
         return True  # "the maker of the Akinci drone"
     if sentence.has(one.first - 1, "against") or sentence.has(one.head - 1, "against"):
         return True  # "effective against drones"
+    fitted = [at for at in range(event.first, one.first) if sentence.has(at, "equips") and sentence.has(at + 1, "with")]
+    if fitted and not any(fitted[-1] < m.first < one.first for m in event.rules):
+        return True  # "the vehicles are equipped with machine guns"
     if sentence.holds(first, one.first, "likeness", "used_in") or _compared(event, one):
         return True  # "the export version of the HQ-22", "equipment used in missiles"
     if sentence.holds(near, one.first, "existing") and not (_whole_fleet(event, one) or _object_last(event, one)):

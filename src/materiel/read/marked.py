@@ -18,7 +18,11 @@ def marked(sentence: Sentence, actor: Actor, grammar: Grammar) -> Actor:
     """The actor with its marker: possession, adjective, the function word before its phrase, or its case."""
     if actor.form != "maker" and _consents(sentence, actor):
         return replace(actor, marker="consent")
-    if possession(sentence, actor.last) and actor.form != "maker":
+    owned = possession(sentence, actor.last)
+    if owned and sentence.has(actor.last + owned + 1, "store"):  # "to Ukraine's war effort"
+        led = word_before(sentence, actor.first, grammar.before)
+        return replace(actor, marker=led if led in ("to", "for") else "possessive")
+    if owned and actor.form != "maker":
         return replace(actor, marker="possessive")
     if actor.form == "adjective" and sentence.pack.get("adjective_last") and sentence.has(actor.first - 1, "body"):
         return replace(actor, form="body", marker=_of_body(sentence, actor.first - 1, grammar))  # "Ushtria shqiptare"

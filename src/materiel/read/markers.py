@@ -29,6 +29,11 @@ def word_before(sentence: Sentence, first: int, markers: Sequence[str]) -> str:
             return "about"  # the preposition belongs to the form: "are already part of the army"
         if found and found != "of" and sentence.has(at - 1, "affair"):
             return "about"  # "the war in Ukraine", "a visit to Serbia"
+        if found == "about" and sentence.has(at, "include"):
+            before = [
+                name for back in range(at - 1, max(-1, at - 6), -1) for name in markers if sentence.has(back, name)
+            ]
+            return before[0] if before and before[0] != "of" else found  # "to several states, including Peru"
         if found == "of":
             if (at and sentence.has(at - 1, "body", "det")) or _bodied(sentence, at - 1):
                 at -= 2

@@ -124,7 +124,8 @@ def _another(draft: Draft, event: Event, main: Goods) -> bool:
     counts = {phrase.quantity for line in draft.lines for phrase in line.phrases if phrase.quantity is not None}
     if counts and not draft.background and _still_to_come(draft, event, main):
         return True
-    if same_kind(event, main) and _to_others(draft, event):
+    alike = main.thereof and event.has("alike")
+    if alike or (same_kind(event, main) and _to_others(draft, event)):
         return True
     if main.quantity is None or not counts or draft.background:
         return False

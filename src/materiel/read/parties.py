@@ -20,6 +20,7 @@ def parties(
     """Supplier and recipient by their votes, else from the deal next to it, the sub-headline or the ``stage``."""
     supply, receive = _sided(draft, draft.codes("supplier"), draft.codes("recipient"))
     supply, receive = _apart(_homed(draft, supply, receive), receive)
+    supply, receive = _to_another(draft, topic, supply, receive)
     silent = not supply and not receive and any(step.status == "negotiating" for step, _ in draft.steps[:1])
     if not receive and topic is not None and topic is not draft and not draft.background:
         receive = _of_topic(topic, supply)
@@ -73,6 +74,24 @@ def _sided(
 
 _PACT = frozenset(("sign", "parties", "contract", "deal", "pair"))
 _BESIDE = frozenset(("with", "ins", "comitative", "between"))
+
+
+def _to_another(
+    draft: Draft, topic: Draft | None, supply: dict[str, float], receive: dict[str, float]
+) -> tuple[dict[str, float], dict[str, float]]:
+    """The votes of talks on the same goods with the giver of the deal beside it as the giver: who is talked to takes
+    ("talks with Indonesia on the same missile")."""
+    event = draft.events[0]
+    again = event.has("alike") or any(same_kind(event, one) for one in event.goods)
+    if topic is None or topic is draft or not again or not supply:
+        return supply, receive
+    given, taken = _apart(topic.codes("supplier"), topic.codes("recipient"))
+    most = max(supply, key=lambda code: supply[code])
+    beside = all(actor.marker in _BESIDE for actor, _ in actors_of(draft, "supplier") if actor.code == most)
+    sides = [max(codes, key=lambda code: codes[code]) for codes in (given, taken) if codes]
+    if not given or most in sides or set(receive) - {*given, *supply} or not beside:
+        return supply, receive
+    return {sides[0]: 0.1}, {most: supply[most]}
 
 
 def _homed(draft: Draft, supply: Mapping[str, float], receive: Mapping[str, float]) -> dict[str, float]:
@@ -150,7 +169,8 @@ def _licensor(draft: Draft, receive: Mapping[str, float]) -> dict[str, float]:
     for event in draft.events:
         if not any(step.rule.partition("_")[0] in ("approve", "suspend", "permit") for step in event.steps):
             continue
-        bodies = [a for a in _named(event) if a.form in ("government", "home") and not a.marker]
+        made = {packs.weapons()[one]["origin"] for one in types(draft) if one in packs.weapons()}
+        bodies = [a for a in _named(event) if (a.form in ("government", "home") or a.code in made) and not a.marker]
         said = {actor.code for actor in bodies if actor.code not in receive and actor.code in packs.states()}
         if len(said) == 1:
             return {said.pop(): 0.1}
@@ -175,6 +195,8 @@ def _same_again(draft: Draft, topic: Draft | None, receive: Mapping[str, float])
         again = event.has("too") or any(one.thereof or same_kind(event, one) for one in event.goods)
         named = types(draft) & types(topic)
         again = again and bool(named)  # "la Belgique en a acheté neuf", "Slovenia ordered the same vehicles"
+    if event.has("alike_step"):
+        return {code: 0.1 for code in topic.codes("supplier") if code not in receive}
     if not again:
         return {}
     categories = {line.category for line in draft.lines} & {line.category for line in topic.lines}

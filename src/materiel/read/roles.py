@@ -221,6 +221,9 @@ def _after(frame: Frame, actor: Actor, base: float) -> Claim:
         return ("recipient" if own else table[marker]), base  # "η απόκτηση από το Πολεμικό Ναυτικό"
     if _subject_behind(frame, actor) and not closer:
         return table["subject"], base - 0.5
+    counted = any(opener.last < number.first and 0 < actor.first - number.last <= 3 for number in frame.event.numbers())
+    if counted and any(0 < one.head - actor.last <= 4 or one.first <= actor.first for one in frame.event.goods):
+        return NONE  # "donates two retired Japan Coast Guard boats"
     if not marker and "object" in table and actor.first - opener.last <= 4 and not parted and not closer:
         return table["object"], base
     return NONE

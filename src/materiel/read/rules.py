@@ -19,6 +19,7 @@ from materiel.read.grid import headers, row_events
 from materiel.read.home import home
 from materiel.read.houses import made
 from materiel.read.lexicon import lexicon
+from materiel.read.lines import same_goods
 from materiel.read.phrases import Goods
 from materiel.read.reactions import reactions
 from materiel.read.same import NOBODY
@@ -90,12 +91,19 @@ def clauses(document: Document, sentences: list[Sentence]) -> Iterator[tuple[Eve
             section = _section(found)
         for event in found:
             event.section = section
-        goods = next((one for event in found if event.rules for one in event.goods), goods)
+        goods = _spoken_of(goods, next((one for event in found if event.rules for one in event.goods), None))
         named = [actor for event in found for actor in event.actors]
         others = others.after(named, state)
         bare = [actor for actor in named if not actor.marker]
         spoken_of = bare[0] if bare else spoken_of
         yield from ((event, places[sentence.number]) for event in found)
+
+
+def _spoken_of(before: Goods | None, now: Goods | None) -> Goods | None:
+    """The goods that a sentence leaves the story with: a type stays, where only general words name it again."""
+    if before is None or now is None:
+        return now or before
+    return before if before.designation and now.generic and same_goods(before, now) else now
 
 
 def _section(found: list[Event]) -> Actor | None:

@@ -115,6 +115,8 @@ def has_object(event: Event, lexicon: Lexicon, mention: Mention) -> bool:
     if free:
         return before and not (lexicon.rules[mention.value]["frame"] == "arrive" and _aside(event, mention))
     after = mention.last + 1
+    if _does_it_self(event, lexicon, mention):
+        return False
     turned = (
         lexicon.rules[mention.value]["frame"] == "arrive"
         or passive(event.sentence, mention, lexicon)
@@ -124,6 +126,16 @@ def has_object(event: Event, lexicon: Lexicon, mention: Mention) -> bool:
         or words[after].kind == "."
     )
     return before and turned
+
+
+def _does_it_self(event: Event, lexicon: Lexicon, mention: Mention) -> bool:
+    """Whether the goods right before a relative clause are what acts in it: "missiles that fly at Mach 3"."""
+    sentence, first = event.sentence, event.first
+    if not sentence.has(first, "relative") or mention.first != first + 1:
+        return False
+    active = lexicon.rules[mention.value]["frame"] == "give" and not lexicon.rules[mention.value].get("noun")
+    party = any(actor.last < first and first - actor.last <= 2 for actor in event.actors)  # "Baykar, which delivered"
+    return active and not party and all(one.last < first for one in event.goods)
 
 
 def _intangible(event: Event, mention: Mention) -> bool:

@@ -23,18 +23,24 @@ _REACH = 7
 
 def stand_ins(sentence: Sentence, found: list[Goods], parties: Sequence[Actor], before: Goods | None) -> list[Goods]:
     """The goods of a sentence with those that only a number stands for, in order."""
-    if not sentence.numbers or not sentence.of("rule"):
+    if not (sentence.numbers or "alike" in sentence.said) or not sentence.of("rule"):
         return found
     out = list(found)
     for number in sentence.numbers:
         spoken = next((one for one in reversed(found) if one.last < number.first), before)
         last = _counts(sentence, number)
-        if last is None and spoken in found:
+        if last is None and (spoken in found or any(one.thereof for one in out)):
             last = _gapped(sentence, number, parties)
         if spoken is None or any(one.first <= number.first <= one.last for one in found):
             continue
+        subject = any(actor.last < number.first and not actor.marker for actor in parties)
+        if last is not None and not subject and sentence.has(last, "thing"):
+            last = None  # "fifteen of these came"
+        lot = _further_lot(sentence, number)
         if spoken in found and spoken.quantity and _shared_out(sentence, number, spoken, parties):
             last = number.last
+        elif lot is not None and spoken not in found:
+            last = lot
         elif last is None or not any(actor.form != "city" and _near(sentence, actor, number) for actor in parties):
             continue
         words = sentence.words
@@ -44,7 +50,17 @@ def stand_ins(sentence: Sentence, found: list[Goods], parties: Sequence[Actor], 
                     quantity=int(number.value or 0), qualifier=number.bound or "exact",
                     number=(number.start, number.end), begin=-1, plural=True, thereof=True)
         )  # fmt: skip
+    out += _alike(sentence, found, parties, before)
     return sorted(out, key=lambda one: one.first)
+
+
+def _alike(sentence: Sentence, found: Sequence[Goods], parties: Sequence[Actor], before: Goods | None) -> list[Goods]:
+    """What "a similar agreement" is about, where the clause names a party and no goods: those told before."""
+    at = next(iter(sentence.where("alike")), None)
+    if at is None or before is None or found or not parties:
+        return []
+    return [replace(before, first=at, last=at, head=at, quantity=None, qualifier=None, vague=None, number=None,
+                    total=None, thereof=True)]  # fmt: skip
 
 
 def _shared_out(sentence: Sentence, number: Number, goods: Goods, parties: Sequence[Actor]) -> bool:
@@ -98,11 +114,26 @@ def _counts(sentence: Sentence, number: Number) -> int | None:
     after = number.last + 1
     if not _whole(sentence, number):
         return None
+    if sentence.has(after, "of") and sentence.has(after + 1, "thing"):
+        return after + 1  # "28 of them"
     piece = next((at for at in (after, after + 1) if sentence.has(at, "piece")), None)
     if piece is not None and not sentence.has(piece + 1, "of"):
         return piece
     stands = sentence.holds(max(0, number.first - _REACH), number.first, "thereof")
     return number.last if stands and not _named(sentence, after) else None
+
+
+def _further_lot(sentence: Sentence, number: Number) -> int | None:
+    """The last word of a further lot of what was told before: "ten more will follow", "a second batch of four"."""
+    after = number.last + 1
+    if not _whole(sentence, number):
+        return None
+    if sentence.has(after, "more") and sentence.has(after + 1, "be", "future", "modal"):
+        return after
+    led = sentence.has(number.first - 1, "of") and sentence.has(number.first - 2, "lot")
+    again = sentence.holds(max(0, number.first - 4), number.first - 2, "nth", "more")
+    goes_on = sentence.has(after, "be", "future", "modal") or not _named(sentence, after)
+    return number.last if led and again and goes_on else None
 
 
 def _gapped(sentence: Sentence, number: Number, parties: Sequence[Actor]) -> int | None:
