@@ -38,10 +38,7 @@ def step_votes(event: Event, lexicon: Lexicon, step: Mention, openers: Sequence[
     if noun is None or not named:
         return
     if lexicon.rules[noun.value].get("onward"):
-        if lexicon.rules[step.value].get("status") in ("suspended", "refused"):
-            asked = _asked(event, noun)
-            yield Vote("veto", 1.0, (asked[0] if len(asked) > 1 else named[0],), step.value)  # a third state
-            yield from (Vote("supplier", 3.0, (one,), step.value) for one in asked[1:2])
+        yield from _onward(event, lexicon, step, noun, named[0])
         return
     if lexicon.rules[step.value].get("status") in ("suspended", "refused") and _of_another(event, noun, named[0]):
         yield Vote("veto", 1.0, (named[0],), step.value)  # "the Americans halted the sale of Israeli jets"
@@ -52,8 +49,7 @@ def step_votes(event: Event, lexicon: Lexicon, step: Mention, openers: Sequence[
     if table.get("from") == role == "supplier" and any(a.code != named[0].code for a in from_others):
         yield Vote("veto", 1.0, (named[0],), step.value)  # "Washington approved the transfer of jets from Denmark"
         return
-    owner = next((a for a in event.actors if a.marker == "possessive" and 0 < noun.first - a.last <= 4), None)
-    if role == "recipient" and owner is not None and owner.code != named[0].code and owner.last > step.last:
+    if role == "recipient" and _owned(event, step, noun, named[0]):
         yield Vote("veto", 1.0, (named[0],), step.value)
         yield Vote("supplier", 0.9, (named[0],), step.value)  # "the US has approved Qatar's purchase"
         return
@@ -76,6 +72,20 @@ def _with_one_another(event: Event, group: Sequence[Actor]) -> bool:
     return bool(event.sentence.pack.get("verb_final")) and event.sentence.holds(
         group[0].last + 1, group[-1].first, "comitative"
     )
+
+
+def _onward(event: Event, lexicon: Lexicon, step: Mention, noun: Mention, actor: Actor) -> Iterator[Vote]:
+    """Who stops goods from being handed on, and who would hand them on."""
+    if lexicon.rules[step.value].get("status") in ("suspended", "refused"):
+        asked = _asked(event, noun)
+        yield Vote("veto", 1.0, (asked[0] if len(asked) > 1 else actor,), step.value)  # a third state
+        yield from (Vote("supplier", 3.0, (one,), step.value) for one in asked[1:2])
+
+
+def _owned(event: Event, step: Mention, noun: Mention, actor: Actor) -> bool:
+    """Whether the purchase that is approved is called another's own, behind the form: "approved Qatar's purchase"."""
+    owners = [a for a in event.actors if a.marker == "possessive" and 0 < noun.first - a.last <= 4]
+    return any(a.code != actor.code and a.last > step.last for a in owners)
 
 
 def _asked(event: Event, noun: Mention) -> Sequence[Actor]:
