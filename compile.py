@@ -21,7 +21,7 @@ except ImportError:  # run by hand
     BuildHookInterface = object
 
 SOURCE = Path(__file__).parent / "src" / "materiel" / "read" / "_sieve.c"
-PARTS = ("_visible.c", "_terms.c", "_pieces.c", "_visits.c")
+PARTS = ("_visible.c", "_fold.c", "_terms.c", "_pieces.c", "_visits.c")
 BUILT = SOURCE.with_suffix(".so")
 
 

@@ -6,6 +6,7 @@
  */
 
 #include "_visible.c"
+#include "_fold.c"
 #include "_terms.c"
 #include "_pieces.c"
 #include "_visits.c"
@@ -320,7 +321,7 @@ enum { KEPT = 1 << 22 };  /* bytes of scratch that are held from page to page */
  * are the page's text, which stays until the next page. */
 ptrdiff_t materiel_page(Table *table, const Fold *fold, const uint8_t *data, size_t size, const char *tags, int titled,
                         Hit **out, const uint8_t **plain, size_t *plain_size) {
-    size_t room = 3 * size + 6, kept;
+    size_t room = 3 * size + 16, kept;
     if (table->scratched < room || table->scratched > KEPT) {
         free(table->scratch);
         table->scratch = malloc(room);

@@ -26,9 +26,15 @@ static const uint8_t *find(const uint8_t *at, const uint8_t *end, uint8_t c) {
     return found ? found : end;
 }
 
-static int among(const uint8_t *at, const uint8_t *end, const char *word) {
-    size_t size = strlen(word);
-    return at < end && memmem(at, (size_t)(end - at), word, size) != NULL;
+/* Whether four letters stand between `at` and `end`: for a few bytes, a library takes longer to begin. */
+static int among(const uint8_t *at, const uint8_t *end, const char *four) {
+    uint32_t wanted, here;
+    memcpy(&wanted, four, 4);
+    for (; end - at >= 4; at++) {
+        memcpy(&here, at, 4);
+        if (here == wanted) return 1;
+    }
+    return 0;
 }
 
 /* Behind the ">" of the tag whose name ends at `at`; a ">" within a quoted value ends nothing. */
@@ -59,8 +65,8 @@ static const uint8_t *closing(const uint8_t *at, const uint8_t *end, const uint8
     return end;
 }
 
-/* The tags that are something else than inline, by a hash of their names. */
-typedef struct { const char *name; uint8_t size, kind; } Tag;
+/* The tags that are something else than inline, by a hash of their names, which noughts fill up. */
+typedef struct { uint64_t begins; uint32_t goes_on; uint8_t size, kind; } Tag;
 enum { TAGS = 512 };
 
 static size_t tag_slot(const uint8_t *name, size_t size) {
@@ -75,28 +81,61 @@ static void make_tags(Tag *tags, const char *names) {
         if (length < 2 || length > NAME + 1) return;
         slot = tag_slot((const uint8_t *)names + 1, length - 1);
         while (tags[slot].size) slot = (slot + 1) & (TAGS - 1);
-        tags[slot] = (Tag){names + 1, (uint8_t)(length - 1), (uint8_t)(names[0] - '0')};
+        tags[slot].size = (uint8_t)(length - 1);
+        tags[slot].kind = (uint8_t)(names[0] - '0');
+        memcpy(&tags[slot].begins, names + 1, length - 1 < 8 ? length - 1 : 8);
+        if (length > 9) memcpy(&tags[slot].goes_on, names + 9, length - 9);
         names += length + (names[length] == '\n');
     }
 }
 
-static int kind_of(const Tag *tags, const uint8_t *name, size_t size) {
+/* The kind of a tag whose name noughts fill up to `NAME` bytes. */
+static int kind_of_filled(const Tag *tags, const uint8_t *name, size_t size) {
+    uint64_t begins;
+    uint32_t goes_on;
+    memcpy(&begins, name, 8);
+    memcpy(&goes_on, name + 8, 4);
     for (size_t slot = tag_slot(name, size); tags[slot].size; slot = (slot + 1) & (TAGS - 1))
-        if (tags[slot].size == size && memcmp(tags[slot].name, name, size) == 0) return tags[slot].kind;
+        if (tags[slot].begins == begins && tags[slot].goes_on == goes_on) return tags[slot].kind;
     return INLINE;
+}
+
+static int kind_of(const Tag *tags, const uint8_t *name, size_t size) {
+    uint8_t filled[NAME] = {0};
+    memcpy(filled, name, size);
+    return kind_of_filled(tags, filled, size);
 }
 
 typedef struct {
     uint8_t *out;
+    const uint8_t *end;  /* of the page */
     size_t size, block, letters, linked, inside;
     int link;
 } Text;
 
+/* How many of eight bytes are no blanks. */
+static size_t dark(uint64_t eight) {
+    uint64_t high = 0x8080808080808080u, each = ((eight & ~high) + 0x5f5f5f5f5f5f5f5fu) | eight;
+    return (size_t)(((each & high) >> 7) * 0x0101010101010101u >> 56);
+}
+
 static void put(Text *text, const uint8_t *at, const uint8_t *end) {
     size_t letters = 0;
     uint8_t *out = text->out + text->size;
-    for (const uint8_t *here = at; here < end; here++) { *out++ = *here; letters += *here > 32; }
+    uint64_t held;
     text->size += (size_t)(end - at);
+    for (; end - at >= 8; at += 8, out += 8) {
+        memcpy(&held, at, 8);
+        memcpy(out, &held, 8);
+        letters += dark(held);
+    }
+    if (at < end && text->end - at >= 8) {  /* what is written too much is written over */
+        memcpy(&held, at, 8);
+        memcpy(out, &held, 8);
+        letters += dark(held & ~0ull >> (64 - 8 * (end - at)));
+    } else {
+        for (; at < end; at++) { *out++ = *at; letters += *at > 32; }
+    }
     text->letters += letters;
     if (text->link) {
         size_t room = text->inside < LINK_MOST ? LINK_MOST - text->inside : 0;
@@ -121,15 +160,16 @@ static void apart(Text *text, const uint8_t *at, const uint8_t *end) {
     text->link = link;
 }
 
-/* The running text of a page into `out`, which has room for twice the page; gives its size. */
+/* The running text of a page into `out`, which has room for twice the page and eight bytes;
+ * gives its size. */
 size_t materiel_text(const uint8_t *data, size_t size, const char *names, int titled, uint8_t *out) {
     const uint8_t *at = data, *end = data + size;
-    Text text = {out, 0, 0, 0, 0, 0, 0};
+    Text text = {out, end, 0, 0, 0, 0, 0, 0};
     Tag tags[TAGS];
     make_tags(tags, names);
     while (at < end) {
         const uint8_t *mark = find(at, end, '<'), *name = mark + 1, *behind;
-        uint8_t called[NAME];
+        uint8_t called[NAME] = {0};
         size_t length = 0;
         int closes, kind;
         put(&text, at, mark);
@@ -153,7 +193,7 @@ size_t materiel_text(const uint8_t *data, size_t size, const char *names, int ti
         }
         for (behind = name; behind < end && !spaced(*behind) && *behind != '/' && *behind != '>'; behind++)
             if (length < NAME) called[length++] = low(*behind);
-        kind = behind - name > NAME ? INLINE : kind_of(tags, called, length);
+        kind = behind - name > NAME ? INLINE : kind_of_filled(tags, called, length);
         at = tag_end(behind, end);
         if (kind == BLOCK) end_block(&text);
         else if (kind == BREAK) text.out[text.size++] = ' ';
@@ -164,203 +204,10 @@ size_t materiel_text(const uint8_t *data, size_t size, const char *names, int ti
         else if (kind == HIDES && !closes) {
             const uint8_t *close = closing(at, end, called, length);
             if (length == 6 && called[1] == 'e' && close == end) continue;  /* a list of choices that never ends */
-            if (among(behind, at, "json") && among(at, close, "articleBody")) apart(&text, at, close);
+            if (among(behind, at, "json") && memmem(at, (size_t)(close - at), "articleBody", 11)) apart(&text, at, close);
             at = close;
         }
     }
     end_block(&text);
     return text.size;
-}
-
-/* ---------------------------------------------------------------- entities */
-
-/* The names that may stand behind "&" (some end in ";"), in a hash, with the UTF-8 that each stands for. */
-typedef struct { uint32_t hash, at; uint8_t size, said; } Named;
-enum { NAMED = 8192, LONGEST = 33 };
-
-/* How bytes become signs of running text: plain ones by `low`, letters of UTF-8 by `turn`, entities by their names and
- * the low numbers by `numbers`. A sign of 1 is taken out. */
-typedef struct {
-    const uint8_t *low, *turn;
-    uint32_t numbers[160];
-    Named named[NAMED];
-    uint8_t *text;
-} Fold;
-
-void materiel_unfold(Fold *fold) {
-    if (fold) free(fold->text);
-    free(fold);
-}
-
-/* `names` are `count` lines of a name, a space and what it stands for; `numbers` what the first 160 stand for, 0 where
- * that is nothing. `low` and `turn` are kept as they are and must outlive what is made here. */
-Fold *materiel_folding(const uint8_t *low_bytes, const uint8_t *turn, const uint8_t *names, size_t size,
-                       const uint32_t *numbers) {
-    Fold *fold = calloc(1, sizeof(Fold));
-    if (!fold || !(fold->text = malloc(size + 1))) { materiel_unfold(fold); return NULL; }
-    fold->low = low_bytes;
-    fold->turn = turn;
-    memcpy(fold->text, names, size);
-    memcpy(fold->numbers, numbers, sizeof fold->numbers);
-    for (size_t at = 0; at < size;) {
-        const uint8_t *gap = find(names + at, names + size, ' '), *line = find(gap, names + size, '\n');
-        uint32_t hash = START;
-        for (const uint8_t *c = names + at; c < gap; c++) hash = grown(hash, *c);
-        Named one = {hash, (uint32_t)at, (uint8_t)(gap - names - at), (uint8_t)(line - gap - 1)};
-        size_t slot = hash % NAMED;
-        while (fold->named[slot].size) slot = (slot + 1) % NAMED;
-        fold->named[slot] = one;
-        at = (size_t)(line - names) + 1;
-    }
-    return fold;
-}
-
-static const Named *named(const Fold *fold, uint32_t hash, const uint8_t *at, size_t size) {
-    for (size_t slot = hash % NAMED; fold->named[slot].size; slot = (slot + 1) % NAMED) {
-        const Named *one = &fold->named[slot];
-        if (one->hash == hash && one->size == size && memcmp(fold->text + one->at, at, size) == 0) return one;
-    }
-    return NULL;
-}
-
-static int digit(uint8_t c, int wide) {
-    if ((uint8_t)(c - '0') < 10) return c - '0';
-    c |= 32;
-    return wide && (uint8_t)(c - 'a') < 6 ? c - 'a' + 10 : -1;
-}
-
-/* ---------------------------------------------------------------- folding */
-
-/* Running text as it is written: signs so far, the last one, and the ends of blocks where they are asked for. */
-typedef struct { uint8_t *out; size_t kept; uint8_t last; } Line;
-
-static void sign(Line *line, uint8_t c) {
-    if (c == 1 || (c == ' ' && line->last == ' ')) return;
-    line->out[line->kept++] = line->last = c;
-}
-
-/* The sign of a letter by its number; none for what is no letter at all. */
-static void letter_of(const Fold *fold, Line *line, uint32_t code) {
-    if (code > 0x10FFFF || (code >= 0xD800 && code < 0xE000)) code = 0xFFFD;
-    if ((code >= 0xFDD0 && code < 0xFDF0) || (code & 0xFFFE) == 0xFFFE) return;
-    sign(line, code > 0xFFFF ? fold->turn[0x3041] : code < 128 ? fold->low[code] : fold->turn[code]);
-}
-
-/* Bytes of the letter of UTF-8 at `at`, and its number; 0 where it is none. */
-static size_t utf8(const uint8_t *at, const uint8_t *end, uint32_t *code) {
-    uint8_t c = *at;
-    size_t left = (size_t)(end - at);
-#define MORE(n) ((at[n] & 0xC0) == 0x80)
-    if (c < 0xC2 || c > 0xF4) return 0;
-    if (c < 0xE0) {
-        if (left < 2 || !MORE(1)) return 0;
-        *code = (c & 31u) << 6 | (at[1] & 63u);
-        return 2;
-    }
-    if (c < 0xF0) {
-        if (left < 3 || !MORE(1) || !MORE(2)) return 0;
-        *code = (c & 15u) << 12 | (at[1] & 63u) << 6 | (at[2] & 63u);
-        return *code < 0x800 || (*code >= 0xD800 && *code < 0xE000) ? 0 : 3;
-    }
-    if (left < 4 || !MORE(1) || !MORE(2) || !MORE(3)) return 0;
-    *code = (c & 7u) << 18 | (at[1] & 63u) << 12 | (at[2] & 63u) << 6 | (at[3] & 63u);
-    return *code < 0x10000 || *code > 0x10FFFF ? 0 : 4;
-#undef MORE
-}
-
-/* Takes in the entity that begins at the "&" of `at`, as Python's html.unescape does; gives what is behind it. */
-static const uint8_t *entity(const Fold *fold, Line *line, const uint8_t *at, const uint8_t *end) {
-    const uint8_t *here = at + 1, *said;
-    if (here < end && *here == '#') {
-        int wide = here + 2 < end && (here[1] | 32) == 'x' && digit(here[2], 1) >= 0;
-        uint32_t code = 0;
-        here += 1 + wide;
-        for (said = here; here < end && here - said < 6 && digit(*here, wide) >= 0; here++)
-            code = code * (wide ? 16 : 10) + (uint32_t)digit(*here, wide);
-        if (here == said) { sign(line, ' '); return at + 1; }
-        if (code >= 160) letter_of(fold, line, code);
-        else if (fold->numbers[code]) letter_of(fold, line, fold->numbers[code]);
-        return here + (here < end && *here == ';');
-    }
-    const Named *best = NULL;
-    uint32_t hash = START;
-    for (said = here; here < end && here - said < LONGEST; here++) {
-        const Named *one;
-        if (!letter(*here) && !((uint8_t)(*here - '0') < 10 && here > said) && *here != ';') break;
-        hash = grown(hash, *here);
-        if ((one = named(fold, hash, said, (size_t)(here + 1 - said)))) best = one;
-        if (*here == ';') break;
-    }
-    if (!best) { sign(line, ' '); return at + 1; }
-    const uint8_t *text = fold->text + best->at + best->size + 1, *stop = text + best->said;
-    while (text < stop) {
-        uint32_t code = *text;
-        text += code < 128 ? 1 : utf8(text, stop, &code);
-        letter_of(fold, line, code);
-    }
-    return said + best->size;
-}
-
-/* Puts the letters of "\\uXXXX", as JSON writes them, in their place, where there are any, and spaces for line ends and
- * tabs then; gives the new size. */
-static size_t unescaped(uint8_t *data, size_t size) {
-    const uint8_t *at = memmem(data, size, "\\u", 2), *end = data + size;
-    uint8_t *out;
-    if (!at) return size;
-    for (at = out = data; at < end;) {
-        const uint8_t *mark = find(at, end, '\\'), *here;
-        uint32_t code = 0;
-        memmove(out, at, (size_t)(mark - at));
-        out += mark - at;
-        at = mark + 1;
-        if (mark == end) break;
-        if (at < end && (*at == 'n' || *at == 'r' || *at == 't')) { *out++ = ' '; at++; continue; }
-        for (here = at + 1; here < end && here < at + 5 && digit(*here, 1) >= 0; here++)
-            code = code << 4 | (uint32_t)digit(*here, 1);
-        if (at == end || *at != 'u' || here != at + 5) { *out++ = '\\'; continue; }
-        at = here;
-        if (code >= 0xD800 && code < 0xE000) code = '?';  /* half a letter, as Python writes it */
-        if (code >= 0x800) { *out++ = (uint8_t)(0xE0 | code >> 12); *out++ = (uint8_t)(0x80 | (code >> 6 & 63)); }
-        else if (code >= 0x80) *out++ = (uint8_t)(0xC0 | code >> 6);
-        *out++ = code < 0x80 ? (uint8_t)code : (uint8_t)(0x80 | (code & 63));
-    }
-    return (size_t)(out - data);
-}
-
-/* UTF-8 without tags, a space before and behind it, as search reads it, into `out`, which has room for two bytes more;
- * gives its size. With `ends`, which has room for one more than there are bytes of 2, the places of these in `out` and
- * of the end are put there. 0 where the text is no UTF-8. */
-size_t materiel_fold(const Fold *fold, const uint8_t *data, size_t size, uint8_t *out, int32_t *ends) {
-    const uint8_t *at = data, *end = data + size, *low_bytes = fold->low;
-    uint8_t last = ' ';
-    size_t kept = 1;
-    out[0] = ' ';
-    while (at < end) {
-        uint8_t c = *at;
-        if (c == '&') {
-            Line line = {out, kept, last};
-            at = entity(fold, &line, at, end);
-            kept = line.kept;
-            last = line.last;
-            continue;
-        }
-        if (c == 2 && ends) *ends++ = (int32_t)(kept - (last == ' '));
-        if (c < 128) {
-            c = low_bytes[c];
-            at++;
-        } else {
-            uint32_t code;
-            size_t bytes = utf8(at, end, &code);
-            if (!bytes) return 0;
-            c = fold->turn[code > 0xFFFF ? 0x3041 : code];
-            at += bytes;
-        }
-        out[kept] = c;  /* for nothing where it is taken out: no branch can foresee that */
-        if (c == 1) continue;
-        kept += (c != ' ') | (last != ' ');
-        last = c;
-    }
-    if (ends) *ends = (int32_t)(kept - (last == ' '));
-    out[kept] = ' ';
-    return kept + (last != ' ');
 }

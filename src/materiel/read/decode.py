@@ -28,8 +28,9 @@ _UTF8_LONG = re.compile(
 _MIXED = re.compile("[a-zа-яђ-џα-ω][A-ZА-ЯЂ-ЏΑ-Ω]|[A-Za-z][Ѐ-ӿͰ-Ͽ]|[Ѐ-ӿͰ-Ͽ][A-Za-z]")
 _CONTROLS = bytes(set(range(32)) - {9, 10, 11, 12, 13, 27})
 _ASCII = bytes(range(128))
-_LETTERS = re.compile(rb"[A-Za-z\x80-\xff]+")
-_CAPITAL = re.compile(rb"[a-z][A-Z]")
+_CASES = bytes(97 if 97 <= byte < 123 else 65 if 65 <= byte < 91 else 32 for byte in range(256))
+_WORDS = bytes(byte if _CASES[byte] != 32 or byte >= 128 else 32 for byte in range(256))
+"""Small letters of ASCII become ``a``, capitals ``A``; and what parts words a space."""
 _LONE = re.compile("[\x00\ud800-\udfff]")
 _SAMPLE = 65_536
 _BETTER = 0.1
@@ -77,7 +78,7 @@ def _decode(content: bytes) -> str:
 def _other(content: bytes) -> str:
     sample = content[:_SAMPLE]
     high = len(sample.translate(None, _ASCII))
-    stray = len(_UTF8_RUN.sub(b"", sample).translate(None, _ASCII))
+    stray = len(sample) - len(sample.decode("utf-8", "ignore").encode())
     if stray * 3 < high:
         return _mended(content)
     declared = _declared(content)
@@ -148,16 +149,15 @@ def _plausible(content: bytes, charset: str) -> float:
 def _beyond(content: bytes) -> tuple[bytes, int]:
     """The words of a sample that are not all ASCII, and how often a capital follows a small letter in the others: these
     are the same in every charset of one byte a letter."""
-    words = _LETTERS.findall(content[:_SAMPLE])
-    return b" ".join(word for word in words if not word.isascii()), sum(
-        len(_CAPITAL.findall(word)) for word in words if word.isascii() and not (word.islower() or word.istitle())
-    )
+    sample = content[:_SAMPLE]
+    words = b" ".join([word for word in sample.translate(_WORDS).split() if not word.isascii()])
+    return words, sample.translate(_CASES).count(b"aA") - words.translate(_CASES).count(b"aA")
 
 
 def _reads(sample: bytes, mixed: int, charset: str) -> float:
     table = toml("text", "charsets.toml")
     text = sample.decode(charset, "replace")
-    counts = Counter(c for c in text if c >= "\x80" and c not in table["signs"])
+    counts = Counter({c: number for c, number in Counter(text).items() if c >= "\x80" and c not in table["signs"]})
     total = counts.total()
     if not total:
         return 0.0

@@ -22,7 +22,7 @@ import numpy as np
 import numpy.typing as npt
 
 PLACE = Path(__file__).with_name("_sieve.so")
-_SOURCES = ("_visible.c", "_terms.c", "_pieces.c", "_visits.c", "_sieve.c")
+_SOURCES = ("_visible.c", "_fold.c", "_terms.c", "_pieces.c", "_visits.c", "_sieve.c")
 
 
 @cache
@@ -60,7 +60,7 @@ def there() -> bool:
 
 def text(content: bytes, tags: bytes, titled: bool) -> bytes:
     """What ``visible.text`` gives; ``tags`` are lines of a kind and a name."""
-    room = np.empty(2 * len(content) + 2, np.uint8)
+    room = np.empty(2 * len(content) + 16, np.uint8)
     size = _library().materiel_text(
         content, ctypes.c_size_t(len(content)), tags, int(titled), ctypes.c_void_p(room.ctypes.data)
     )
