@@ -22,8 +22,10 @@ def step_votes(event: Event, lexicon: Lexicon, step: Mention, openers: Sequence[
     nouns = [m for m in openers if lexicon.rules[m.value].get("noun")]
     turned = passive(event.sentence, step, lexicon)
     if lexicon.pack.get("verb_final"):
-        noun = next((m for m in reversed(nouns) if 0 < step.first - m.last <= 4), None)
+        agents = [a for a in event.actors if a.marker == "by" and a.first < step.first]
+        noun = next((m for m in reversed(nouns) if 0 < step.first - m.last <= (8 if agents else 4)), None)
         named = [a for a in event.actors if noun and a.last < noun.first and not a.marker][-1:]
+        named = [a for a in agents if noun and noun.last < a.first] or named  # "talebi Berlin tarafından reddedildi"
     elif turned:
         noun = next((m for m in reversed(nouns) if m.last < step.first), None)
         named = [a for a in event.actors if a.marker == "by" and 0 < a.first - step.last <= 6][:1]

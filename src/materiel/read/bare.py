@@ -34,6 +34,21 @@ def of_goods(event: Event, actor: Actor) -> bool:
     return False
 
 
+def describes(event: Event, actor: Actor) -> bool:
+    """Whether a bare name only describes a noun: goods (``of_goods``), or, where verbs stand last and another name with
+    a comma behind it is the subject, what stands right behind it: "Almanya, Ukrayna şehirlerini korumak için"."""
+    if of_goods(event, actor):
+        return True
+    words, after = event.sentence.words, actor.last + 1
+    if not event.sentence.pack.get("verb_final") or actor.marker or after >= len(words):
+        return False
+    word = words[after]
+    plain = word.kind == "a" and not word.upper and not event.sentence.classes.get(after)
+    named = {at for m in event.sentence.of("rule", "goods", "weapon") for at in range(m.first, m.last + 1)}
+    led = [one for one in event.actors if one.last < actor.first and not one.marker]
+    return plain and after not in named and any(words[one.last + 1].low == "," for one in led)
+
+
 def answered(frame: Frame, actor: Actor) -> bool:
     """Whether the name only answers what another asks: a step stands between it and the request."""
     between = [m for m in frame.event.rules if actor.last < m.first and m.last < frame.opener.first]

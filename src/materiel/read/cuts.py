@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 
 from materiel.read.actor import Actor
+from materiel.read.final import timed
 from materiel.read.lexicon import Lexicon
 from materiel.read.phrases import Goods
 from materiel.read.tag import Sentence
@@ -32,7 +33,7 @@ def cut(
         aside = words[at - 1].low == "," and sentence.has(at, "relative")  # "like the two tugs, which were delivered"
         if opened >= at and not (aside and sum(one.last < at for one in found) > 1):
             continue
-        stops = at in ends
+        stops = at in ends and not timed(sentence, at)
         if at not in subjects:
             sign = words[at].low in (";", "—", "–", "•") and at not in inside
             if not sign and not (stops or at in relatives):

@@ -119,7 +119,7 @@ class _Gathered:
                 _elaborate(target or self._topic(event), event, goods)
             return
         target = None if told else target
-        if target is None and self.out and priced(event, goods):
+        if target is None and self.out and not batches and priced(event, goods):
             if event.has("include") or not any(one.quantity for one in goods):
                 _follow(self.out, event, event.past)  # "the value of the contract, radars included, is 300 million"
             return

@@ -17,6 +17,7 @@ from materiel.read.actors import actors
 from materiel.read.chosen import chosen
 from materiel.read.clause import ACTS, NOTHING_TOLD, Event, Story
 from materiel.read.cuts import contrast, cut
+from materiel.read.final import subject_before
 from materiel.read.fold import fold
 from materiel.read.goods import goods
 from materiel.read.home import institutions, leaders
@@ -52,6 +53,7 @@ def events(text: str, sentence: Sentence, lexicon: Lexicon, story: Story = NOTHI
         event.actors = [one for one in found_actors if first <= one.first <= last]
         if sentence.has(first, "relative"):
             _antecedent(event, found_goods, found_actors, lexicon.pack["markers"]["before"])
+        subject_before(event, found_actors)
         if first in turned:
             go_on(event, turned[first], found_goods, found_actors)
         earlier = [one for one in found_actors if one.last < first and one.marker in ("", "by")]

@@ -6,7 +6,8 @@ describe what follows ("sipariş edilen", "aldığı") are told from verbs by th
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from materiel.read.actor import Actor
@@ -40,6 +41,25 @@ def governs(event: Event, opener: Mention, rules: Rules, actor: Actor) -> bool:
 
 def _frame(rule: Mapping[str, Any]) -> str:
     return str(rule.get("roles", rule["frame"]))
+
+
+def timed(sentence: Sentence, at: int) -> bool:
+    """Whether a postposition only tells a time and closes no clause: "sipariş edilen uçaklar üç ay sonra"."""
+    forms = sentence.of("rule")
+    return sentence.has(at, "postposed") and not any(0 <= at - m.last <= _ADVERB for m in forms)
+
+
+_ADVERB = 5
+"""Words from a form to the postposition behind it: "imzalanmasından yaklaşık yedi ay sonra"."""
+
+
+def subject_before(event: Event, parties: Sequence[Actor]) -> None:
+    """Give the main clause behind an adverbial one the subject that stands before that: "Peru, anlaşmayı imzaladıktan
+    sonra altı obüs teslim aldı"."""
+    led = event.first > 0 and event.sentence.has(event.first, "postposed")
+    if led and not any(not one.marker for one in event.actors):
+        before = [one for one in parties if one.last < event.first and not one.marker]
+        event.actors[:0] = [replace(one, first=event.first, last=event.first) for one in before[:1]]
 
 
 def rules_over(event: Event, opener: Mention, rules: Rules, actor: Actor) -> bool:
@@ -100,7 +120,8 @@ def relative(sentence: Sentence, mention: Mention) -> bool:
     if low.endswith(_endings(sentence, "future_endings")):  # the verb itself, or before a noun its participle
         follows = after < len(sentence.words) and sentence.words[after].kind != "."
         return follows and not sentence.has(after, "and", "say", "stop")
-    return low.endswith(_endings(sentence, "participle_endings"))
+    complement = sentence.has(after, "say")  # "teslim ettiği bildirildi": what is said, no description
+    return low.endswith(_endings(sentence, "participle_endings")) and not complement
 
 
 def finite(sentence: Sentence, mention: Mention) -> bool:

@@ -75,6 +75,8 @@ def _listed(sentence: Sentence, before: Actor, right: int) -> bool:
     fixed = before.marker or (comma and not sentence.pack.get("free_order"))
     if fixed and before.marker != "between" and sentence.has(after, "have", "be", "future"):
         return False  # "for the Georgian navy, and Italy has followed": a clause of its own
+    if comma and sentence.pack.get("verb_final") and not _goes_on(sentence, between, right):
+        return False  # "Peru, Fas limanlarını": a subject, and what another name describes
     joined = any(
         sentence.words[at].low == "," or sentence.has(at, "and") or _beside(sentence, at, before) for at in between
     )
@@ -84,6 +86,13 @@ def _listed(sentence: Sentence, before: Actor, right: int) -> bool:
         or _beside(sentence, at, before)
         for at in between
     )
+
+
+def _goes_on(sentence: Sentence, between: range, right: int) -> bool:
+    """Whether a list of names with commas ends in "and" one more name, as lists do, or holds one itself."""
+    ahead = range(right + 1, min(right + 12, len(sentence.words) - 1))
+    ends = any(sentence.has(at, "and", "comitative") and sentence.words[at + 1].upper for at in ahead)
+    return ends or any(sentence.has(at, "and") for at in between)
 
 
 def _beside(sentence: Sentence, at: int, before: Actor) -> bool:

@@ -45,6 +45,8 @@ def marked(sentence: Sentence, actor: Actor, grammar: Grammar) -> Actor:
     goods = max((m.last for m in sentence.of("goods", "weapon") if m.last < actor.first), default=-1)
     developed = marker == "by" and sentence.holds(last + 1, last + 6, "developed")  # "TUSAŞ tarafından geliştirilen"
     before = marker in ("by", "of") and sentence.holds(max(goods + 1, actor.first - 7), actor.first, "made")
+    if marker == "abl" and sentence.holds(last + 1, last + 6, "source"):
+        marker = "about"  # "Savunma Bakanlığından yapılan açıklamada"
     if developed or before:
         marker = "made"  # "built by Italy", not "Swiss-made shells by Spain"
     if marker in ("with", "ins") and "gen" in actor.cases and not actor.cases & {"ins", "nom"}:

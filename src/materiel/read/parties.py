@@ -189,7 +189,8 @@ def _same_again(draft: Draft, topic: Draft | None, receive: Mapping[str, float])
     if topic is None:
         return {}
     if set(receive) & topic.codes("recipient").keys():
-        again = any(one.thereof or event.sentence.holds(max(0, one.first - 3), one.last + 1, "more")
+        behind = 2 if event.sentence.pack.get("verb_final") else 1  # "altı uçak daha"
+        again = any(one.thereof or event.sentence.holds(max(0, one.first - 3), one.last + behind, "more")
                     for one in event.goods)  # fmt: skip
     else:
         again = event.has("too") or any(one.thereof or same_kind(event, one) for one in event.goods)

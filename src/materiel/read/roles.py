@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 from materiel.read.actor import Actor
 from materiel.read.assent import step_votes, veto_votes
-from materiel.read.bare import answered, of_goods, quoted, told_of
+from materiel.read.bare import answered, describes, of_goods, quoted, told_of
 from materiel.read.clause import Event, Vote
 from materiel.read.final import rules_over
 from materiel.read.frame import NONE, Claim, Frame, is_firm, opened, several, undeclined
@@ -278,7 +278,7 @@ def _before(frame: Frame, actor: Actor) -> Claim:
         return told_of(frame, actor)
     if frame.asked or (frame.final and not rules_over(frame.event, frame.opener, frame.rules, actor)):
         return NONE  # "bat die Schweiz um Erlaubnis, Munition weiterzugeben": who asks is told by the asking
-    if of_goods(event, actor) or (frame.infinitive and answered(frame, actor)):
+    if describes(event, actor) or (frame.infinitive and answered(frame, actor)):
         return NONE  # "Bern rejected Berlin's request to send"
     if frame.final and actor.form == "maker" and won_later(frame):
         return NONE
@@ -286,7 +286,7 @@ def _before(frame: Frame, actor: Actor) -> Claim:
     if asked and frame.rule["frame"] == "get":
         return NONE  # who asks to buy is known by the asking
     between = [one for one in event.actors if actor.last < one.first and one.last < opener.first]
-    rivals = [one for one in between if one.marker in frame.control and not of_goods(event, one)]
+    rivals = [one for one in between if one.marker in frame.control and not describes(event, one)]
     if rivals and not set(rivals) <= set(together(event.sentence, event.actors, actor)):
         return NONE
     parted = any(actor.last < one.first and one.last < opener.first for one in event.goods)

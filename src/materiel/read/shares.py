@@ -140,7 +140,8 @@ def _lots(event: Event, gaps: Sequence[tuple[int, int]], parties: Sequence[Actor
     for (left, right), lot, actor in list(zip(gaps, lots, parties, strict=True))[joined:] if held else ():
         begin, end = (left, lot[0].first) if joined else (lot[-1].last, right)
         follows = joined or actor is not parties[-1]
-        if follows and not any(event.sentence.words[at].low in ",;" or event.sentence.has(at, "and")
+        joins = ("and", "comitative") if event.sentence.pack.get("verb_final") else ("and",)
+        if follows and not any(event.sentence.words[at].low in ",;" or event.sentence.has(at, *joins)
                                for at in range(begin + 1, end)):  # fmt: skip
             return []
     return lots if held else []

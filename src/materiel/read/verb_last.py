@@ -6,8 +6,9 @@ A name before the verb plays the role of its case if the verb governs it; a name
 from __future__ import annotations
 
 from materiel.read.actor import Actor
-from materiel.read.final import governs, relative
+from materiel.read.final import finite, governs, relative
 from materiel.read.frame import NONE, Claim, Frame
+from materiel.read.listed import together
 
 
 def before_last(frame: Frame, actor: Actor, base: float) -> Claim:
@@ -15,8 +16,22 @@ def before_last(frame: Frame, actor: Actor, base: float) -> Claim:
     marker = actor.marker
     if marker == "comitative" and frame.table.get("subject") == "recipient" and _with_firm(frame, actor):
         return "recipient", base  # "Ürdün ile Baykar, TB2 alımı konusunda anlaştı"
+    if marker == "gen" and _subject_of(frame, actor):
+        return frame.table["subject"], base
     governed = marker in frame.table and governs(frame.event, frame.opener, frame.rules, actor)
     return (frame.table[marker], base) if governed else NONE
+
+
+def _subject_of(frame: Frame, actor: Actor) -> bool:
+    """Whether a genitive is the subject of a participle whose frame gives the genitive another role: the first of two,
+    or the only one where nobody stands bare ("Şili'nin İHA'larla ilgilendiği")."""
+    table, event = frame.table, frame.event
+    if table.get("gen") in (None, table.get("subject")) or "subject" not in table or frame.noun:
+        return False
+    if finite(event.sentence, frame.opener):
+        return False
+    before = [one for one in event.actors if one.last < frame.opener.first and one.marker in ("gen", "")]
+    return bool(before) and actor in together(event.sentence, event.actors, before[0])
 
 
 def behind_last(frame: Frame, actor: Actor) -> Claim:
