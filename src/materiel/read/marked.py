@@ -42,16 +42,21 @@ def marked(sentence: Sentence, actor: Actor, grammar: Grammar) -> Actor:
     marker = marker or ("dative" if _dative(sentence, actor.first, last) else "")
     if marker == "in" and actor.form == "capital" and sentence.has(actor.first - 2, "body"):
         return replace(actor, form="body")  # "the government in Belgrade" acts for its state
-    goods = max((m.last for m in sentence.of("goods", "weapon") if m.last < actor.first), default=-1)
-    developed = marker == "by" and sentence.holds(last + 1, last + 6, "developed")  # "TUSAŞ tarafından geliştirilen"
-    before = marker in ("by", "of") and sentence.holds(max(goods + 1, actor.first - 7), actor.first, "made")
-    if marker == "abl" and sentence.holds(last + 1, last + 6, "source"):
-        marker = "about"  # "Savunma Bakanlığından yapılan açıklamada"
-    if developed or before:
-        marker = "made"  # "built by Italy", not "Swiss-made shells by Spain"
+    marker = _aside(sentence, actor.first, last, marker)
     if marker in ("with", "ins") and "gen" in actor.cases and not actor.cases & {"ins", "nom"}:
         marker = "from"  # "sa Kipra": the word for "with" takes another case
     return replace(actor, marker=marker) if marker else _by_case(sentence, actor, grammar)
+
+
+def _aside(sentence: Sentence, first: int, last: int, marker: str) -> str:
+    """The marker, where the name is no party's: of who only makes the goods ("built by Italy", not "Swiss-made shells
+    by Spain"; "TUSAŞ tarafından geliştirilen"), or tells of them ("Savunma Bakanlığından yapılan açıklamada")."""
+    goods = max((m.last for m in sentence.of("goods", "weapon") if m.last < first), default=-1)
+    developed = marker == "by" and sentence.holds(last + 1, last + 6, "developed")
+    before = marker in ("by", "of") and sentence.holds(max(goods + 1, first - 7), first, "made")
+    if developed or before:
+        return "made"
+    return "about" if marker == "abl" and sentence.holds(last + 1, last + 6, "source") else marker
 
 
 def _bodied(sentence: Sentence, actor: Actor, grammar: Grammar) -> str:
