@@ -323,6 +323,8 @@ def test_ones_own_password(tmp_path: Path) -> None:
     assert "This is not what stands above it." in page.text
     page = client.post("/account", data={**form, "password": WORDS, "new": "short", "again": "short"})
     assert page.status_code == 400 and "too short" in page.text
+    page = client.post("/account", data={**form, "new": "short"})
+    assert "This is not your password." in page.text and "too short" in page.text
     done = client.post("/account", data={**form, "password": WORDS, "again": "seven low willows"})
     assert done.status_code == 303
     assert client.get("/account").status_code == 303
@@ -351,10 +353,11 @@ def test_the_command(tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeyp
         out, err = capsys.readouterr()
         return code, out, err
 
-    assert run("add", "ana", "--role", "analyst", "--register", place)[0] == 0
+    code, out, _ = run("add", "ana", "--role", "analyst", "--register", place)
+    assert code == 0 and "no account is an editor" in out
     code, out, _ = run("list")
     assert code == 0 and re.search(r"ana +analyst", out) and "1 account" in out
-    assert run("role", "ana", "editor")[0] == 0 and "editor" in run()[1]
+    assert run("role", "ana", "editor")[1] == "ana is now editor\n" and "editor" in run()[1]
     code, _, err = run("add", "ana")
     assert code == 2 and err.count("\n") == 1 and "choose another" in err
     assert run("password", "ana")[0] == 0

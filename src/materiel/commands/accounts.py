@@ -28,7 +28,8 @@ def add(place: str, name: str, role: str) -> int:
     """Adds an account."""
     with _opened(place) as accounts:
         accounts.add(name, role, _password(), local_user().name)
-    print(f"{clean(name)} may log in as {role}; whoever uses the site must log in from now on")
+        left = _unled(accounts)
+    print(f"{clean(name)} may log in as {role}; whoever uses the site must log in from now on{left}")
     return 0
 
 
@@ -36,7 +37,8 @@ def role(place: str, name: str, wanted: str) -> int:
     """Gives an account another role."""
     with _opened(place) as accounts:
         accounts.set_role(name, wanted, local_user().name)
-    print(f"{clean(name)} is now {wanted}")
+        left = _unled(accounts)
+    print(f"{clean(name)} is now {wanted}{left}")
     return 0
 
 
@@ -60,9 +62,17 @@ def remove(place: str, name: str) -> int:
     """Takes an account away."""
     with _opened(place) as accounts:
         accounts.remove(name, local_user().name)
-        last = not accounts.any()
-    print(f"{clean(name)} may no longer log in" + ("; nobody has an account now" if last else ""))
+        left = _unled(accounts)
+    print(f"{clean(name)} may no longer log in{left}")
     return 0
+
+
+def _unled(accounts: Accounts) -> str:
+    """What to say where nobody is left who sees who did what."""
+    roles = {row["role"] for row in accounts.everybody()}
+    if not roles:
+        return "; nobody has an account now, so that `serve` lets whoever sits at this machine do everything"
+    return "" if "editor" in roles else "; no account is an editor: `materiel accounts role NAME editor` makes one"
 
 
 @contextmanager

@@ -8,6 +8,7 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from materiel.tell.live import forms
+from materiel.tell.live import password as passwords
 from materiel.tell.live.forms import Form
 from materiel.tell.live.gate import COOKIE, account
 from materiel.tell.live.people import AccountError
@@ -67,7 +68,9 @@ def change(request: Request, form: Form) -> Response:
     faults = {}
     if not held.matches(asking.name, form.get("password", "")):
         faults["password"] = told("This is not your password.")
-    if form.get("new") != form.get("again"):
+    if fault := passwords.fault(form.get("new", ""), asking.name):
+        faults["new"] = fault
+    elif form.get("new") != form.get("again"):
         faults["again"] = told("This is not what stands above it.")
     if not faults:
         try:
@@ -90,6 +93,7 @@ def accounts(request: Request) -> Accounts | None:
 def _own(request: Request, faults: dict[str, str], status: int = 200) -> Response:
     held = accounts(request)
     values = {"account": account(request), "is_local": held is None or not held.any(), "faults": faults}
+    values |= {"shortest": passwords.SHORTEST}
     return forms.page(request, "account.html", values, status)
 
 

@@ -15,7 +15,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from materiel.record.judgements import usual_reviewer
 from materiel.tell import tongue
 from materiel.tell import words as say
-from materiel.tell.live.people import Account
+from materiel.tell.live.people import ROLES, Account
 from materiel.tell.live.store import Accounts
 
 COOKIE = "materiel"
@@ -102,9 +102,8 @@ def check(request: Request, role: str | None) -> None:
     """Turns away (403) who may not do what ``role`` may; None lets everybody in."""
     asking = account(request)
     if role and (asking is None or not asking.may(role)):
-        raise HTTPException(
-            403, tongue.told("This page is for accounts with the role {role}.", role=say.word("role_name", role))
-        )
+        allowed = f" {tongue.told('or')} ".join(say.word("role_name", it) for it in ROLES[ROLES.index(role) :])
+        raise HTTPException(403, tongue.told("This page is for accounts with the role {role}.", role=allowed))
 
 
 def _log_in_first(scope: Scope, path: str) -> Response:

@@ -269,7 +269,7 @@ def _row(connection: Connection, name: str) -> Row | None:
 def _known(connection: Connection, name: str) -> Row:
     row = _row(connection, name)
     if row is None:
-        raise AccountError(f"{name}: nobody has an account of this name; `materiel accounts` lists them")
+        raise AccountError(f"{name}: nobody has an account of this name; `materiel accounts` lists all")
     return row
 
 
