@@ -150,6 +150,8 @@ def test_from_the_register_to_the_sentence_in_its_report(walk: Walk) -> None:
     page = walk.page
     walk.to("/deals")
     assert walk.fits()
+    if walk.page.get_by_text("Filters", exact=True).is_visible():
+        page.get_by_text("Filters", exact=True).click()
     page.get_by_label("Country").select_option("XKX")
     page.get_by_label("Its role").select_option("recipient")
     page.get_by_role("button", name="Show").click()
@@ -237,6 +239,8 @@ def seen(walk: Walk, path: str, axe_in: tuple[tuple[int, int], str] | None = Non
 
 def test_a_wrong_date_is_said_beside_its_field(walk: Walk) -> None:
     walk.to("/deals")
+    if walk.page.get_by_text("Filters", exact=True).is_visible():
+        walk.page.get_by_text("Filters", exact=True).click()
     walk.page.get_by_label("Since").fill("soon")
     walk.page.get_by_label("Words").fill("drone & <b>")
     walk.page.get_by_role("button", name="Show").click()

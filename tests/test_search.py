@@ -85,7 +85,7 @@ def test_the_page_finds_names_deals_and_reports(client: TestClient) -> None:
     assert "Kosova'ya Bayraktar teslimatı" in text
     told = client.get("/search.json?text=bayraktar").json()
     assert told["count"] == 3 and {row["lang"] for row in told["documents"]} == {"en", "tr"}
-    assert "Nothing is called so" in client.get("/search?text=nothing+like+it").text
+    assert "Nothing was found" in client.get("/search?text=nothing+like+it").text
 
 
 def test_a_wrong_question_keeps_what_was_typed(client: TestClient) -> None:

@@ -47,12 +47,16 @@ Line = tuple[Part, ...]
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """A heading with its lines; ``key`` is its anchor, ``note`` a sentence on where not to lean on it."""
+    """A heading with its lines; ``key`` is its anchor, ``note`` a sentence on where not to lean on it.
+
+    Where there are ``heads`` it is a table: they stand above its columns, and each part of a line is a cell.
+    """
 
     key: str
     title: str
     lines: tuple[Line, ...]
     note: str = ""
+    heads: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,25 +218,27 @@ def _new(held: Source, topic: Topic, ids: set[str]) -> Section | None:
 def _spending(held: Source, topic: Topic) -> Section | None:
     rows, editions = held.ask(brief_weighed.spent, states_of(topic))
     path = f"{topic.path}/weighed#spending"
-    lines = []
-    for row in rows[:MOST]:
-        parts = [Part(f"{say.name(row['country'])}: ")]
-        for shown in _figures(row):
-            parts += [*([Part(", ")] if len(parts) > 1 else []), Part(shown, path)]
-        lines.append((*parts, Part(f" ({row['year']}).")))
+    heads = brief_weighed.heads() if len(rows) > 2 else ()
+    lines = [_row(row, path) if heads else _told(row, path) for row in rows[:MOST]]
     note = told("After: {sources}.", sources="; ".join(dict.fromkeys(map(edition, editions)))) if editions else ""
-    return Section("spending", told("How spending compares"), tuple(lines), note) if lines else None
+    return Section("spending", told("How spending compares"), tuple(lines), note, heads) if lines else None
 
 
-def _figures(row: Row) -> Iterator[str]:
-    """What is known of a state's spending in a year, in words."""
-    if row["current"] is not None:
-        yield say.money({"amount": row["current"], "currency": "USD"})
-    if row["share"] is not None:
-        yield told("{share} of its gross domestic product", share=say.percent(round(row["share"], 2)))
-    if row["growth"] is not None:
-        grown = f"{'+' if row['growth'] > 0 else '−'}{say.percent(abs(round(row['growth'], 1)))}"
-        yield told("{grown} against the year before", grown=grown)
+def _told(row: Row, path: str) -> Line:
+    """What is known of a state's spending in a year as a sentence."""
+    money, share, grown = brief_weighed.figures(row)
+    of_gdp = told("{share} of its gross domestic product", share=share) if share else ""
+    since = told("{grown} against the year before", grown=grown) if grown else ""
+    parts = [Part(f"{say.name(row['country'])}: ")]
+    for words in filter(None, (money, of_gdp, since)):
+        parts += [*([Part(", ")] if len(parts) > 1 else []), Part(words, path)]
+    return (*parts, Part(f" ({row['year']})."))
+
+
+def _row(row: Row, path: str) -> Line:
+    """The same as a row of a table."""
+    figures = (Part(shown or "–", path if shown else "") for shown in brief_weighed.figures(row))
+    return (Part(say.name(row["country"])), *figures, Part(str(row["year"])))
 
 
 def _contradictions(held: Source, rows: Sequence[Row], last: str) -> Section | None:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from importlib import import_module
 
 from materiel.tell import words as say
-from materiel.tell.brief import Brief, Line, Part
+from materiel.tell.brief import Brief, Line, Part, Section
 from materiel.tell.tongue import at, told
 
 _SIGNS = re.compile(r"([\\`*_{}\[\]<>#|~$@])")
@@ -23,7 +23,7 @@ def markdown(made: Brief, site: str) -> str:
     parts = [f"# {_escaped(made.title)}", _line(made.lede, site)]
     for one in made.sections:
         parts.append(f"## {_escaped(one.title)}")
-        parts.append("\n".join(f"- {_line(line, site)}" for line in one.lines))
+        parts.append(_table(one, site) if one.heads else "\n".join(f"- {_line(line, site)}" for line in one.lines))
         parts += [f"*{_escaped(one.note)}*"] if one.note else []
     if made.sources:
         parts += [f"## {told('Sources')}", "\n".join(f"- {_line(line, site)}" for line in sources(made))]
@@ -61,11 +61,31 @@ def _typst(made: Brief, site: str) -> str:
     parts = [head, f"= {typeset(made.title)}", _setline(made.lede, site)]
     for one in made.sections:
         parts.append(f"== {typeset(one.title)}")
-        parts.append("\n".join(f"- {_setline(line, site)}" for line in one.lines))
+        parts.append(
+            _settable(one, site) if one.heads else "\n".join(f"- {_setline(line, site)}" for line in one.lines)
+        )
         parts += [f'#text(size: 9pt, fill: rgb("#555"))[{typeset(one.note)}]'] if one.note else []
     if made.sources:
         parts += [f"== {typeset(told('Sources'))}", "\n".join(f"- {_setline(line, site)}" for line in sources(made))]
     return "\n\n".join(parts) + "\n"
+
+
+def _table(made: Section, site: str) -> str:
+    """A section that is a table; its first column is names, the others are figures."""
+    rule = ["---", *["---:"] * (len(made.heads) - 1)]
+    rows = [[_escaped(it) for it in made.heads], rule, *([_line((it,), site) for it in row] for row in made.lines)]
+    return "\n".join(f"| {' | '.join(row)} |" for row in rows)
+
+
+def _settable(made: Section, site: str) -> str:
+    """The same for typst."""
+    few = len(made.heads) - 1
+    cells = [f"[*{typeset(it)}*]" for it in made.heads]
+    cells += [f"[{_setline((it,), site)}]" for row in made.lines for it in row]
+    form = (
+        f"columns: (1fr, {'auto, ' * few}), align: (left, {'right, ' * few}), stroke: (x, y) => (bottom: 0.4pt + gray)"
+    )
+    return f"#table({form}, inset: (x: 5pt, y: 4pt), {', '.join(cells)})"
 
 
 def _line(line: Line, site: str) -> str:

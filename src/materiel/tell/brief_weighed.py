@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from materiel.record.store import Register
+from materiel.tell import words as say
 from materiel.weigh import supply
 from materiel.weigh.holdings import Holdings
 from materiel.weigh.indicator import Missing
@@ -58,3 +59,19 @@ def spent(register: Register, states: Sequence[str]) -> tuple[list[Row], tuple[s
             last[str(row["country"])] = row
     ranked = sorted(last.values(), key=lambda row: (-(row["current"] or 0), str(row["country"])))
     return ranked, found.editions
+
+
+def heads() -> tuple[str, ...]:
+    """What stands above the columns of a table of spending: state, ``figures`` and year."""
+    columns = [("column", "country"), ("column", "spending"), ("measure", "gdp share"), ("column", "growth")]
+    words = (say.word(*it) for it in (*columns, ("column", "year")))
+    return tuple(it[:1].upper() + it[1:] for it in words)
+
+
+def figures(row: Row) -> tuple[str, str, str]:
+    """A state's spending in a year, its share of GDP and its growth; "" for what is not known."""
+    money = say.money({"amount": row["current"], "currency": "USD"}) if row["current"] is not None else ""
+    share = say.percent(round(row["share"], 2)) if row["share"] is not None else ""
+    if row["growth"] is None:
+        return money, share, ""
+    return money, share, f"{'+' if row['growth'] > 0 else '−'}{say.percent(abs(round(row['growth'], 1)))}"

@@ -101,7 +101,8 @@ def _about(topic: Topic) -> str:
     """One line on what this is, from the gazetteers; "" where they say nothing."""
     if topic.kind == "state" and topic.key in packs.states():
         row = packs.states()[topic.key]
-        return told("Capital: {capital}. Currency: {currency}.", capital=row["capital"], currency=row["currency"])
+        capital = row["capital"].removesuffix(".")  # Washington, D.C.
+        return told("Capital: {capital}. Currency: {currency}.", capital=capital, currency=row["currency"])
     if topic.kind == "weapon" and topic.name in packs.weapons():
         row = packs.weapons()[topic.name]
         kind = say.one_of(row["category"])

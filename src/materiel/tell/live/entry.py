@@ -93,8 +93,7 @@ def accounts(request: Request) -> Accounts | None:
 def _own(request: Request, faults: dict[str, str], status: int = 200) -> Response:
     held = accounts(request)
     values = {"account": account(request), "is_local": held is None or not held.any(), "faults": faults}
-    values |= {"shortest": passwords.SHORTEST}
-    return forms.page(request, "account.html", values, status)
+    return forms.page(request, "account.html", {**values, "shortest": passwords.SHORTEST}, status)
 
 
 def _form(request: Request, typed: dict[str, Any], fault: str = "", status: int = 200) -> Response:
