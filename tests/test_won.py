@@ -111,3 +111,40 @@ def test_numbered_papers_share_their_parties() -> None:
 def test_what_tells_no_deal_of_its_own(text: str) -> None:
     (deal,) = read(text)
     assert (deal.supplier, deal.recipient) == (("SWE",), ("OMN",))
+
+
+def test_a_list_under_what_was_approved() -> None:
+    found = read(
+        "The Pentagon notified Congress of possible arms sales to two countries.\n\n"
+        "- Kuwait: nine AH-64E Apache helicopters, $1.2 billion\n\n- Chile: six HIMARS launchers, $500 million"
+    )
+    told = [(deal.supplier, deal.recipient, deal.value.amount if deal.value else None) for deal in found]
+    assert told == [(("USA",), ("KWT",), 1.2e9), (("USA",), ("CHL",), 5e8)]
+    assert not any(deal.background for deal in found)
+
+
+@pytest.mark.parametrize(
+    ("text", "status"),
+    [
+        ("Oman signed a letter of intent under which Sweden will sell its army nine Gripens.", "negotiating"),
+        ("Oman a signé un contrat aux termes duquel la Suède lui livrera neuf avions de combat Gripen.", "ordered"),
+        (
+            "Une lettre d'intention aux termes de laquelle Oman achètera neuf chars à la Suède a été signée.",
+            "negotiating",
+        ),
+    ],
+)
+def test_what_the_paper_is_worth_on_which_it_rests(text: str, status: str) -> None:
+    assert [(deal.supplier, deal.recipient, deal.status) for deal in read(text)] == [(("SWE",), ("OMN",), status)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "In der Zwischenzeit plant die norwegische Regierung die Lieferung von etwa 50 Leopard-Panzern an Lettland.",
+        "Norwegen kündigte am Montag in Oslo die Lieferung von 50 Leopard-Panzern an Lettland an.",
+    ],
+)
+def test_who_plans_or_announces_a_delivery_gives(text: str) -> None:
+    (deal,) = read(text)
+    assert (deal.supplier, deal.recipient, deal.weapons[0].quantity) == (("NOR",), ("LVA",), 50)

@@ -18,7 +18,8 @@ def priced(event: Event, goods: Sequence[Goods]) -> bool:
 
 def explains(event: Event) -> bool:
     """Whether the clause only gives a reason or a time: "after its bid for the Typhoon failed"."""
-    return event.first > 0 and event.sentence.has(event.first, "stop")
+    beside = event.sentence.has(event.first, "whereas") and bool(event.steps)  # "while Norway donated eight"
+    return event.first > 0 and event.sentence.has(event.first, "stop") and not beside
 
 
 def gated(event: Event) -> bool:

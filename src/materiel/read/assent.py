@@ -30,13 +30,7 @@ def step_votes(event: Event, lexicon: Lexicon, step: Mention, openers: Sequence[
         noun = next((m for m in reversed(nouns) if m.last < step.first), None)
         named = [a for a in event.actors if a.marker == "by" and 0 < a.first - step.last <= 6][:1]
     else:
-        noun = next((m for m in nouns if m.first > step.last), None) or _framed(event, step, nouns)
-        noun = noun or _allowed(event, lexicon, step)
-        until = min(step.first, noun.first) if noun else 0
-        named = [a for a in event.actors if a.last < until and not a.marker][-1:]
-        if noun is None and lexicon.pack.get("free_order") and lexicon.rules[step.value].get("takes") == "paper":
-            noun = next((m for m in reversed(nouns) if m.last < step.first), None)
-            named = [a for a in event.actors if noun and noun.last < a.first and _signs(step, a)][:1]
+        noun, named = _acting(event, lexicon, step, nouns)
     if noun is None or not named:
         return
     if lexicon.rules[noun.value].get("onward"):
@@ -74,6 +68,23 @@ def _with_one_another(event: Event, group: Sequence[Actor]) -> bool:
     return bool(event.sentence.pack.get("verb_final")) and event.sentence.holds(
         group[0].last + 1, group[-1].first, "comitative"
     )
+
+
+def _acting(
+    event: Event, lexicon: Lexicon, step: Mention, nouns: Sequence[Mention]
+) -> tuple[Mention | None, list[Actor]]:
+    """The noun or passive that a step in the active voice is about, and its subject."""
+    noun = next((m for m in nouns if m.first > step.last), None) or _framed(event, step, nouns)
+    noun = noun or _allowed(event, lexicon, step)
+    until = min(step.first, noun.first) if noun else 0
+    named = [a for a in event.actors if a.last < until and not a.marker][-1:]
+    if noun is not None and not named and lexicon.pack.get("free_order"):
+        between = [a for a in event.actors if step.last < a.first and a.last < noun.first]
+        named = [a for a in between if not a.marker and "dat" not in a.cases][:1]  # "plant Oslo die Lieferung"
+    if noun is None and lexicon.pack.get("free_order") and lexicon.rules[step.value].get("takes") == "paper":
+        noun = next((m for m in reversed(nouns) if m.last < step.first), None)
+        named = [a for a in event.actors if noun and noun.last < a.first and _signs(step, a)][:1]
+    return noun, named
 
 
 def _onward(event: Event, lexicon: Lexicon, step: Mention, noun: Mention, actor: Actor) -> Iterator[Vote]:

@@ -31,10 +31,11 @@ def whole(draft: Draft, event: Event, goods: Sequence[Goods]) -> Goods | None:
 
 
 def counted_papers(event: Event) -> bool:
-    """Whether the clause tells of several papers: "signed two contracts"."""
+    """Whether the clause tells of several papers, or of one for each of several states: "sales to three countries"."""
     papers = [m.first for m in event.rules if m.value in _PAPERS]
     counts = [number for number in event.sentence.numbers if not number.currency and (number.value or 0) > 1]
-    return any(number.last + 1 in papers for number in counts)
+    states = [at for at in event.sentence.where("nations") if event.first <= at <= event.last and event.steps]
+    return any(number.last + 1 in (*papers, *states) for number in counts)
 
 
 def shared(draft: Draft) -> None:

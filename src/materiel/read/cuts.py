@@ -84,7 +84,8 @@ def _subjects(sentence: Sentence, lexicon: Lexicon, parties: Sequence[Actor]) ->
         while verb is not None and comma and sentence.has(last + 1, "thereof", "again") and last + 1 < verb:
             last += 1  # "la Norvège en livrera sept", "Saab opet u utrci"
         if verb is not None and verb - last <= (1 if comma else 5) and all(
-            sentence.words[i].kind == "a" and not sentence.has(i, "and", "relative") for i in range(last + 1, verb)
+            (sentence.words[i].kind == "a" or sentence.words[i].low in "'’") and not sentence.has(i, "relative")
+            and (not sentence.has(i, "and") or i - 1 in ends) for i in range(last + 1, verb)
         ):  # fmt: skip
             out.add(at)
     return out

@@ -84,8 +84,9 @@ class _Gathered:
             _add(self.listing, event, goods)
             return
         opens = event.sentence.words[event.last].low == ":"
+        if all(one.category == "any_weapon" for one in goods) and counted_papers(event):
+            self.papers = event
         if not goods:
-            self.papers = event if counted_papers(event) else self.papers
             another = event.has("another") and bool(event.votes)  # "the second package comes from Peru"
             if not another:
                 self.listing = _follow(self.out, event, event.past) if opens or not self.listing else self.listing
@@ -108,7 +109,9 @@ class _Gathered:
         earlier = event.past or repeat(self.out, event)
         target = None if table else match(self.out, event, goods, earlier)
         target = target if target not in batches else None
-        told = self._likewise(event) or self._of_papers(event)
+        told = self._likewise(event)
+        if self._of_papers(event):
+            told, place = True, Place(place.heading, place.lead or bool(self.papers and self.papers.early))
         if not event.rules and not table and not batches and not told:
             if target is None and self._waited(event):
                 target = self._opened(event, place)
@@ -168,9 +171,12 @@ class _Gathered:
         """Give a clause that numbers one of several papers ("the second covers four radars") their parties and steps;
         whether it is such a clause."""
         numbered = event.sentence.holds(event.first, event.first + 2, "nth", "other")
-        if self.papers is None or event.rules or not numbered:
+        states = [a for a in event.actors if not a.marker] if event.sentence.kind in ("item", "row") else []
+        if self.papers is None or event.rules or not (numbered or len(states) == 1):
             return False
         sides = [Vote("supplier", 1.5, (actor,), "paper") for actor in event.actors if actor.marker in ("from", "with")]
+        given = any(vote.role == "supplier" for vote in self.papers.votes)
+        sides += [Vote("recipient" if given else "supplier", 2.0, (actor,), "paper") for actor in states]
         event.votes = [*event.votes, *sides, *self.papers.votes]
         event.steps = list(self.papers.steps)
         self.waiting = [one for one in self.waiting if one[0] is not self.papers]

@@ -86,7 +86,10 @@ def leaders(sentence: Sentence, found: Sequence[Actor], rules: Mapping[str, Mapp
     signs = [m.first for m in sentence.of("rule") if rules[m.value].get("takes") == "paper"]
     verbs = [m for m in sentence.of("rule") if not rules[m.value].get("noun")]
     acts = [m.first for m in verbs if rules[m.value]["frame"] in _SIDES]
-    named = {actor.code for actor in found if actor.marker not in ("in", "loc")}  # where they sign says nothing
+    behind = next(iter(sentence.where("relative")), len(sentence.words))
+    named = {
+        a.code for a in found if a.marker not in ("in", "loc") and a.first < behind
+    }  # where they sign says nothing
     out = []
     for mention in sentence.of("person") if signs or acts else ():
         near = [at for at in signs if abs(at - mention.first) <= 8] + [at for at in acts if 0 < at - mention.last <= 3]

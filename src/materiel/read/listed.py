@@ -63,7 +63,10 @@ def _acts(sentence: Sentence, actor: Actor) -> bool:
         and (all(w.kind == "." for w in words[number.last + 1 :][:1]) or sentence.has(number.last + 1, "and"))
         for number in sentence.numbers
     )  # "Sweden six and Denmark three"
-    return gapped or verb_follows(sentence, actor.last)
+    last = actor.last
+    while sentence.has(last + 1, "modal") and not sentence.has(last + 1, "infinitive"):
+        last += 1  # "Kenya also bought"
+    return gapped or verb_follows(sentence, last)
 
 
 def _listed(sentence: Sentence, before: Actor, right: int) -> bool:

@@ -16,6 +16,7 @@ def word_before(sentence: Sentence, first: int, markers: Sequence[str]) -> str:
     compounds, possessive = sentence.pack.get("compounds", ()), sentence.pack.get("possessive")
     adjectives = {m.last for m in sentence.of("state") if m.entry.form == "adjective"}
     others = {m.last for m in sentence.of("state", "group") if m.entry.form != "adjective"} - adjectives
+    others = {last for last in others if not sentence.has(last + 1, "company")}  # "beim Münchner Konzern KMW"
     while at >= 0:
         word = sentence.words[at]
         if at in others and not sentence.has(at, "body"):
@@ -45,7 +46,7 @@ def word_before(sentence: Sentence, first: int, markers: Sequence[str]) -> str:
         proper = word.kind == "a" and word.upper and at > 0 and first - at <= 2 and not sentence.classes.get(at)
         skip = (
             proper
-            or sentence.has(at, "det", "one", "body", "used")
+            or sentence.has(at, "det", "one", "body", "company", "used")
             or at in adjectives
             or (word.kind == "a" and word.low in compounds)
             or word.low in ("-", "’", "'", "„", "“", "”", '"', "«", "»", possessive)

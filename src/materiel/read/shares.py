@@ -73,9 +73,19 @@ def _part(event: Event, number: int, held: Sequence[Share], parties: Sequence[Ac
     kept = [one for one in event.actors if one is actor or one not in parties]
     kept = [one for one in kept if one.marker != actor.marker or one.code not in theirs]
     kept = [one for one in kept if not (one.marker == "adjective" and _leads(event, one, other))]
-    first = event.first if number == 0 else lot[0].first
-    last = event.last if number == len(held) - 1 else held[number + 1][1][0].first - 1
+    first = event.first if number == 0 else _begins(event, held, number)
+    last = event.last if number == len(held) - 1 else _begins(event, held, number + 1) - 1
     return replace(event, goods=lot, actors=kept, counted=(first, last))
+
+
+def _begins(event: Event, held: Sequence[Share], number: int) -> int:
+    """The first word of a share: behind the last comma or "and" before its goods, if there is one, which leaves the
+    price before goods to them: "and a $500 million sale of"."""
+    (actor, before), (_, lot) = held[number - 1 : number + 1]
+    end = max(at for at in (actor.last, before[-1].last) if at < lot[0].first) if before[-1].last < lot[0].first else 0
+    joints = [at for at in range(end + 1, lot[0].first) if event.sentence.words[at].low in ",;"
+              or event.sentence.has(at, "and")]  # fmt: skip
+    return joints[-1] if end and joints else lot[0].first
 
 
 def _leads(event: Event, actor: Actor, heads: set[int]) -> bool:

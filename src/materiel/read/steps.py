@@ -31,8 +31,8 @@ def steps(event: Event, lexicon: Lexicon) -> list[Step]:
             event.denied, modality = True, "negated"
         if rule.get("takes") == "paper" and status:
             status = _paper(event, lexicon) or status
-        if status == "approved" and rule["frame"] in ACTS and _under_contract(event, lexicon):
-            status = "ordered"
+        if status == "approved" and rule["frame"] in ACTS:
+            status = _under(event, lexicon) or status
         if status is None and (not rule.get("paper") or event.sentence.has(mention.first - 1, "negate")):
             continue
         if status is None:
@@ -172,11 +172,19 @@ def _paper(event: Event, lexicon: Lexicon) -> str | None:
     return next((rule["won"] for rule in told if rule.get("won")), None)
 
 
-def _under_contract(event: Event, lexicon: Lexicon) -> bool:
-    """Whether what is to come rests on a contract that stands: "under the contract Peru will receive"."""
-    rules = event.sentence.of("rule")
-    papers = [m.first for m in rules if m.first <= event.last and lexicon.rules[m.value].get("paper") == "ordered"]
-    return any(event.sentence.holds(max(0, at - 3), at, "under") for at in papers)
+def _under(event: Event, lexicon: Lexicon) -> str | None:
+    """What the paper is worth that what is to come rests on: "under the contract Peru will receive", "a letter of
+    intent under which it may buy"."""
+    sentence, first = event.sentence, event.first
+    papers = [(m, lexicon.rules[m.value]["paper"]) for m in sentence.of("rule") if lexicon.rules[m.value].get("paper")]
+    for paper, worth in papers:
+        behind = sentence.has(first, "relative") and 0 < first - paper.last <= 5
+        if behind and sentence.holds(paper.last + 1, first, "under"):
+            return str(worth)
+        led = sentence.holds(max(0, paper.first - 3), paper.first, "under")
+        if worth == "ordered" and paper.first <= event.last and led:
+            return "ordered"
+    return None
 
 
 def modes(event: Event, lexicon: Lexicon) -> list[tuple[str, int, int]]:

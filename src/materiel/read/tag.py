@@ -170,7 +170,7 @@ def _counted(document: Document, lexicon: Lexicon, sentence: Sentence, anchor: s
     text = document.text
     weapon = {at for m in sentence.of("weapon") for at in range(m.first, m.last + 1)}
     found = dates(text, sentence.words, lexicon.pack, document.published, anchor)
-    if sentence.kind != "heading":
+    if sentence.kind not in ("heading", "item"):  # "- Kuwait: 12 helicopters"
         sentence.begins = dateline(sentence.words, found)
     sentence.dates = [date for date in found if date.first not in weapon and date.first >= sentence.begins]
     taken = {at for date in sentence.dates for at in range(date.first, date.last + 1)}
