@@ -103,4 +103,4 @@ def leaders(sentence: Sentence, found: Sequence[Actor], rules: Mapping[str, Mapp
     return out
 
 
-_SIDES = ("give", "get")
+_SIDES = ("give", "get", "ask")

@@ -23,7 +23,7 @@ def shared(sentence: Sentence, found: list[Actor]) -> list[Actor]:
             bool(out) and out[-1].marker == "between" and actor.marker in ("", *_CASES)
         )  # "midis Serbisë dhe Francës"
         alone = not actor.marker and not _acts(sentence, actor)
-        if out and (both or alone) and _listed(sentence, out[-1], actor.first):
+        if out and (both or alone) and _listed(sentence, out[-1], actor.first) and not _other_case(out[-1], actor):
             actor = replace(actor, marker=out[-1].marker if out[-1].marker not in ("adjective",) else "")
         elif out and actor.marker in actor.cases and _of_one_body(sentence, out[-1], actor):
             actor = replace(actor, form="body", marker=out[-1].marker)  # "ministri Perua i Čilea potpisali su"
@@ -67,6 +67,11 @@ def _acts(sentence: Sentence, actor: Actor) -> bool:
     while sentence.has(last + 1, "modal") and not sentence.has(last + 1, "infinitive"):
         last += 1  # "Kenya also bought"
     return gapped or verb_follows(sentence, last)
+
+
+def _other_case(before: Actor, actor: Actor) -> bool:
+    """Whether a subject cannot stand in one list with what a preposition governs: "në Ankara, Kosova nënshkroi"."""
+    return before.marker in ("in", "with", "for", "about") and actor.cases == {"nom"}
 
 
 def _listed(sentence: Sentence, before: Actor, right: int) -> bool:

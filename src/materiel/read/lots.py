@@ -35,7 +35,9 @@ def _beside(event: Event, one: Goods, first: int) -> bool:
     if sentence.holds(first, one.first, "replace") and not _acted_on(event, one):
         return True
     told = any(first <= m.last < one.first for m in event.rules)  # "a contract with the firm on the purchase of"
-    if not told and sentence.holds(first, one.first, "company") and sentence.holds(first, one.first, "of"):
+    firm = next((at for at in range(first, one.first) if sentence.has(at, "company")), one.first)
+    seller = sentence.has(firm, "from")  # "te prodhuesi"
+    if not (told or seller) and firm < one.first and sentence.holds(first, one.first, "of"):
         return True  # "the maker of the Akinci drone"
     if sentence.has(one.first - 1, "against") or sentence.has(one.head - 1, "against"):
         return True  # "effective against drones"

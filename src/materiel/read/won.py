@@ -28,6 +28,8 @@ def won(event: Event, lexicon: Lexicon) -> list[Mention]:
     rules = lexicon.rules
     papers = [m for m in event.rules if m.value in _PAPERS and "sign" in rules]
     hopes = [m for m in event.rules if rules[m.value].get("noun") and rules[m.value].get("status") in _HOPES]
+    if event.goods:  # "got six jets as a gift" tells of goods
+        hopes = [m for m in hopes if rules[m.value].get("mode") != "gift"]
     if not papers and not hopes:
         return event.rules
     out: list[Mention] = []
