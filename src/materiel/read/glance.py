@@ -22,6 +22,7 @@ from materiel.read.rules import clauses
 from materiel.read.sentences import sentences
 from materiel.read.sieve import sieve
 from materiel.read.skim import may_deal
+from materiel.read.tag import Sentence
 from materiel.read.visible import SEPARATOR, ends, searched
 from materiel.types import Block, Document
 
@@ -68,21 +69,32 @@ class _Blocks:
         for at, inside in held.items():
             written = SEPARATOR.join(sentence.encode("utf-8", "replace") for sentence in self._sentences(at))
             behind = ends(written, sieve().turn)
-            for place in inside:
-                chosen.update(self._near(at, bisect_right(behind, place)))
+            for number in {bisect_right(behind, place) for place in inside}:
+                chosen.update(self._near(at, number))
         for at in sorted({at for at, _ in chosen}):
             numbers = sorted(number for block, number in chosen if block == at)
             for _, run in groupby(enumerate(numbers), lambda pair: pair[1] - pair[0]):
                 yield "".join(self._sentences(at)[number] for _, number in run)
 
     def _near(self, at: int, number: int) -> Iterator[tuple[int, int]]:
-        """The block and number of each sentence within ``REACH`` of one, also in the blocks beside its own."""
-        for block in range(max(0, at - AROUND), min(len(self._blocks), at + AROUND + 1)):
-            between = sum(len(self._sentences(one)) for one in range(min(at, block), max(at, block)))
-            first = number - REACH + (between if block < at else -between)
-            yield from (
-                (block, one) for one in range(first, first + 2 * REACH + 1) if 0 <= one < len(self._sentences(block))
-            )
+        """The block and number of each sentence within ``REACH`` of one, also in the blocks beside its own; none of
+        these is cut that lies beyond it."""
+        start = 0  # where a block begins, counted in sentences from the beginning of the first
+        for block in range(at, min(len(self._blocks), at + AROUND + 1)):
+            if start > number + REACH:
+                break
+            yield from self._reached(block, start, number)
+            start += len(self._sentences(block))
+        start = 0
+        for block in range(at - 1, max(-1, at - AROUND - 1), -1):
+            if start <= number - REACH:
+                break
+            start -= len(self._sentences(block))
+            yield from self._reached(block, start, number)
+
+    def _reached(self, block: int, start: int, number: int) -> Iterator[tuple[int, int]]:
+        end = start + len(self._sentences(block))
+        return ((block, one - start) for one in range(max(start, number - REACH), min(end, number + REACH + 1)))
 
     def _sentences(self, at: int) -> list[str]:
         found = self._cut.get(at)
@@ -103,7 +115,7 @@ def _told(document: Document) -> bool:
     assert document.lang is not None
     pack = lexicon(document.lang)
     tagged = tag.named(document, pack)
-    if not may_deal(document, tagged):
+    if not any(map(_somebody, tagged)) or not may_deal(document, tagged):
         return False
     tag.count(document, pack, tagged)
     opening: list[Event] = []
@@ -118,6 +130,11 @@ def _told(document: Document) -> bool:
         if any(_claimed(one, claims, steps) for one in opening):
             return True
     return False
+
+
+def _somebody(sentence: Sentence) -> bool:
+    """Whether a sentence names anybody who may give or get: without one no clause has a claim."""
+    return bool(sentence.of("state", "group", "maker", "person")) or not sentence.said.isdisjoint(("institution", "we"))
 
 
 def _claimed(event: Event, claims: set[int], steps: set[int]) -> bool:

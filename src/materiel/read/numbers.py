@@ -61,7 +61,11 @@ class Scan:
             found.append(number)
             at = number.last + 1
         places = self._places
-        return [replace(one, first=places[one.first], last=places[one.last + 1] - 1) for one in self._ranges(found)]
+        out = []
+        for one in self._ranges(found):
+            first, last = places[one.first], places[one.last + 1] - 1
+            out.append(one if (first, last) == (one.first, one.last) else replace(one, first=first, last=last))
+        return out
 
     def bare(self) -> list[tuple[int, str]]:
         """Currencies named in a header without a number, by the word they begin at."""
