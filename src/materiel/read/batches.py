@@ -35,7 +35,8 @@ def counted_papers(event: Event) -> bool:
     papers = [m.first for m in event.rules if m.value in _PAPERS]
     counts = [number for number in event.sentence.numbers if not number.currency and (number.value or 0) > 1]
     states = [at for at in event.sentence.where("nations") if event.first <= at <= event.last and event.steps]
-    return any(number.last + 1 in (*papers, *states) for number in counts)
+    told = any(number.last + 1 in states for number in counts)
+    return told or any(0 < paper - number.last <= 3 for paper in papers for number in counts)  # "iki ayrı sözleşme"
 
 
 def shared(draft: Draft) -> None:

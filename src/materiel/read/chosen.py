@@ -16,7 +16,17 @@ from materiel.read.tag import Mention
 
 def chosen(event: Event, lexicon: Lexicon) -> Event:
     """The clause without the losers of a contest and without options; as it is where it names none."""
-    return _ordered(_won(event, lexicon))
+    return _ordered(_won(_reasoned(event), lexicon))
+
+
+def _reasoned(event: Event) -> Event:
+    """The clause without what is only its reason, where verbs stand last: "Rusya'dan S-400 alması nedeniyle"."""
+    sentence = event.sentence
+    why = next((at for at in sentence.where("cause") if event.first <= at <= event.last), None)
+    if why is None or not any(0 < why - m.last <= 2 for m in event.rules) or not sentence.pack.get("verb_final"):
+        return event
+    actors = [one for one in event.actors if one.last > why or one.marker not in ("abl", "dat", "comitative")]
+    return replace(event, actors=actors, rules=[m for m in event.rules if m.first > why])
 
 
 def _won(event: Event, lexicon: Lexicon) -> Event:

@@ -84,7 +84,7 @@ class _Gathered:
             _add(self.listing, event, goods)
             return
         opens = event.sentence.words[event.last].low == ":"
-        if all(one.category == "any_weapon" for one in goods) and counted_papers(event):
+        if all(one.category.startswith("any_") and not one.quantity for one in goods) and counted_papers(event):
             self.papers = event
         if not goods:
             another = event.has("another") and bool(event.votes)  # "the second package comes from Peru"
@@ -172,9 +172,11 @@ class _Gathered:
         whether it is such a clause."""
         numbered = event.sentence.holds(event.first, event.first + 2, "nth", "other")
         states = [a for a in event.actors if not a.marker] if event.sentence.kind in ("item", "row") else []
-        if self.papers is None or event.rules or not (numbered or len(states) == 1):
+        described = bool(event.sentence.pack.get("verb_final"))  # "ikincisi, Fas'tan alınacak dört radar"
+        acts = any(step.modality == "asserted" for step in event.steps) if described else bool(event.rules)
+        if self.papers is None or acts or not (numbered or len(states) == 1):
             return False
-        sides = [Vote("supplier", 1.5, (actor,), "paper") for actor in event.actors if actor.marker in ("from", "with")]
+        sides = [Vote("supplier", 1.5, (a,), "paper") for a in event.actors if a.marker in ("from", "with", "abl")]
         given = any(vote.role == "supplier" for vote in self.papers.votes)
         sides += [Vote("recipient" if given else "supplier", 2.0, (actor,), "paper") for actor in states]
         event.votes = [*event.votes, *sides, *self.papers.votes]

@@ -77,7 +77,8 @@ def rules_over(event: Event, opener: Mention, rules: Rules, actor: Actor) -> boo
     governed = any(0 < m.first - opener.last <= 6 for m in event.rules) or any(
         word.low.endswith(_endings(sentence, "finite_endings")) for word in next_words
     )
-    owned = any(one.marker == "gen" and actor.last < one.first < opener.first for one in event.actors)
+    between = (one for one in event.actors if one.marker == "gen" and actor.last < one.first < opener.first)
+    owned = any(not _described(sentence, one.last + 1, opener.first) for one in between)
     return governed and not owned
 
 
@@ -97,7 +98,7 @@ def has_object(event: Event, mention: Mention) -> bool:
 
 def _described(sentence: Sentence, first: int, last: int) -> bool:
     """Whether a participle of any verb stands in between: a word with such an ending that is no name's suffix."""
-    participle = _endings(sentence, "participle_endings")
+    participle = (*_endings(sentence, "participle_endings"), *_endings(sentence, "verbal_noun_endings"))
     named = {at for m in sentence.mentions for at in range(m.first, m.last + 1)}
     return any(
         sentence.words[at].low.endswith(participle)

@@ -150,9 +150,13 @@ def _for_sale(event: Event, lexicon: Lexicon, opener: Mention) -> bool:
     """Whether, where verbs stand last, the paper is for a sale to a state in the dative: "Irak'a obüs satışı için"."""
     if not event.sentence.pack.get("verb_final"):
         return False
-    sales = [m for m in event.rules if m.last < opener.first and lexicon.rules[m.value]["frame"] == "give"]
-    sales = [m for m in sales if lexicon.rules[m.value].get("mode") == "sale"]
-    return any(actor.marker == "dat" and actor.last < sale.first for sale in sales for actor in event.actors)
+    nouns = [(m, lexicon.rules[m.value]) for m in event.rules if m.last < opener.first]
+    tables = lexicon.pack["frames"]
+    sales = [m.first for m, rule in nouns if rule["frame"] in ("give", "get") and rule.get("mode") == "sale"
+             and tables[rule.get("roles", rule["frame"])].get("dat") == "recipient"]  # fmt: skip
+    takers = [actor for actor in event.actors if actor.marker == "dat" and any(actor.last < at for at in sales)]
+    bare = {actor.code for actor in event.actors if not actor.marker}
+    return any(actor.code not in bare for actor in takers)
 
 
 def is_firm(event: Event, actor: Actor) -> bool:

@@ -35,11 +35,15 @@ def _led_by_last(sentence: Sentence, found: list[Actor]) -> list[Actor]:
     """The names with the marker that stands behind the last of those joined by "and"."""
     if not sentence.pack.get("verb_final"):
         return found
-    out = list(found)
+    out, chain = list(found), False
     for at in range(len(out) - 2, -1, -1):
         left, right = out[at], out[at + 1]
-        joined = right.first == left.last + 2 and sentence.has(left.last + 1, "and")
-        joined = joined or (right.marker == "between" and _listed(sentence, left, right.first))
+        subject = not any(not one.marker for one in out[:at])  # "Türkiye, Fas ve Peru'ya": who gives comes first
+        follows = right.first == left.last + 2 and sentence.words[left.last + 1].low == ","
+        chain = (right.first == left.last + 2 and sentence.has(left.last + 1, "and")) or (
+            chain and follows and not subject
+        )
+        joined = chain or (right.marker == "between" and _listed(sentence, left, right.first))
         between = (
             left.marker == "comitative"
             and right.marker == "between"

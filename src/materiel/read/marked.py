@@ -56,7 +56,13 @@ def _aside(sentence: Sentence, first: int, last: int, marker: str) -> str:
     before = marker in ("by", "of") and sentence.holds(max(goods + 1, first - 7), first, "made")
     if developed or before:
         return "made"
-    return "about" if marker == "abl" and sentence.holds(last + 1, last + 6, "source") else marker
+    if marker == "abl" and sentence.holds(last + 1, last + 6, "source"):
+        return "about"
+    after = last + 1
+    if after + 1 < len(sentence.words) and sentence.words[after].low in "-–":  # "Rusya-Ukrayna savaşı"
+        after = next((m.last + 1 for m in sentence.of("state") if m.first == after + 1), after)
+    behind = bool(sentence.pack.get("verb_final")) and not marker
+    return "about" if behind and sentence.has(after, "affair") else marker
 
 
 def _bodied(sentence: Sentence, actor: Actor, grammar: Grammar) -> str:

@@ -81,7 +81,7 @@ def word_after(sentence: Sentence, last: int, markers: Sequence[str]) -> str:
     last = _abbreviated(sentence, last) if markers else last
     found = next((name for name in markers if sentence.has(last + 1, name)), "")
     while markers and not found and sentence.has(last + 1, "body"):
-        last += 1
+        last = _abbreviated(sentence, last + 1)
         found = next((name for name in markers if sentence.has(last + 1, name)), "")
     return found
 
@@ -92,7 +92,7 @@ def _abbreviated(sentence: Sentence, last: int) -> int:
     words = sentence.words
     if last + 1 >= len(words) or words[last + 1].low not in "()":
         return last
-    return next((at for at in range(last + 1, min(last + 4, len(words))) if words[at].low == ")"), last)
+    return next((at for at in range(last + 1, min(last + 5, len(words))) if words[at].low == ")"), last)
 
 
 def possession(sentence: Sentence, last: int) -> int:

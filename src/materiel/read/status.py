@@ -59,7 +59,9 @@ def status_of(draft: Draft, spans: Spans) -> tuple[str, str]:
             return _took(max(told, key=lambda step: table["order"].index(step.status)), spans)
     phrase = draft.lines[0].phrases[0]
     spans["status"].append((phrase.start, phrase.end))
-    return "ordered", "asserted"
+    only = {vote.rule for vote, _ in draft.votes if vote.weight >= 2}
+    hoped = bool(only) and not steps and all(rule.endswith("_infinitive") for rule in only)
+    return "considered" if hoped else "ordered", "asserted"  # "a mission to buy radars"
 
 
 def _to_follow(told: Sequence[Step], ladder: Sequence[str]) -> bool:

@@ -40,8 +40,8 @@ def behind_last(frame: Frame, actor: Actor) -> Claim:
     parted = any(opener.last < one.first < actor.first for one in frame.event.goods)
     near = actor.first - opener.last <= 4 and not frame.frames_between(opener.last, actor.first)
     talks = any(m.first > actor.last and frame.rules[m.value]["frame"] == "step" for m in frame.event.rules)
-    if near and talks and _partner(frame, actor):
-        return table[actor.marker], 2.0  # "alımı için ABD ile görüşmeler"
+    if near and talks and actor.marker == "comitative" and frame.rule["frame"] in ("get", "give"):
+        return "supplier" if frame.buys else "recipient", 2.0  # "almak için ABD ile görüşmeler"
     if "object" in table and near and not parted and relative(frame.event.sentence, opener) and not frame.noun:
         return table["object"], 2.0
     return NONE
@@ -52,11 +52,6 @@ def _with_firm(frame: Frame, actor: Actor) -> bool:
     return actor.form != "maker" and any(
         one.form == "maker" and not one.marker and 0 < one.first - actor.last <= 4 for one in frame.event.actors
     )
-
-
-def _partner(frame: Frame, actor: Actor) -> bool:
-    """Whether the name is marked as the one with whom the purchase or sale is talked over."""
-    return actor.marker == "comitative" and "comitative" in frame.table
 
 
 def won_later(frame: Frame) -> bool:
