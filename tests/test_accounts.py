@@ -223,8 +223,12 @@ def test_a_program_reads_with_a_token(guarded: str, visitor: TestClient, monkeyp
     assert visitor.get("/audit.json", headers=key).status_code == 200
     for wrong in ("Bearer x", "Bearer", "Basic x", key["Authorization"] + "x"):
         assert visitor.get("/deals.json", headers={"Authorization": wrong}).status_code == 401
+    unknown = visitor.get("/deals.json", headers={"Authorization": "Bearer x"})
+    assert unknown.headers["www-authenticate"] == "Bearer" and "token" in unknown.json()["error"]
+    # A browser behind a proxy with a password of its own is a person.
+    assert visitor.get("/deals", headers={"Authorization": "Basic x"}).headers["location"].startswith("/login")
     sent = visitor.post("/review/undo", data={"judgement": "x", "token": token(visitor)}, headers=key)
-    assert sent.status_code == 401  # it may only read
+    assert sent.status_code == 401 and "cannot write" in sent.text  # it may only read
     held.set_password("editor-one", WORDS, "the test")  # by another process: the site asks again after a second
     monkeypatch.setattr("materiel.tell.live.store.FRESH", 0.0)
     assert visitor.get("/deals.json", headers=key).status_code == 401

@@ -228,4 +228,6 @@ def _told(request: Request, status: int, reason: str) -> Response:
         return render.data(request, {"error": reason or "The request failed.", "status": status}, status)
     if request.url.path.endswith((".csv", ".jsonl", ".atom", ".xml", ".txt")):
         return render.answer(f"{reason or 'The request failed.'}\n", "text/plain", status)
-    return render.page(request, "error.html", {"status": status, "reason": reason}, status)
+    return render.page(
+        request, "error.html", {"status": status, "reason": reason, "is_form": request.method == "POST"}, status
+    )

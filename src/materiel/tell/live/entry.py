@@ -34,7 +34,7 @@ def logged_in(request: Request, form: Form) -> Response:
     try:
         found = held.log_in(name, form["password"], _address(request)) if held else None
     except Wait as wait:
-        answer = _form(request, typed, told("Too many tries. Wait {seconds} seconds.", seconds=wait.seconds), 429)
+        answer = _form(request, typed, told("Too many tries. Try again in {seconds} s.", seconds=wait.seconds), 429)
         answer.headers["Retry-After"] = str(wait.seconds)
         return answer
     if found is None:

@@ -52,7 +52,9 @@ class Gate:
         found = await self._asking(_shown(headers, scope["method"]))
         scope[KEY] = found
         if found is None and path not in OPEN and not path.startswith(OPEN_BELOW):
-            await _log_in_first(scope, path)(scope, receive, send)
+            is_program = headers.get("authorization", "").lower().startswith("bearer ")
+            answer = _unknown_token(path) if is_program else _log_in_first(scope, path)
+            await answer(scope, receive, send)
             return
         await self._app(scope, receive, send)
 
@@ -112,6 +114,13 @@ def _log_in_first(scope: Scope, path: str) -> Response:
         then = quote(scope["path"] + (f"?{query}" if query else ""))
         return RedirectResponse(tongue.at("/login") + ("" if then == "/" else f"?then={then}"), 303)
     return _refusal(path, 401, tongue.told("Log in first."))
+
+
+def _unknown_token(path: str) -> Response:
+    reason = tongue.told("Programs read with a token that is known here and has not run out; they cannot write.")
+    answer = _refusal(path, 401, reason)
+    answer.headers["WWW-Authenticate"] = "Bearer"
+    return answer
 
 
 def _refusal(path: str, status: int, reason: str) -> Response:
