@@ -18,14 +18,26 @@ from materiel.read.tag import Sentence
 
 
 def home(sentences: Sequence[Sentence]) -> str | None:
-    """The state of the story: that of its dateline's capital, else of its language, else whose forces it names."""
+    """The state of the story: that of its dateline's capital, else of its language, else whose forces it names, else of
+    whom it calls the minister."""
     for sentence in sentences[:6]:
         for mention in sentence.of("state") if sentence.kind != "heading" else ():
             if mention.entry.form == "capital" and mention.last < _begins(sentence):
                 return mention.value
     if sentences and "home" in sentences[0].pack:
         return str(sentences[0].pack["home"])
-    return next((code for sentence in sentences if (code := _forces(sentence))), None)
+    forces = next((code for sentence in sentences if (code := _forces(sentence))), None)
+    return forces or next((code for sentence in sentences[:8] if (code := _minister(sentence))), None)
+
+
+def _minister(sentence: Sentence) -> str | None:
+    """The state of a minister or leader whom the press names without it: "the defence minister Pirro Vengu said"."""
+    states = [m.first for m in sentence.of("state", "group")]
+    for mention in sentence.of("person"):
+        near = range(mention.first - 5, mention.last + 4)
+        if sentence.holds(max(0, mention.first - 4), mention.first, "body") and not any(at in near for at in states):
+            return mention.value
+    return None
 
 
 def _begins(sentence: Sentence) -> int:
