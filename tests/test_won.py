@@ -148,3 +148,14 @@ def test_what_the_paper_is_worth_on_which_it_rests(text: str, status: str) -> No
 def test_who_plans_or_announces_a_delivery_gives(text: str) -> None:
     (deal,) = read(text)
     assert (deal.supplier, deal.recipient, deal.weapons[0].quantity) == (("NOR",), ("LVA",), 50)
+
+
+def test_a_package_that_is_announced_is_no_delivery() -> None:
+    (deal,) = read("A new US military aid package for Chad includes nine armored Humvee vehicles for its army.")
+    assert (deal.supplier, deal.recipient, deal.status, deal.mode) == (("USA",), ("TCD",), "approved", "gift")
+
+
+def test_what_the_goods_will_join_is_there_already() -> None:
+    (deal,) = read("Chad's army ordered nine Rafale jets from France. When delivered, the jets will join six MiG-29s.")
+    assert [weapon.designation for weapon in deal.weapons] == ["Rafale"]
+    assert deal.status == "ordered"

@@ -101,6 +101,8 @@ def _news(found: Sequence[tuple[Draft, Deal]], promote: bool) -> list[tuple[Draf
     for draft, deal in found:
         told = not draft.background and any(step.strong for step, _ in draft.steps)
         news = deal in lead or (told and ((not lead and promote) or (deal.supplier, deal.recipient) in pairs))
+        if not draft.steps and draft is not found[0][0] and not any(e.sentence.kind == "heading" for e in draft.events):
+            news = False
         if (
             not deal.supplier
             and not deal.refused_by

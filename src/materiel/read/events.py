@@ -106,13 +106,13 @@ def _rules(sentence: Sentence, lexicon: Lexicon, first: int, last: int, found: S
     glued = bool(lexicon.pack.get("compound_nouns"))  # "Waffenlieferung" is goods and noun of transfer in one word
     single = {one.head for one in found if glued and one.head == one.last}
     inside = {at for one in found for at in range(one.head, one.last + 1)} - single
-    inside |= {
-        at for m in sentence.of("state", "group", "maker") if m.last > m.first for at in range(m.first, m.last + 1)
-    }
+    names = [m for m in sentence.of("state", "group", "maker") if m.last > m.first]
     out = []
     for mention in sentence.of("rule"):
         if not first <= mention.first <= last or mention.first in inside:
             continue
+        if any(m.first <= mention.first <= m.last and mention.last <= m.last for m in names):
+            continue  # not the aid of "US military aid package"
         rule = lexicon.rules[mention.value]
         if mention.first in single and not rule.get("noun"):
             continue

@@ -125,7 +125,8 @@ def _role(frame: Frame, actor: Actor) -> Claim:
     if actor.first > opener.last:
         return behind_last(frame, actor) if frame.final else _after(frame, actor, base)
     if actor.last >= opener.first:
-        return NONE
+        whose = noun and actor.form == "government" and not marker  # "the US military aid package"
+        return (frame.owner, 1.0) if whose else NONE
     subject = frame.table.get("subject")
     if noun and marker in ("", "agent") and _judges(frame, actor):
         return NONE  # "the president condemned the delivery"
