@@ -14,7 +14,7 @@ from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError
 
 from materiel.record.faults import BUSY_SECONDS, RegisterError, meant
-from materiel.record.window import MAPPED, Values, chunks, spread
+from materiel.record.window import MAPPED, Values, chunks, frozen, spread
 
 _LOCK = 0x6D617465  # a number that writers of a PostgreSQL agree on; any other would do
 _FILLED = 5_000  # rows of one statement: more take no less time, and are all held in memory once more
@@ -150,6 +150,10 @@ def _sqlite(url: URL) -> Engine:
         raise RegisterError(f"{path}: this is a folder and not a register; name a file")
     if path.is_file() and path.stat().st_size and not _is_sqlite(path):
         raise RegisterError(f"{path}: this is not a register; name another file")
+    if name := frozen(path):
+        url = URL.create(
+            "sqlite", database=name.partition("?")[0], query={"mode": "ro", "immutable": "1", "uri": "true"}
+        )
     engine = create_engine(url, connect_args={"timeout": BUSY_SECONDS, "check_same_thread": False})
 
     @event.listens_for(engine, "connect")

@@ -42,8 +42,9 @@ _MAKE = (
 
 
 def refresh(register: Register) -> None:
-    """Brings the index up to the register as it is now; nothing where its database has none."""
-    if register.url.get_backend_name() != "sqlite":
+    """Brings the index up to the register as it is now; nothing where its database has none or may
+    not be written."""
+    if register.url.get_backend_name() != "sqlite" or register.is_frozen:
         return
     with register.reading() as connection:
         if is_fresh(connection):

@@ -91,7 +91,10 @@ def match(kind: str, lang: str, since: str, until: str) -> Match:
 
 
 def refresh(register: Register) -> int:
-    """Takes documents into the index that are not in it yet, or were known from another day; gives their number."""
+    """Takes documents into the index that are not in it yet, or were known from another day; gives their number.
+    Nothing where the register may not be written: what is in it is found."""
+    if register.is_frozen:
+        return 0
     kind = register.url.get_backend_name()
     with register.writing() as connection:
         for statement in _MAKE[kind]:

@@ -112,6 +112,8 @@ def fill(register: Register, most: int | None = None) -> int:
     Other writers are not kept waiting: what another has overtaken meanwhile is dropped and made at the next turn.
     """
     done = 0
+    if register.is_frozen:
+        return done
     for kind in _KINDS:
         while most is None or done < most:
             with register.moment(), register.reading() as connection:
@@ -125,9 +127,10 @@ def fill(register: Register, most: int | None = None) -> int:
 
 
 def follow(register: Register, pause: float = 2.0) -> None:
-    """Puts together what is not ready, again after each change, for ever."""
+    """Puts together what is not ready, again after each change, for ever, or not at all where it may not
+    be written."""
     seen: list[int] = []
-    while True:
+    while not register.is_frozen:
         with suppress(RegisterError):  # busy or gone for now; it is asked again
             with register.reading() as connection:
                 now = state(connection)

@@ -12,6 +12,7 @@ from sqlalchemy import text
 
 from materiel import packs
 from materiel.record import indexed
+from materiel.record.faults import RegisterError
 from materiel.record.store import Register
 from materiel.record.writing import folded
 
@@ -49,6 +50,9 @@ def find(register: Register, wanted: Wanted, limit: int, offset: int = 0) -> tup
     asked = question(wanted.words, register.url.get_backend_name())
     if not asked:
         return 0, []
+    if register.is_frozen and not register.has("found_texts"):
+        way = "run `materiel serve` once where it may be written"
+        raise RegisterError(f"{register.name}: its texts have no index, and none can be made here; {way}")
     how = indexed.match(register.url.get_backend_name(), wanted.lang, wanted.since, wanted.until)
     last = f"SELECT d.digest AS digest, {how.rank} AS rank {how.source} ORDER BY {how.place} DESC LIMIT :ranked"
     best = f"SELECT digest, rank, count(*) OVER () AS number FROM ({last}) f ORDER BY rank LIMIT :most OFFSET :skipped"

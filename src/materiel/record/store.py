@@ -25,7 +25,7 @@ from materiel.record.faults import RegisterError
 from materiel.record.judgements import Judgement
 from materiel.record.migrate import FIRST, migrate
 from materiel.record.version import SCHEMA, STATE, is_current, view
-from materiel.record.window import Values
+from materiel.record.window import Values, frozen
 from materiel.types import Failure, Page, Reading
 
 _seen: ContextVar[tuple[Register, Connection] | None] = ContextVar("seen", default=None)
@@ -59,6 +59,11 @@ class Register:
     def name(self) -> str:
         """What messages call this register: its path, or its address without the password."""
         return backend.shown(self.url)
+
+    @property
+    def is_frozen(self) -> bool:
+        """Whether it is a file in a folder that may not be written: then it is read as it is."""
+        return self.url.get_backend_name() == "sqlite" and bool(frozen(Path(self.name)))
 
     def close(self) -> None:
         """Ends all connections."""

@@ -6,12 +6,14 @@ answered. ``store.Register`` answers in the same way, for every database.
 
 from __future__ import annotations
 
+import os
 import re
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from typing import Any, Protocol, TypeVar
+from urllib.parse import quote
 
 from materiel.record.faults import BUSY_SECONDS, meant
 from materiel.record.version import SCHEMA, is_current
@@ -85,7 +87,9 @@ def opened(place: str | Path) -> File | None:
     to date or needs a word: ``store.Register`` does both."""
     if "://" in str(place) or not Path(place).is_file():
         return None
-    connection = sqlite3.connect(place, timeout=BUSY_SECONDS, isolation_level=None, check_same_thread=False)
+    name = frozen(Path(place))
+    at, is_uri = name or str(place), bool(name)
+    connection = sqlite3.connect(at, BUSY_SECONDS, isolation_level=None, check_same_thread=False, uri=is_uri)
     try:
         connection.execute("PRAGMA query_only = ON")
         connection.execute(f"PRAGMA mmap_size = {MAPPED}")
@@ -97,6 +101,18 @@ def opened(place: str | Path) -> File | None:
         connection.close()
         return None
     return File(str(place), connection)
+
+
+def frozen(path: Path) -> str:
+    """The address by which SQLite reads a file in a folder that may not be written, where it cannot put the files that
+    it needs beside it; "" for any other. What another has written beside it and not yet into it would be missed: then
+    the file is opened as any other."""
+    beside = path.with_name(f"{path.name}-wal")
+    if not path.is_file() or os.access(path.absolute().parent, os.W_OK):
+        return ""
+    if beside.is_file() and beside.stat().st_size:
+        return ""
+    return f"file:{quote(str(path.absolute()))}?mode=ro&immutable=1"
 
 
 def chunks(values: Iterable[Value]) -> Iterator[list[Value]]:

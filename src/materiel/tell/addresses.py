@@ -20,7 +20,7 @@ from materiel.tell import words as say
 from materiel.tell.listed import Stamped, lists, maps, stamp
 from materiel.weigh.holdings import Holdings
 from materiel.weigh.reference import Reference
-from materiel.weigh.transfers import of_deal
+from materiel.weigh.transfers import of_packed
 
 FILES = (".json", ".jsonl", ".csv", ".xml", ".txt", ".html", ".css", ".js", ".svg", ".woff2")
 """How the names of files end that are the same in every language."""
@@ -78,7 +78,7 @@ def _traded(register: Register) -> dict[str, str]:
     parts: dict[str, list[str]] = {}
     for packed in query.packed_deals(register, Filter(background=True)):
         row = orjson.loads(packed)
-        told = str(of_deal(row))
+        told = str(of_packed(packed))
         for code in {*row["supplier"], *row["recipient"], *row["origin"], *row["refused_by"]}:
             parts.setdefault(code, []).append(told)
     return {code: stamp(told) for code, told in parts.items()}

@@ -99,6 +99,10 @@ def robots(request: Request) -> Response:
 
 def addresses(request: Request) -> list[tuple[str, str]]:
     """Every page worth finding, with the day of its last change or ""."""
+    return source(request).once("addresses", lambda: _addresses(request))
+
+
+def _addresses(request: Request) -> list[tuple[str, str]]:
     ask = source(request).ask
     found = [(at_, "") for at_ in FIRST]
     found += [(f"/deals/{say.segment(name)}", day) for name, day in ask(browse.names)]

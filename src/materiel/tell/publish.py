@@ -7,7 +7,6 @@ says what each page rested on; a page whose stamp is as it was is not made again
 from __future__ import annotations
 
 import asyncio
-import json
 import os
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -21,9 +20,12 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import unquote
 
+import orjson
+
 from materiel import __version__
 from materiel.record import ready
 from materiel.record.store import Register
+from materiel.record.version import view
 from materiel.tell import app as live
 from materiel.tell.addresses import FILES, addresses
 from materiel.tell.listed import NOT_FOUND
@@ -72,7 +74,8 @@ def publish(
     gone = [path for path in held if path not in kept]
     for path in gone:
         _file(folder, path).unlink(missing_ok=True)
-    _write(folder / MANIFEST, json.dumps(kept, separators=(",", ":")).encode())
+    if kept != held:
+        _write(folder / MANIFEST, orjson.dumps(kept))
     return Done(len(kept), made, written, len(gone))
 
 
@@ -133,13 +136,13 @@ def _file(folder: Path, path: str) -> Path:
     return Path(_name(str(folder), path))
 
 
-_PLAIN = re.compile(r"(?:/[\w-]+)+")
+_PLAIN = re.compile(r"(?:/[\w-]+)+((?:\.feed)?\.(?:json|csv|atom|md))?")
 """Addresses of most pages, which are asked for by the ten thousand: nothing in them is to be looked at twice."""
 
 
 def _name(folder: str, path: str) -> str:
-    if _PLAIN.fullmatch(path):
-        return f"{folder}{path}/index.html"
+    if plain := _PLAIN.fullmatch(path):
+        return f"{folder}{path}" if plain[1] else f"{folder}{path}/index.html"
     parts = [unquote(part) for part in path.strip("/").split("/") if part]
     if any(part in (".", "..") or "/" in part or "\0" in part for part in parts):
         raise Unpublished(f"{path}: this address cannot be a file")
@@ -157,15 +160,15 @@ def _manifest(folder: Path) -> Mapping[str, str]:
             raise Unpublished(f"{folder}: there are other files in it; name an empty folder")
         return {}
     try:
-        held = json.loads(place.read_bytes())
+        held = orjson.loads(place.read_bytes())
     except ValueError:
         return {}
     return held if isinstance(held, dict) else {}
 
 
 def _look(shown: live.Shown) -> str:
-    """A digest of all that gives a page its form: this package, its version, and how the site is shown."""
-    made = sha256(f"{__version__} {shown}".encode())
+    """A digest of all that gives a page its form: this package, its version and names, and how the site is shown."""
+    made = sha256(f"{__version__} {view()} {shown}".encode())
     if shown.regions:
         made.update(Path(shown.regions).read_bytes())
     for file in sorted(Path(str(files("materiel.tell"))).rglob("*")):

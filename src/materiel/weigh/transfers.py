@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 import orjson
@@ -73,7 +73,13 @@ def of_register(register: Window, countries: Iterable[str] | None = None) -> lis
     """The deals of the register with one of ``countries`` as a party (all, where None), background told included."""
     wanted = None if countries is None else sorted(set(countries))
     found = register.rows(_ALL if wanted is None else _OF_ANY, {"now": FOREVER, "countries": wanted or []})
-    return [one for (row,) in found for one in of_deal(orjson.loads(row))]
+    return [one for (packed,) in found for one in of_packed(packed)]
+
+
+@lru_cache(maxsize=16_384)
+def of_packed(packed: str) -> tuple[Transfer, ...]:
+    """The transfers of a deal by its row as JSON, kept: those of a state are asked for with its neighbours' too."""
+    return tuple(of_deal(orjson.loads(packed)))
 
 
 def of_deal(row: Mapping[str, Any]) -> list[Transfer]:
@@ -146,6 +152,8 @@ def alike(one: Transfer, other: Transfer) -> bool:
 def merged(reported: Sequence[Transfer], imported: Sequence[Transfer]) -> list[Transfer]:
     """Transfers of both sources without those of the register that the import has too: same parties and system, and
     years of order at most one apart. The import comes first: it covers decades, the register what was read."""
+    if not imported:
+        return list(reported)
     known: dict[tuple[str, str], list[Transfer]] = {}
     for one in imported:
         for supplier in one.supplier:
