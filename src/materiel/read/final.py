@@ -74,7 +74,7 @@ def rules_over(event: Event, opener: Mention, rules: Rules, actor: Actor) -> boo
     if finite(sentence, opener):
         return True
     next_words = sentence.words[opener.last + 1 : opener.last + 4]
-    governed = any(0 < m.first - opener.last <= 6 for m in event.rules) or any(
+    governed = any(m.last > opener.last and m.first - opener.last <= 6 for m in event.rules) or any(
         word.low.endswith(_endings(sentence, "finite_endings")) for word in next_words
     )
     between = (one for one in event.actors if one.marker == "gen" and actor.last < one.first < opener.first)
@@ -97,7 +97,8 @@ def has_object(event: Event, mention: Mention) -> bool:
 
 
 def _described(sentence: Sentence, first: int, last: int) -> bool:
-    """Whether a participle of any verb stands in between: a word with such an ending that is no name's suffix."""
+    """Whether a participle of any verb stands in between: a word with such an ending that is no name's suffix, nor of
+    a verb that only carries the noun behind it ("verdiği sipariş")."""
     participle = (*_endings(sentence, "participle_endings"), *_endings(sentence, "verbal_noun_endings"))
     named = {at for m in sentence.mentions for at in range(m.first, m.last + 1)}
     return any(
@@ -105,6 +106,7 @@ def _described(sentence: Sentence, first: int, last: int) -> bool:
         and len(sentence.words[at].low) > 3
         and at not in named
         and not sentence.words[at].upper
+        and not sentence.has(at, "light")
         and sentence.words[at - 1].low not in ("'", "’")
         for at in range(first, last)
     )

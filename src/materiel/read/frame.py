@@ -118,7 +118,10 @@ def table_of(event: Event, lexicon: Lexicon, opener: Mention) -> Mapping[str, st
         other = any(a.form == "maker" and a.marker in ("with", "ins", "comitative") for a in event.actors)
         acts = [m for m in event.rules if not any(paper.first <= m.first <= paper.last for paper in papers)]
         buys = any(lexicon.rules[m.value]["frame"] in ("get", "purchase") for m in acts)
-        return frames[frame] if other or buys else frames.get("pact_of_maker", frames[frame])
+        state = bool(lexicon.pack.get("verb_final")) and any(  # "Fas ile Saab, altı radarın alımı için anlaştı"
+            a.marker == "comitative" and a.form != "maker" for a in event.actors
+        )
+        return frames[frame] if other or (buys and not state) else frames.get("pact_of_maker", frames[frame])
     return frames[frame]
 
 

@@ -36,7 +36,7 @@ def marked(sentence: Sentence, actor: Actor, grammar: Grammar) -> Actor:
         return replace(actor, marker="adjective" if behind else "about")  # "the Russian invasion"
     last, case = _suffix(sentence, actor, grammar)
     marker = word_after(sentence, last, grammar.after)
-    if marker == "comitative" and any(m.first == last + 2 for m in sentence.of("state")):
+    if marker == "comitative" and _beside(sentence, last):
         marker = ""  # "Türkiye ile İngiltere": both, side by side
     marker = marker or word_before(sentence, actor.first, grammar.before) or case
     marker = marker or ("dative" if _dative(sentence, actor.first, last) else "")
@@ -46,6 +46,12 @@ def marked(sentence: Sentence, actor: Actor, grammar: Grammar) -> Actor:
     if marker in ("with", "ins") and "gen" in actor.cases and not actor.cases & {"ins", "nom"}:
         marker = "from"  # "sa Kipra": the word for "with" takes another case
     return replace(actor, marker=marker) if marker else _by_case(sentence, actor, grammar)
+
+
+def _beside(sentence: Sentence, last: int) -> bool:
+    """Whether another state is named right behind the word for "with" that follows a name and its body."""
+    at = next(at for at in range(last + 1, last + 9) if not sentence.has(at, "comitative", "body"))
+    return any(m.first == at for m in sentence.of("state"))
 
 
 def _aside(sentence: Sentence, first: int, last: int, marker: str) -> str:
