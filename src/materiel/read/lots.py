@@ -72,8 +72,10 @@ def _brings(event: Event, one: Goods, first: int) -> bool:
             return True
     if one is event.goods[0] and (_loaded(event, one) or _flown(event, one)):
         return True  # "aeroplanes with parts of the S-400 landed"
-    if one.category != "transport aircraft" or not others:
+    if one.category != "transport aircraft":
         return False
+    if not others:  # "they were brought by a transport aircraft"
+        return sentence.has(event.first, "pronoun") and sentence.has(one.first - 1, "with")
     carries = sentence.holds(first, one.first, "own") or sentence.has(one.first - 1, "in", "with")
     return carries or (others[0].first > one.last and one is event.goods[0])
 
