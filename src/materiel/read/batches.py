@@ -86,9 +86,10 @@ def _came(draft: Draft, main: Goods) -> set[int]:
 
 
 def _first_lot(draft: Draft, event: Event, main: Goods) -> bool:
-    """Whether the deal is of a first lot of such goods, which nobody counts, and the clause tells their sum."""
+    """Whether the deal is of a lot of such goods, which nobody counts, and the clause tells their sum or contract."""
     come = [early for early in draft.events if _delivered(early) and early.has("lot")]
-    return bool(come) and event.has("in_all", "include", "thereunder") and any(fits(line, main) for line in draft.lines)
+    sums = event.has("in_all", "include", "thereunder") or any(m.value in _PAPERS for m in event.rules)
+    return bool(come) and sums and any(fits(line, main) for line in draft.lines)
 
 
 def _delivered(event: Event) -> bool:

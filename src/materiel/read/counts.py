@@ -135,7 +135,8 @@ def _measure(sentence: Sentence, number: Number) -> bool:
         after += 1
     named = after + 1 < len(words) and words[after].end == words[after + 1].start and words[after + 1].kind == "0"
     named = named or (after < len(words) and len(words[after].low) == 1 and words[after].upper)
-    return after < len(words) and sentence.has(after, "unit") and not named  # "four M134D", "six T-72" are no units
+    goods = any(m.first == after < m.last for m in sentence.of("goods"))  # пять военных (soldiers) кораблей
+    return after < len(words) and sentence.has(after, "unit") and not (named or goods)  # "six T-72" are no units
 
 
 def _countable(sentence: Sentence, gap: range) -> bool:

@@ -129,7 +129,10 @@ def _touch(text: str, sentence: Sentence, left: Mention, right: Mention) -> bool
         return False
     middle = sentence.words[left.last + 1 : right.first]
     letters = [word for word in middle if word.kind != "."]
-    if any(left.last < n.first and n.last < right.first and not _is_mark(sentence, n.first) for n in sentence.numbers):
+    if any(
+        left.last < n.first and n.last < right.first and sentence.words[n.first - 1].low not in _marks("joins")
+        for n in sentence.numbers
+    ):
         return False
     if left.kind == "weapon" and right.kind == "goods" and _qualified(sentence, left, right):
         return True
@@ -169,17 +172,13 @@ def _marks(name: str) -> Sequence[str]:
     return words
 
 
-def _is_mark(sentence: Sentence, at: int) -> bool:
-    return at > 0 and sentence.words[at - 1].low in _marks("joins")
-
-
 def _phrase(text: str, sentence: Sentence, group: Sequence[Mention]) -> Goods | None:
     """One phrase from the anchors of a group; its head noun decides the category unless the type is known."""
     weapon = next((m for m in group if m.kind == "weapon"), None)
     nouns = [m for m in group if m.kind == "goods"]
     first, last = min(m.first for m in group), max(m.last for m in group)
     if weapon is None:
-        return _unknown(text, sentence, first, last, nouns[-1])
+        return _unknown(text, sentence, first, last, _told(nouns))
     row = packs.weapons()[weapon.value]
     category = row["category"]
     if nouns and nouns[-1].last == last and nouns[-1].first > weapon.last:
@@ -190,6 +189,13 @@ def _phrase(text: str, sentence: Sentence, group: Sequence[Mention]) -> Goods | 
     named = (sentence.words[begin].start, sentence.words[end].end) if same else None
     return Goods(first, max(end, last), first, start, stop, category, designation if same else None, same, named,
                  plural=_plural(text, sentence, max(end, last)))  # fmt: skip
+
+
+def _told(nouns: Sequence[Mention]) -> str:
+    """The category of a generic phrase: its last noun's, or what a word before it narrows that to: "SAM systems"."""
+    book, last = packs.toml("codebook", "goods.toml"), nouns[-1].value
+    closer = (*book["covers"].get(last, ()), book["narrower"].get(last))
+    return next((m.value for m in reversed(nouns[:-1]) if m.value in closer), last)
 
 
 def _head(category: str, noun: str) -> str:
@@ -218,18 +224,18 @@ def _stretched(text: str, sentence: Sentence, weapon: Mention, last: int) -> tup
     return weapon.first, end, weapon.value
 
 
-def _unknown(text: str, sentence: Sentence, first: int, last: int, noun: Mention) -> Goods:
+def _unknown(text: str, sentence: Sentence, first: int, last: int, category: str) -> Goods:
     """A generic phrase; capitals or figures right before or after it are the designation of an unknown type."""
     words = sentence.words
     plural = _plural(text, sentence, last)
     span = _title_before(text, sentence, first) or _title_after(text, sentence, last)
     start, end = words[first].start, words[last].end
     if span is None:
-        return Goods(first, last, first, start, end, noun.value, plural=plural)
+        return Goods(first, last, first, start, end, category, plural=plural)
     begin, stop = span
     name = text[words[begin].start : words[stop].end].strip("\"'“”„«»‘’()")
     return Goods(min(first, begin), max(last, stop), min(first, begin), min(start, words[begin].start),
-                 max(end, words[stop].end), noun.value, name, False, (words[begin].start, words[stop].end),
+                 max(end, words[stop].end), category, name, False, (words[begin].start, words[stop].end),
                  plural=plural)  # fmt: skip
 
 
