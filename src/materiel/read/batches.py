@@ -88,8 +88,11 @@ def _came(draft: Draft, main: Goods) -> set[int]:
 def _first_lot(draft: Draft, event: Event, main: Goods) -> bool:
     """Whether the deal is of a lot of such goods, which nobody counts, and the clause tells their sum or contract."""
     come = [early for early in draft.events if _delivered(early) and early.has("lot")]
-    sums = event.has("in_all", "include", "thereunder") or any(m.value in _PAPERS for m in event.rules)
-    return bool(come) and sums and any(fits(line, main) for line in draft.lines)
+    held = [line for line in draft.lines if fits(line, main)]
+    bare = not any(one.quantity for line in held for one in line.phrases)
+    signed = any(step.strong and step.status == "ordered" for step in event.steps)
+    paper = bare and signed and any(m.value in _PAPERS for m in event.rules)
+    return bool(come and held) and (paper or event.has("in_all", "include", "thereunder"))
 
 
 def _delivered(event: Event) -> bool:

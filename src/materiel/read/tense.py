@@ -21,7 +21,8 @@ def told(event: Event, rule: Mapping[str, Any], mention: Mention) -> tuple[str |
         denied = sentence.holds(max(event.first, mention.first - 4), mention.first, "deny")
         return None, DENIED if denied else "asserted"  # "dément tout achat"
     near = _near(event, mention)
-    plan, future = _ahead(event, mention, near)
+    over = not rule.get("noun") and _over(sentence, mention)
+    plan, future = (_unreal(sentence, mention), False) if over else _ahead(event, mention, near)
     cues = sentence.of("reaction", "response", "judgement")
     cues = [m for m in cues if event.first <= m.first < mention.first]
     if cues:  # what others urge or threaten has not happened
@@ -91,6 +92,17 @@ def _ahead(event: Event, mention: Mention, near: Sequence[int]) -> tuple[bool, b
         plan = sentence.holds(event.first, first, "plan")
         future = future or (not plan and sentence.holds(event.first, first, "future"))
     return plan, future
+
+
+def _over(sentence: Sentence, mention: Mention) -> bool:
+    """Whether the form itself says that it is past, so that no plan reaches it: "cut its plans and bought"."""
+    endings = tuple(sentence.pack.get("past_endings", ()))
+    return bool(endings) and mention.first == mention.last and sentence.words[mention.last].low.endswith(endings)
+
+
+def _unreal(sentence: Sentence, mention: Mention) -> bool:
+    """Whether a past form only tells what would be: "bi kupila"."""
+    return sentence.holds(mention.first - 4, mention.last + 2, "conditional")
 
 
 def provides(event: Event, at: int) -> bool:
