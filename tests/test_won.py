@@ -159,3 +159,8 @@ def test_what_the_goods_will_join_is_there_already() -> None:
     (deal,) = read("Chad's army ordered nine Rafale jets from France. When delivered, the jets will join six MiG-29s.")
     assert [weapon.designation for weapon in deal.weapons] == ["Rafale"]
     assert deal.status == "ordered"
+
+
+def test_whose_type_it_is_sells_it() -> None:
+    (deal,) = read("Sweden signed a deal with Chad's army for the sale of twelve (12) Gripen fighter jets.")
+    assert (deal.supplier, deal.recipient, deal.weapons[0].quantity) == (("SWE",), ("TCD",), 12)

@@ -74,7 +74,7 @@ def _acting(
     event: Event, lexicon: Lexicon, step: Mention, nouns: Sequence[Mention]
 ) -> tuple[Mention | None, list[Actor]]:
     """The noun or passive that a step in the active voice is about, and its subject."""
-    noun = next((m for m in nouns if m.first > step.last), None) or _framed(event, step, nouns)
+    noun = next((m for m in nouns if m.first > step.first and m.last >= step.last), None) or _framed(event, step, nouns)
     noun = noun or _allowed(event, lexicon, step)
     until = min(step.first, noun.first) if noun else 0
     named = [a for a in event.actors if a.last < until and not a.marker][-1:]

@@ -44,10 +44,17 @@ def _number_before(sentence: Sentence, phrase: Goods, anchors: Sequence[Mention]
             if phrase.first - number.last > 8:
                 return None
             continue
-        gap = range(number.last + 1, phrase.first)
+        gap = range(number.last + 1 + _said_twice(sentence, number), phrase.first)
         taken = any(number.last < m.first and m.last < phrase.first for m in anchors)
         return number if not taken and _countable(sentence, gap) else None
     return None
+
+
+def _said_twice(sentence: Sentence, number: Number) -> int:
+    """How many words behind a number only repeat it in brackets: "sixty (60) missiles"."""
+    behind = [word.low for word in sentence.words[number.last + 1 : number.last + 4]]
+    again = len(behind) == 3 and behind[0] == "(" and behind[2] == ")" and behind[1].isdecimal()
+    return 3 if again and int(behind[1]) == number.value else 0
 
 
 def _part_behind(sentence: Sentence, phrase: Goods) -> Number | None:

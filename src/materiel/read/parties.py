@@ -63,10 +63,13 @@ def _sided(
     maker = known.pop() if len(known) == 1 else ""
     cast = [vote for vote, _ in draft.votes if vote.role in ("supplier", "recipient")]
     firm = [vote for vote in cast if vote.rule not in _PACT and not all(one.marker in _BESIDE for one in vote.actors)]
+    givers = {one.code for vote in firm for one in vote.actors if vote.role == "supplier"}
+    others = {code: weight for code, weight in supply.items() if code != maker}
+    if maker in supply and givers == {maker} and others and not set(receive) - {maker}:
+        return {maker: supply[maker]}, others  # "India nears a deal with Vietnam for the sale of BrahMos missiles"
     if maker not in receive or maker in supply or any(maker == one.code for vote in firm for one in vote.actors):
         return supply, receive
-    fixed = {one.code for vote in firm for one in vote.actors if vote.role == "supplier"}
-    if fixed:
+    if givers:
         return supply, receive
     turned = {code: weight for code, weight in receive.items() if code != maker} | supply
     return {maker: receive[maker]}, turned
