@@ -6,15 +6,18 @@ import sys
 import time
 from collections.abc import Iterable
 from types import TracebackType
-from typing import Self
-
-from rich.progress import BarColumn, SpinnerColumn, TaskProgressColumn, TextColumn, TimeRemainingColumn
-from rich.progress import Progress as Bar
+from typing import TYPE_CHECKING, Self
 
 from materiel.commands.screen import console
 from materiel.commands.tasks import size
+from materiel.late import Late
 from materiel.read.capture import sources
 from materiel.types import Failure, Reading
+
+if TYPE_CHECKING:
+    from rich import progress as bars
+else:
+    bars = Late("rich.progress")
 
 
 def weigh(paths: Iterable[str]) -> int | None:
@@ -34,11 +37,16 @@ class Progress:
     def __init__(self, what: str, total: int | None = None) -> None:
         self.read = self.discarded = self.failed = self.unclear = self.deals = 0
         self._started = time.monotonic()
-        self._bar: Bar | None = None
+        self._bar: bars.Progress | None = None
         if sys.stderr.isatty():
-            parts = (SpinnerColumn(), TextColumn("{task.description}"), BarColumn(), TaskProgressColumn())
-            left = (TextColumn("{task.fields[told]}"), TimeRemainingColumn())
-            self._bar = Bar(*parts, *left, console=console(sys.stderr), transient=True)
+            parts = (
+                bars.SpinnerColumn(),
+                bars.TextColumn("{task.description}"),
+                bars.BarColumn(),
+                bars.TaskProgressColumn(),
+            )
+            left = (bars.TextColumn("{task.fields[told]}"), bars.TimeRemainingColumn())
+            self._bar = bars.Progress(*parts, *left, console=console(sys.stderr), transient=True)
             self._task = self._bar.add_task(what, total=total, told="")
 
     def __enter__(self) -> Self:

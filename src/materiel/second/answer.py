@@ -3,9 +3,14 @@
 from __future__ import annotations
 
 import re
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import json_repair
+from materiel.late import Late
+
+if TYPE_CHECKING:
+    import json_repair
+else:
+    json_repair = Late("json_repair")
 
 _THOUGHT = re.compile(r"<think>.*?</think>", re.S)
 
