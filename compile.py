@@ -20,7 +20,7 @@ try:
 except ImportError:  # run by hand
     BuildHookInterface = object
 
-SOURCE = Path(__file__).parent / "src" / "materiel" / "read" / "_sieve.c"
+SOURCE = Path(__file__).parent / "src" / "materiel" / "read" / "page" / "_sieve.c"
 PARTS = ("_visible.c", "_fold.c", "_terms.c", "_pieces.c", "_visits.c")
 BUILT = SOURCE.with_suffix(".so")
 
@@ -47,7 +47,7 @@ class CustomBuildHook(BuildHookInterface):  # type: ignore[misc, valid-type]
 
     def initialize(self, version: str, build_data: dict[str, Any]) -> None:
         if self.target_name == "wheel" and compiled():
-            build_data["artifacts"].append("src/materiel/read/_sieve.so")
+            build_data["artifacts"].append("src/materiel/read/page/_sieve.so")
             if version != "editable":
                 platform = sysconfig.get_platform().replace("-", "_").replace(".", "_")
                 build_data.update(pure_python=False, tag=f"py3-none-{platform}")

@@ -20,8 +20,8 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
+from materiel.read.page.text import document
 from materiel.read.rules import code
-from materiel.read.text import document
 from materiel.types import Page, Unreadable
 
 

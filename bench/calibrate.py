@@ -20,11 +20,11 @@ from random import Random
 
 import score
 from materiel.coding import deal_dict
-from materiel.read.chance import signs
-from materiel.read.lexicon import lexicon
+from materiel.read.gather.chance import signs
+from materiel.read.page.text import document
 from materiel.read.rules import told
-from materiel.read.skim import skim
-from materiel.read.text import document
+from materiel.read.words.lexicon import lexicon
+from materiel.read.words.skim import skim
 from materiel.types import Page
 
 HERE = Path(__file__).parent

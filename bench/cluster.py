@@ -29,7 +29,7 @@ from intake import plain
 from materiel.commands.cluster import MEMORY, Cluster
 from materiel.commands.pool import finished
 from materiel.commands.tasks import Options, tasks
-from materiel.read.sieve import sieve
+from materiel.read.sift.sieve import sieve
 
 JOBS = 2
 SMALL = 400

@@ -28,7 +28,7 @@ from fastwarc.warc import ArchiveIterator, WarcRecordType
 
 import mix
 from materiel.read.reader import read
-from materiel.read.sieve import passes, sieve
+from materiel.read.sift.sieve import passes, sieve
 from materiel.types import Failure, Page
 
 SAMPLE = 100

@@ -27,13 +27,13 @@ from selectolax.lexbor import LexborHTMLParser
 from sklearn.linear_model import LogisticRegression
 from trafilatura import extract
 
-from materiel.read import about, article
-from materiel.read.article import stated
-from materiel.read.decode import decode
-from materiel.read.guard import parse, safe
-from materiel.read.pieces import pieces
-from materiel.read.rows import joined
-from materiel.read.signs import View, context_signs, see
+from materiel.read.page import about, article
+from materiel.read.page.article import stated
+from materiel.read.page.decode import decode
+from materiel.read.page.guard import parse, safe
+from materiel.read.page.pieces import pieces
+from materiel.read.page.rows import joined
+from materiel.read.page.signs import View, context_signs, see
 from pages import WORD, mean, scored
 
 DEFAULT = Path(__file__).resolve().parents[2] / "shared/pages"

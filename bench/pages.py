@@ -20,7 +20,7 @@ from pathlib import Path
 
 from trafilatura import extract
 
-from materiel.read.text import document
+from materiel.read.page.text import document
 from materiel.types import Page, Unreadable
 
 DEFAULT = Path(__file__).resolve().parents[2] / "shared/pages/extract_scrapinghub"

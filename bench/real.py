@@ -12,7 +12,7 @@ import sys
 import time
 from collections import Counter
 
-from materiel.read.capture import captures
+from materiel.read.page.capture import captures
 from materiel.read.reader import read
 from materiel.types import Failure
 

@@ -18,10 +18,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 import mix
-from materiel.read.capture import captures
 from materiel.read.glance import worth
+from materiel.read.page.capture import captures
 from materiel.read.reader import read
-from materiel.read.sieve import passes
+from materiel.read.sift.sieve import passes
 from materiel.types import Failure, Page
 
 HERE = Path(__file__).parent

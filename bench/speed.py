@@ -20,8 +20,8 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from alarms import reuters, wikinews
+from materiel.read.page.text import document
 from materiel.read.rules import code
-from materiel.read.text import document
 from materiel.types import Document, Page, Unreadable
 
 ROOT = Path(__file__).parents[1]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from materiel.read.text import document
+from materiel.read.page.text import document
 from materiel.types import Document, Page
 
 

@@ -7,10 +7,10 @@ from collections.abc import Iterator
 import pytest
 
 from materiel.packs import toml
-from materiel.read.dated import guessed
-from materiel.read.furniture import groups
-from materiel.read.language import language, script
-from materiel.read.published import dates, normal, of_address
+from materiel.read.page.dated import guessed
+from materiel.read.page.furniture import groups
+from materiel.read.page.language import language, script
+from materiel.read.page.published import dates, normal, of_address
 from pages_made import STORY, read
 
 

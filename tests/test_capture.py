@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from materiel.read.capture import captures
+from materiel.read.page.capture import captures
 from materiel.types import Failure, Page
 
 Stdin = Callable[[bytes], None]

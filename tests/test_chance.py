@@ -5,10 +5,10 @@ from __future__ import annotations
 import pytest
 
 from materiel import packs
-from materiel.read.chance import chance, signs
-from materiel.read.lexicon import lexicon
+from materiel.read.gather.chance import chance, signs
 from materiel.read.rules import told
-from materiel.read.tag import tag
+from materiel.read.words.lexicon import lexicon
+from materiel.read.words.tag import tag
 from materiel.types import Block, Document
 
 SURE = "Poland bought 48 K9 howitzers from South Korea."

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from materiel import packs
-from materiel.read.dates import Date, dates, shifted
-from materiel.read.fold import words
+from materiel.read.words.dates import Date, dates, shifted
+from materiel.read.words.fold import words
 
 SHOWN = "2024-06-12"  # a Wednesday
 

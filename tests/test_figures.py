@@ -6,8 +6,8 @@ from collections.abc import Sequence
 
 import pytest
 
+from materiel.read.page.text import document
 from materiel.read.rules import code
-from materiel.read.text import document
 from materiel.types import Block, Document, Page, Reading
 
 Told = tuple[str, str, float, str | None, int | None]

@@ -10,8 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from materiel import packs
-from materiel.read.fold import fold, keys, words
-from materiel.read.sentences import sentences
+from materiel.read.words.fold import fold, keys, words
+from materiel.read.words.sentences import sentences
 
 SPELLINGS = [
     ("İSTANBUL", "istanbul"),

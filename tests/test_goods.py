@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from materiel.read.goods import goods
-from materiel.read.lexicon import lexicon
-from materiel.read.phrases import Goods
-from materiel.read.tag import tag
+from materiel.read.words.goods import goods
+from materiel.read.words.lexicon import lexicon
+from materiel.read.words.phrases import Goods
+from materiel.read.words.tag import tag
 from materiel.types import Block, Document
 
 FRAMES = {

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from materiel.packs import toml
-from materiel.read import native
-from materiel.read.guess import Guess, _unpacked, guess
+from materiel.read.page import native
+from materiel.read.page.guess import Guess, _unpacked, guess
 
 TEXTS = Path(__file__).parents[1] / "bench" / "gold"
 

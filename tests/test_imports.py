@@ -24,6 +24,8 @@ LEVELS = (
     {"__main__"},
 )
 LEVEL = {room: level for level, rooms in enumerate(LEVELS) for room in rooms}
+READ = ("page", "words", "sift", "who", "clauses", "gather", "beside", "rules", "glance", "explain", "reader")
+"""The rooms of ``read`` and the files above them: none imports one that stands behind it."""
 FORBIDDEN = {(there, reader) for there in ("record", "weigh", "tell") for reader in ("read", "second")}
 """Rooms that are further right and still need nothing of these: what is stored and shown depends on no reader."""
 
@@ -89,6 +91,14 @@ def test_imports_go_one_way(path: Path) -> None:
         assert LEVEL[there] <= LEVEL[here], f"{module(path)} imports {name}, which is further right"
         assert (here, there) not in FORBIDDEN, f"{module(path)} imports {name}"
         assert not deferred or here == "cli" or name in OPTIONAL, f"{module(path)} defers the import of {name}"
+
+
+@pytest.mark.parametrize("path", sorted((ROOT / "read").rglob("*.py")), ids=module)
+def test_rooms_of_read_go_one_way(path: Path) -> None:
+    here = module(path).split(".")[2:3]
+    for name, _ in imports(path):
+        if here and room(name) == "read":
+            assert READ.index(name.split(".")[2]) <= READ.index(here[0]), f"{module(path)} imports {name}"
 
 
 def test_there_are_no_cycles() -> None:

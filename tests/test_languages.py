@@ -12,8 +12,9 @@ from typing import Any
 import pytest
 
 from materiel import packs
-from materiel.read import actors, dates, lexicon, mixed, numbers
 from materiel.read.rules import code
+from materiel.read.who import actors
+from materiel.read.words import dates, lexicon, mixed, numbers
 from materiel.types import Block, Document
 
 SETIMES = Path(__file__).parents[2] / "shared" / "corpora" / "lang_sr_set"

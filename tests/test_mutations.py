@@ -14,9 +14,9 @@ from pathlib import Path
 import pytest
 
 from materiel.intake.feeds import NoList, announced, items
-from materiel.read.capture import LIMIT, captures
+from materiel.read.page.capture import LIMIT, captures
 from materiel.read.reader import read
-from materiel.read.sieve import passes
+from materiel.read.sift.sieve import passes
 from materiel.types import Discarded, Failure, Page
 from test_warc import news, write
 from test_watch import ATOM, BASE, JSON, RSS, SITEMAP

@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 
 from materiel import packs
-from materiel.read.fold import words
-from materiel.read.numbers import Number, Scan
-from materiel.read.numerals import value_of
+from materiel.read.words.fold import words
+from materiel.read.words.numbers import Number, Scan
+from materiel.read.words.numerals import value_of
 
 
 def numbers(text: str, lang: str = "en") -> list[Number]:

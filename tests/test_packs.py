@@ -8,11 +8,11 @@ from typing import Any
 import pytest
 
 from materiel import packs
-from materiel.read.actor import grammar
-from materiel.read.events import events
-from materiel.read.lexicon import lexicon
+from materiel.read.clauses.events import events
 from materiel.read.rules import code
-from materiel.read.tag import tag
+from materiel.read.who.actor import grammar
+from materiel.read.words.lexicon import lexicon
+from materiel.read.words.tag import tag
 from materiel.types import Block, Document
 
 PLOVER = {

@@ -6,8 +6,8 @@ from dataclasses import replace
 
 import pytest
 
+from materiel.read.page.text import document
 from materiel.read.rules import code
-from materiel.read.text import document
 from materiel.types import Deal, Page
 
 

@@ -9,10 +9,10 @@ from typing import Any
 
 import pytest
 
-from materiel.read import guard, html, native
-from materiel.read.decode import decode
-from materiel.read.html import Element, Piece
-from materiel.read.pieces import pieces
+from materiel.read.page import guard, html, native
+from materiel.read.page.decode import decode
+from materiel.read.page.html import Element, Piece
+from materiel.read.page.pieces import pieces
 
 REAL = Path(__file__).resolve().parents[2] / "shared/pages/extract_scrapinghub/html"
 

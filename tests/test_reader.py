@@ -13,9 +13,9 @@ from hypothesis import strategies as st
 import materiel
 from materiel import packs
 from materiel.coding import coded
+from materiel.read.page.text import document
 from materiel.read.reader import read
 from materiel.read.rules import code
-from materiel.read.text import document
 from materiel.types import Block, Deal, Document, Evidence, Failure, Page, Reading
 
 GOLD = Path(__file__).parents[1] / "bench" / "gold"

@@ -15,8 +15,8 @@ from hypothesis import strategies as st
 from sqlalchemy import select
 
 from materiel.cli import main
+from materiel.read.page.text import document
 from materiel.read.reader import read
-from materiel.read.text import document
 from materiel.record import query, tables
 from materiel.record.store import Register
 from materiel.second.agree import DIFFER, agree, aligned

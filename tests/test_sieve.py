@@ -12,15 +12,16 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from materiel.read import native, reader
-from materiel.read import sieve as room
-from materiel.read import visible as room_text
-from materiel.read.built import built
+from materiel.read import reader
 from materiel.read.glance import worth
-from materiel.read.sieve import passes, sieve
-from materiel.read.terms import terms
-from materiel.read.visible import block_ends, ends, folded, searched, visible
-from materiel.read.visible import text as running
+from materiel.read.page import native
+from materiel.read.sift import sieve as room
+from materiel.read.sift import visible as room_text
+from materiel.read.sift.sieve import passes, sieve
+from materiel.read.sift.terms import terms
+from materiel.read.sift.visible import block_ends, ends, folded, searched, visible
+from materiel.read.sift.visible import text as running
+from materiel.read.words.built import built
 from materiel.types import Discarded, Page, Reading
 
 GOLD = Path(__file__).parents[1] / "bench" / "gold"

@@ -6,9 +6,9 @@ import time
 
 import pytest
 
+from materiel.read.page.text import document
 from materiel.read.rules import code
-from materiel.read.sentences import LONGEST, bounded
-from materiel.read.text import document
+from materiel.read.words.sentences import LONGEST, bounded
 from materiel.types import Document, Page
 
 PIECES = {

@@ -2,8 +2,8 @@
 
 import pytest
 
+from materiel.read.page.text import document
 from materiel.read.rules import code
-from materiel.read.text import document
 from materiel.types import Page
 
 

@@ -16,9 +16,9 @@ from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
 
 from materiel.intake.archive import Archive, ArchiveError
-from materiel.read import warc
-from materiel.read.capture import LIMIT, captures, warc_pages
-from materiel.read.sieve import passes
+from materiel.read.page import warc
+from materiel.read.page.capture import LIMIT, captures, warc_pages
+from materiel.read.sift.sieve import passes
 from materiel.types import Discarded, Failure, Page, digest
 
 DEMO = sorted((Path(__file__).parents[1] / "src" / "materiel" / "demo").glob("*.html"))

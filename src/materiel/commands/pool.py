@@ -9,9 +9,9 @@ from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 
 from materiel.commands.tasks import Options, Task, tasks
-from materiel.read import sieve
-from materiel.read.capture import Captured
+from materiel.read.page.capture import Captured
 from materiel.read.reader import read, sifted
+from materiel.read.sift import sieve
 from materiel.types import Discarded, Failure, Page, Reading
 
 Result = tuple[Page, Reading] | Failure | Discarded

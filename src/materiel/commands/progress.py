@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Self
 from materiel.commands.screen import console
 from materiel.commands.tasks import size
 from materiel.late import Late
-from materiel.read.capture import sources
+from materiel.read.page.capture import sources
 from materiel.types import Failure, Reading
 
 if TYPE_CHECKING:

@@ -17,8 +17,8 @@ from materiel.commands.screen import Refused, clean, fail, several
 from materiel.commands.tasks import Mark, Options, captured, tasks
 from materiel.intake.archive import Archive, beside
 from materiel.read.explain import explain, lines
+from materiel.read.page.text import document
 from materiel.read.rules import reader
-from materiel.read.text import document
 from materiel.record import query
 from materiel.record.batch import Entry
 from materiel.record.filters import Filter

@@ -13,8 +13,9 @@ from pathlib import Path
 from materiel.intake import address
 from materiel.intake.answer import Limits
 from materiel.intake.visit import Visitor
-from materiel.read import glance, warc
-from materiel.read.capture import LIMIT, Captured, Passes, Source, is_warc, pages, sources, warc_pages
+from materiel.read import glance
+from materiel.read.page import warc
+from materiel.read.page.capture import LIMIT, Captured, Passes, Source, is_warc, pages, sources, warc_pages
 from materiel.types import Failure, Page
 
 POLITE = 2.0

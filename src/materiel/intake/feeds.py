@@ -14,8 +14,8 @@ from xml.etree import ElementTree
 
 from selectolax.lexbor import LexborHTMLParser
 
-from materiel.read import guard
-from materiel.read.decode import decode
+from materiel.read.page import guard
+from materiel.read.page.decode import decode
 
 MOST = 1_000
 """Items of one list that are looked at."""

@@ -6,12 +6,12 @@ from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass
 
 from materiel import packs
-from materiel.read import cells
-from materiel.read.draft import Draft
-from materiel.read.lexicon import lexicon
-from materiel.read.lines import Line
+from materiel.read.gather import cells
+from materiel.read.gather.draft import Draft
+from materiel.read.gather.lines import Line
 from materiel.read.rules import dealt
-from materiel.read.skim import skim
+from materiel.read.words.lexicon import lexicon
+from materiel.read.words.skim import skim
 from materiel.types import Deal, Document, Quote
 
 

@@ -13,17 +13,17 @@ from html import unescape
 from itertools import accumulate, groupby
 
 from materiel import packs
-from materiel.read import tag
-from materiel.read.clause import Event
-from materiel.read.language import language
-from materiel.read.lexicon import lexicon
-from materiel.read.lots import wanted
+from materiel.read.clauses.clause import Event
+from materiel.read.clauses.lots import wanted
+from materiel.read.page.language import language
 from materiel.read.rules import clauses
-from materiel.read.sentences import sentences
-from materiel.read.sieve import sieve
-from materiel.read.skim import may_deal
-from materiel.read.tag import Sentence
-from materiel.read.visible import SEPARATOR, ends, searched
+from materiel.read.sift.sieve import sieve
+from materiel.read.sift.visible import SEPARATOR, ends, searched
+from materiel.read.words import tag
+from materiel.read.words.lexicon import lexicon
+from materiel.read.words.sentences import sentences
+from materiel.read.words.skim import may_deal
+from materiel.read.words.tag import Sentence
 from materiel.types import Block, Document
 
 AROUND = 2

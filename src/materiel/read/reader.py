@@ -6,8 +6,8 @@ from collections.abc import Callable
 from typing import TypeVar
 
 from materiel.read.glance import named
+from materiel.read.page.text import document
 from materiel.read.rules import code
-from materiel.read.text import document
 from materiel.types import Discarded, Document, Failure, Page, Reading, Unreadable
 
 T = TypeVar("T")

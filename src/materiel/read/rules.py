@@ -6,26 +6,26 @@ from collections.abc import Iterator
 from functools import cache
 
 from materiel import packs
-from materiel.read import mixed
-from materiel.read.actor import Actor, grammar
-from materiel.read.blamed import blamed
-from materiel.read.clause import Event, Story
-from materiel.read.deals import decide
-from materiel.read.draft import Draft
-from materiel.read.drafts import LEAD, Place, drafts
-from materiel.read.events import events
-from materiel.read.figures import figures
-from materiel.read.grid import headers, row_events
-from materiel.read.home import home
-from materiel.read.houses import made
-from materiel.read.lexicon import lexicon
-from materiel.read.lines import same_goods
-from materiel.read.phrases import Goods
-from materiel.read.reactions import reactions
-from materiel.read.same import NOBODY
-from materiel.read.skim import may_deal, skim
-from materiel.read.tables import tables
-from materiel.read.tag import Sentence
+from materiel.read.beside.figures import figures
+from materiel.read.beside.reactions import reactions
+from materiel.read.beside.tables import tables
+from materiel.read.clauses.clause import Event, Story
+from materiel.read.clauses.events import events
+from materiel.read.clauses.grid import headers, row_events
+from materiel.read.gather.blamed import blamed
+from materiel.read.gather.deals import decide
+from materiel.read.gather.draft import Draft
+from materiel.read.gather.drafts import LEAD, Place, drafts
+from materiel.read.gather.lines import same_goods
+from materiel.read.who.actor import Actor, grammar
+from materiel.read.who.home import home
+from materiel.read.who.houses import made
+from materiel.read.who.same import NOBODY
+from materiel.read.words import mixed
+from materiel.read.words.lexicon import lexicon
+from materiel.read.words.phrases import Goods
+from materiel.read.words.skim import may_deal, skim
+from materiel.read.words.tag import Sentence
 from materiel.types import Deal, Document, Figure, Issue, Reaction, Reading, digest
 
 

@@ -12,8 +12,8 @@ from dataclasses import replace
 from typing import Any
 
 from materiel import packs
-from materiel.read.drafts import LEAD
-from materiel.read.lines import family, related
+from materiel.read.gather.drafts import LEAD
+from materiel.read.gather.lines import family, related
 from materiel.types import Deal, Document, Issue, Quote, Reading, Weapon
 
 FIELDS = ("supplier", "recipient", "value", "status", "mode", "order_date", "delivery_date", "manufacturer")

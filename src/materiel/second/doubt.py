@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from materiel import packs
-from materiel.read.lexicon import lexicon
-from materiel.read.tag import tag
+from materiel.read.words.lexicon import lexicon
+from materiel.read.words.tag import tag
 from materiel.types import Reading
 
 SURE = 0.8

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Any, TypeVar
 
 from materiel import packs
-from materiel.read.phrases import Goods
+from materiel.read.words.phrases import Goods
 from materiel.second.passage import Passage, passage, passages
 from materiel.types import Deal, Document, Money, Quote, Weapon
 

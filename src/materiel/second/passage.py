@@ -7,14 +7,14 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
 
-from materiel.read.actor import Actor, grammar
-from materiel.read.actors import actors
-from materiel.read.dates import Date, dates
-from materiel.read.goods import goods
-from materiel.read.lexicon import lexicon
-from materiel.read.numbers import Number, Scan
-from materiel.read.phrases import Goods
-from materiel.read.tag import Mention, Sentence, tag
+from materiel.read.who.actor import Actor, grammar
+from materiel.read.who.actors import actors
+from materiel.read.words.dates import Date, dates
+from materiel.read.words.goods import goods
+from materiel.read.words.lexicon import lexicon
+from materiel.read.words.numbers import Number, Scan
+from materiel.read.words.phrases import Goods
+from materiel.read.words.tag import Mention, Sentence, tag
 from materiel.types import Block, Document
 
 OCCURRENCES = 20

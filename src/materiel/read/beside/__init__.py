@@ -1,0 +1,1 @@
+"""Beside: what a text tells besides deals: who reacted, figures, tables."""

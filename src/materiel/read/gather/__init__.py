@@ -1,0 +1,1 @@
+"""Gather: events become deals, each cell with the words that tell it."""

@@ -1,0 +1,39 @@
+"""Asides: clauses that name goods and tell no deal of their own, but its price, its reason, its time, or a strike."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from materiel.read.clauses.clause import Event
+from materiel.read.gather.draft import Draft
+from materiel.read.words.phrases import Goods
+
+
+def priced(event: Event, goods: Sequence[Goods]) -> bool:
+    """Whether the clause only tells the price of what was told before."""
+    own = any(one.quantity for one in goods) and any(step.strong for step in event.steps)
+    priced = event.has("worth") and bool(event.numbers())
+    return event.anaphor and priced and not event.votes and not own
+
+
+def explains(event: Event) -> bool:
+    """Whether the clause only gives a reason or a time: "after its bid for the Typhoon failed"."""
+    beside = event.sentence.has(event.first, "whereas") and bool(event.steps)  # "while Norway donated eight"
+    return event.first > 0 and event.sentence.has(event.first, "stop") and not beside
+
+
+def gated(event: Event) -> bool:
+    """Exercises, strikes, seizures: the words of transfer in such a clause tell of no deal."""
+    opened = {at for m in event.rules for at in range(m.first, m.last + 1)}  # "разместила заказ" stations nothing
+    opened |= {at for one in event.goods for at in range(one.first, one.last + 1)}  # "hélicoptères d'attaque"
+    places = event.sentence.where("exercise")
+    return any(event.first <= at <= event.last and at not in opened for at in places)
+
+
+def repeat(out: Sequence[Draft], event: Event) -> bool:
+    """Whether the news is of more of the same, so that a done deal told beside it is the earlier one."""
+    done = any(step.status in ("ordered", "delivered") and step.modality == "asserted" for step in event.steps)
+    return done and any(
+        first.has("more") and not any(step.status in ("ordered", "delivered") for step, _ in draft.steps)
+        for draft in out for first in draft.events[:1]
+    )  # fmt: skip

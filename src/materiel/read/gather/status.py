@@ -1,0 +1,93 @@
+"""Status: the step that a deal has reached, of all that the text tells of it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from materiel import packs
+from materiel.read.clauses.clause import Event, Step
+from materiel.read.gather.draft import Draft
+from materiel.read.gather.parties import Spans
+from materiel.read.words.tag import Sentence
+
+# From the surest sign of a deal's step to the weakest: told early or not, by a verb or a noun, as a fact or not.
+_CERTAINTY: Sequence[tuple[bool, bool, frozenset[str]]] = (
+    (True, True, frozenset(("asserted",))),
+    (True, True, frozenset(("future",))),
+    (False, True, frozenset(("asserted",))),
+    (False, False, frozenset(("asserted",))),
+    (False, False, frozenset(("future",))),
+    (False, False, frozenset(("hypothetical", "negated"))),
+)
+
+
+def status_of(draft: Draft, spans: Spans) -> tuple[str, str]:
+    """The last step told: an end told in the news, else the highest step, strong words before weak ones."""
+    table = packs.toml("codebook", "goods.toml")["ladder"]
+    steps = draft.steps
+    ends = [
+        (step, event)
+        for step, event in steps
+        if step.status in table["ends"] and step.modality in ("asserted", "future")
+    ]
+    ended = [step for step, event in ends if event.sentence.number <= draft.events[0].sentence.number + 3]
+    if ended:
+        return _took(ended[0], spans)
+    rungs = [(step, event) for step, event in steps if step.status in table["order"]]
+    titles = [step for step, event in rungs if event.sentence.kind == "heading" and _present(event.sentence)]
+    if all(step.status == "delivered" for step in titles) and _to_come(rungs, titles):
+        rungs = [(step, event) for step, event in rungs if step not in titles]
+    if _only_approved(rungs, titles):
+        rungs = [(step, event) for step, event in rungs if step not in titles]
+    for early, strong, modality in _CERTAINTY:
+        told = [step for step, event in rungs
+                if event.early >= early and step.strong >= strong and step.modality in modality]  # fmt: skip
+        below = [step for step in told if step not in titles]
+        highest = max((table["order"].index(step.status) for step in below), default=-1)
+        if highest == table["order"].index("approved") and all(
+            s.status in ("ordered", "delivered") for s in told if s in titles
+        ):
+            told = below  # a headline that says "buys" of what the lead says was approved
+        talks = [s for s in below if s.status == "negotiating" and s.rule == "sign"]
+        if talks and highest == table["order"].index("negotiating"):
+            told = below  # a headline that says "buys" of what the lead says is a letter of intent
+        if early and (firm := [s for s in told if not s.rule.endswith("_now")]):
+            told = firm  # "Kenya gets six helicopters" of what was only signed, approved or asked for
+        if any(step.rule.startswith("approve") for step in told) and _to_follow(told, table["order"]):
+            told = [step for step in told if step.status == "approved"] or told
+        if told:
+            return _took(max(told, key=lambda step: table["order"].index(step.status)), spans)
+    phrase = draft.lines[0].phrases[0]
+    spans["status"].append((phrase.start, phrase.end))
+    only = {vote.rule for vote, _ in draft.votes if vote.weight >= 2}
+    hoped = bool(only) and not steps and all(rule.endswith("_infinitive") for rule in only)
+    return "considered" if hoped else "ordered", "asserted"  # "a mission to buy radars"
+
+
+def _to_follow(told: Sequence[Step], ladder: Sequence[str]) -> bool:
+    """Whether all that is told beyond the approval is that goods will come of it: "the army will thus receive"."""
+    beyond = [step for step in told if ladder.index(step.status) > ladder.index("approved")]
+    return bool(beyond) and all(step.modality == "future" or step.rule.endswith("_future") for step in beyond)
+
+
+def _to_come(rungs: Sequence[tuple[Step, Event]], titles: Sequence[Step]) -> bool:
+    """Whether the lead tells only of what is to be handed over, where the headline says in the present "delivers"."""
+    lead = [step for step, event in rungs if event.early and step.strong and step not in titles]
+    return bool(titles and lead) and all(step.modality == "future" or step.rule.endswith("_future") for step in lead)
+
+
+def _only_approved(rungs: Sequence[tuple[Step, Event]], titles: Sequence[Step]) -> bool:
+    """Whether a headline that says in the present "two drones are coming" tells only what the lead says is pledged."""
+    coming = bool(titles) and all(step.rule.endswith("_future") for step in titles)
+    lead = [step for step, event in rungs if event.early and step.strong and step not in titles]
+    return coming and bool(lead) and all(step.status == "approved" and step.modality == "future" for step in lead)
+
+
+def _present(sentence: Sentence) -> bool:
+    """Whether the language's headlines tell in the present tense what the story says was only approved."""
+    return bool(sentence.pack.get("headline_present"))
+
+
+def _took(step: Step, spans: Spans) -> tuple[str, str]:
+    spans["status"].append((step.start, step.end))
+    return step.status, step.modality
