@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from materiel.read import reader
+from materiel.read import glance, reader
 from materiel.read.glance import worth
 from materiel.read.page import native
 from materiel.read.sift import sieve as room
@@ -102,6 +102,13 @@ def _deals(content: bytes) -> bool:
 def test_a_glance_puts_aside_what_only_has_the_words(text: str) -> None:
     content = f"<html><body><p>Weather</p><p>{text}</p></body></html>".encode()
     assert passes(content) and not worth(content)
+
+
+@pytest.mark.parametrize("first, passes_on", [("Howitzer contract cancelled", True), ("Weather", False)])
+def test_who_gets_the_goods_of_a_headline_may_stand_far_below(first: str, passes_on: bool) -> None:
+    between = "Officials spoke of rain. They spoke of roads. They spoke of schools."
+    told = glance._document([first, between, "Latvia signed a contract with France."], "en")
+    assert glance._told(told) is passes_on
 
 
 @pytest.mark.parametrize(

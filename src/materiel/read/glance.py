@@ -3,6 +3,7 @@
 The sieve sees words, and one page in twenty of ordinary news has the right ones near each other by chance. To find the
 article and read it all costs many times what it costs to read the sentences around these words. A page goes on where a
 clause with goods may open a deal and, at most two sentences away, one claims a giver or getter: no deal does without.
+Where the headline opens it, the claim may stand anywhere.
 """
 
 from __future__ import annotations
@@ -126,7 +127,7 @@ def _told(document: Document) -> bool:
         opening += [event] if wanted(event) else []
         claims |= {number} if any(vote.role != "origin" for vote in event.votes) else set()
         steps |= {number} if event.steps and event.votes else set()
-        opening = [one for one in opening if one.sentence.number >= number - REACH]
+        opening = [one for one in opening if _leads(one) or one.sentence.number >= number - REACH]
         if any(_claimed(one, claims, steps) for one in opening):
             return True
     return False
@@ -137,8 +138,15 @@ def _somebody(sentence: Sentence) -> bool:
     return bool(sentence.of("state", "group", "maker", "person")) or not sentence.said.isdisjoint(("institution", "we"))
 
 
+def _leads(event: Event) -> bool:
+    """Whether a page's headline tells what became of goods: who gives or gets them may be said far below."""
+    return event.sentence.block == 0 and bool(event.rules)
+
+
 def _claimed(event: Event, claims: set[int], steps: set[int]) -> bool:
     """Whether somebody near goods is said to give or get, and a transfer or a step of one is told there or before."""
+    if _leads(event) and claims:
+        return True
     number = event.sentence.number
     near = not claims.isdisjoint(range(number - REACH, number + REACH + 1))
     return near and (bool(event.rules) or not steps.isdisjoint(range(number - REACH, number + 1)))
