@@ -47,10 +47,19 @@ def _decided(document: Document, found: Sequence[Draft], sentences: Sequence[Sen
     )
     moved = sum(any("deployment" in names for names in s.classes.values()) for s in sentences[:6])
     if not armed or moved >= 3 or any(sentence.kind == "heading" for sentence in other):
-        return [(draft, replace(deal, background=True)) for draft, deal in out]
+        return _worth([(draft, replace(deal, background=True)) for draft, deal in out])
     home = any("domestic" in names for s in sentences[:4] for names in s.classes.values())
     told = _news(out, promote=not other)
-    return [(draft, replace(deal, background=deal.background or (home and not deal.supplier))) for draft, deal in told]
+    return _worth(
+        [(draft, replace(deal, background=deal.background or (home and not deal.supplier))) for draft, deal in told]
+    )
+
+
+def _worth(found: list[tuple[Draft, Deal]]) -> list[tuple[Draft, Deal]]:
+    """What a text tells besides its news; where it has none, "the ambulances that Chad gets" are worth no row."""
+    if any(not deal.background for _, deal in found):
+        return found
+    return [(draft, deal) for draft, deal in found if deal.supplier or any(one.designation for one in deal.weapons)]
 
 
 def _of_story(draft: Draft, other: Draft) -> bool:
@@ -156,7 +165,7 @@ def _deal(
 def _armed(line: Line) -> bool:
     """Whether the goods are no such thing as airlines, shippers and factories buy too."""
     table = packs.toml("codebook", "goods.toml")["civil"]
-    if line.category not in table["categories"]:
+    if line.category not in table["categories"] or any(one.kind in table["kinds_for_war"] for one in line.phrases):
         return True
     named = (line.best.known and line.best.designation) or ""
     return bool(named) and (line.category not in table["built_for_all"] or family(named) in table["built_for_war"])

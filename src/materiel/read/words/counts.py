@@ -202,7 +202,7 @@ def _single(sentence: Sentence, phrase: Goods) -> Goods:
     for at in range(phrase.first - 1, max(-1, phrase.first - 5), -1):
         word = sentence.words[at]
         if sentence.has(at, "one"):
-            return replace(phrase, first=at, start=word.start, quantity=1, qualifier="exact",
+            return replace(phrase, first=at, start=word.start, begin=phrase.start, quantity=1, qualifier="exact",
                            number=(word.start, word.end))  # fmt: skip
         if sentence.has(at, "det") and sentence.has(at - 1, "one"):
             continue  # "a new frigate"
