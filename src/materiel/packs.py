@@ -94,7 +94,16 @@ def _kept(parts: Sequence[str]) -> Mapping[str, Any]:
     return made
 
 
-_TWICE = ("abbreviations", "participle_endings", "past_endings", "plural_endings", "numbers", "currencies", "dates")
+_TWICE = (
+    "abbreviations",
+    "participle_endings",
+    "past_endings",
+    "plural_endings",
+    "kinds",
+    "numbers",
+    "currencies",
+    "dates",
+)
 
 _DIGRAPHS = (("dž", "џ"), ("lj", "љ"), ("nj", "њ"))
 _CYRILLIC = str.maketrans("abvgdđežzijklmnoprstćufhcčš", "абвгдђежзијклмнопрстћуфхцчш")

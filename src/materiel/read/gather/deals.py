@@ -56,10 +56,15 @@ def _decided(document: Document, found: Sequence[Draft], sentences: Sequence[Sen
 
 
 def _worth(found: list[tuple[Draft, Deal]]) -> list[tuple[Draft, Deal]]:
-    """What a text tells besides its news; where it has none, "the ambulances that Chad gets" are worth no row."""
+    """What a text tells besides its news; where it has none, "the ambulances that Chad gets" are worth no row:
+    they have no giver and no type, and may be of civil use."""
     if any(not deal.background for _, deal in found):
         return found
-    return [(draft, deal) for draft, deal in found if deal.supplier or any(one.designation for one in deal.weapons)]
+    return [
+        (draft, deal)
+        for draft, deal in found
+        if deal.supplier or any(line.best.designation or _armed(line) for line in draft.lines)
+    ]
 
 
 def _of_story(draft: Draft, other: Draft) -> bool:

@@ -9,9 +9,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import lru_cache
 
 from materiel import packs
 from materiel.read.words.counts import counted
+from materiel.read.words.fold import fold
 from materiel.read.words.lookalikes import lookalike
 from materiel.read.words.phrases import Goods
 from materiel.read.words.tag import Mention, Sentence, titled, unused
@@ -24,16 +26,24 @@ def goods(text: str, sentence: Sentence) -> list[Goods]:
     for group in _groups(text, sentence, anchors):
         phrase = _phrase(text, sentence, group)
         if phrase is not None:
-            phrase = replace(phrase, kind=_kind(sentence, group)) if "kinds" in sentence.pack else phrase
-            found.append(counted(text, sentence, phrase, anchors))
+            found.append(counted(text, sentence, replace(phrase, kind=_kind(sentence, group)), anchors))
     return found
 
 
 def _kind(sentence: Sentence, group: Sequence[Mention]) -> str:
-    """The kind that the last noun of a group names, where the language tells kinds of one category apart."""
-    kinds: dict[str, list[str]] = sentence.pack["kinds"]
+    """The kind that the last noun of a group names: frigate, howitzer."""
     nouns = [sentence.words[m.last].low for m in group if m.kind == "goods"]
-    return next((kind for kind, words in kinds.items() if nouns and nouns[-1] in words), "")
+    return _kinds(sentence.pack["code"], nouns[-1]) if nouns else ""
+
+
+@lru_cache(maxsize=4096)
+def _kinds(code: str, noun: str) -> str:
+    """The kind of a noun where the language tells kinds of one category apart; a stem stands for all its forms."""
+    for kind, forms in packs.toml("lang", f"{code}.toml").get("kinds", {}).items():
+        for form in forms:
+            if noun == fold(form) or (form.endswith("*") and noun.startswith(fold(form[:-1]))):
+                return str(kind)
+    return ""
 
 
 def _anchors(text: str, sentence: Sentence) -> list[Mention]:
