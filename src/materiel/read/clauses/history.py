@@ -10,7 +10,8 @@ def past(event: Event, heading: bool, lead: bool, year: int | None) -> bool:
     """Whether the clause tells of earlier or other deals."""
     if heading:
         return False
-    if event.sentence.holds(0, _before_losers(event), "rival"):
+    rivals = [at for at in event.sentence.where("rival") if at < _before_losers(event)]
+    if any(not event.sentence.has(at, "instead") for at in rivals):
         return True
     if event.sentence.number > 1 and _scattered(event):
         return True

@@ -48,6 +48,8 @@ def _beside(event: Event, one: Goods, first: int) -> bool:
         return True  # "the export version of the HQ-22", "equipment used in missiles"
     if sentence.holds(near, one.first, "existing") and not (_whole_fleet(event, one) or _object_last(event, one)):
         return True
+    if sentence.has(one.last + 1, "relative") and sentence.holds(one.last + 2, one.last + 5, "existing"):
+        return True  # "besides the 14 jets that it flies already"
     if sentence.pack.get("verb_final") and sentence.holds(one.last + 1, one.last + 4, "cause"):
         return True  # "S-400 alımı nedeniyle": because of its purchase
     return sentence.holds(near, one.first, "rival", "aboard")

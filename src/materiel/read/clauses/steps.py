@@ -8,7 +8,7 @@ from typing import Any
 from materiel.read.clauses import final
 from materiel.read.clauses.clause import ACTS, Event, Step
 from materiel.read.clauses.passing import RULE
-from materiel.read.clauses.tense import DENIED, led, provides, told
+from materiel.read.clauses.tense import DENIED, UNSIGNED, led, provides, told, unsigned
 from materiel.read.words.lexicon import Lexicon
 from materiel.read.words.tag import Mention, Sentence
 
@@ -25,6 +25,9 @@ def steps(event: Event, lexicon: Lexicon) -> list[Step]:
         if idle(event, lexicon, mention):
             continue
         if _pleaded(event, lexicon, mention) or (rule["id"] == "consider" and provides(event, mention.first)):
+            continue
+        if unsigned(event, mention):
+            out.append(Step("negotiating", True, mention.start, mention.end, UNSIGNED))
             continue
         status, modality = told(event, rule, mention)
         if modality == DENIED:

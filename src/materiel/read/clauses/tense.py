@@ -9,6 +9,8 @@ from materiel.read.clauses.clause import Event
 from materiel.read.words.tag import Mention, Sentence
 
 DENIED = "denied"
+UNSIGNED = "unsigned"
+"""What the step of a paper is called that the text says is not signed yet."""
 
 
 def told(event: Event, rule: Mapping[str, Any], mention: Mention) -> tuple[str | None, str]:
@@ -46,6 +48,12 @@ def told(event: Event, rule: Mapping[str, Any], mention: Mention) -> tuple[str |
     if future:
         return rule.get("future", status), "future"
     return status, "hypothetical" if _hearsay(event, mention) else modality
+
+
+def unsigned(event: Event, mention: Mention) -> bool:
+    """Whether a paper is not signed yet: "the contract has not been signed so far"."""
+    yet = event.sentence.holds(mention.first - 4, mention.first, "yet")
+    return mention.value == "sign" and yet and _negated(event, mention, _near(event, mention))
 
 
 def led(sentence: Sentence, first: int) -> int:

@@ -130,10 +130,17 @@ def _further_lot(sentence: Sentence, number: Number) -> int | None:
         return None
     if sentence.has(after, "more") and sentence.has(after + 1, "be", "future", "modal"):
         return after
+    if sentence.has(number.first - 1, "more") and not _named(sentence, after) and _acts_on(sentence, number):
+        return number.last  # "Nizozemska je obećala još 24"
     led = sentence.has(number.first - 1, "of") and sentence.has(number.first - 2, "lot")
     again = sentence.holds(max(0, number.first - 4), number.first - 2, "nth", "more")
     goes_on = sentence.has(after, "be", "future", "modal") or not _named(sentence, after)
     return number.last if led and again and goes_on else None
+
+
+def _acts_on(sentence: Sentence, number: Number) -> bool:
+    """Whether a form stands right before the number that is its object."""
+    return any(0 < number.first - m.last <= 3 for m in sentence.of("rule"))
 
 
 def _gapped(sentence: Sentence, number: Number, parties: Sequence[Actor]) -> int | None:

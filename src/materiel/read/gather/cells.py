@@ -47,7 +47,11 @@ def timed(event: Event) -> list[tuple[str, Date]]:
     """The dates of the clause with what they date: ("order" or "delivery", date), by the nearest word that is dated."""
     out = []
     anchors = [("order", m.first, m.last) for m in event.rules if _kind(m) in _ORDER]
-    anchors += [("delivery", m.first, m.last) for m in event.rules if _kind(m) in _DELIVERY and _acts(event, m)]
+    anchors += [
+        ("delivery", m.first, m.last)
+        for m in event.rules
+        if _kind(m) in _DELIVERY and _acts(event, m) and not _agreed(event, m)
+    ]
     places = range(event.first, event.last + 1)
     anchors += [("delivery", at, at) for at in places if event.sentence.has(at, "due")]
     anchors += [("", at, at) for at in places if event.sentence.has(at, "undated", "made")] if anchors else []
@@ -94,6 +98,12 @@ def _acts(event: Event, rule: Mention) -> bool:
         or rule.value in ("delivery", "donation", "supply", "complete")
         or (not told and bool(event.votes))
     )
+
+
+def _agreed(event: Event, rule: Mention) -> bool:
+    """Whether what arrives is a paper: "the agreement was reached in 2019"."""
+    papers = (m for m in event.rules if m.value in ("deal", "contract"))
+    return _kind(rule) == "arrive" and any(0 < rule.first - paper.last <= 2 for paper in papers)
 
 
 def _kind(rule: Mention) -> str:

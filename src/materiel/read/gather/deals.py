@@ -13,7 +13,7 @@ from materiel.read.gather.draft import Draft
 from materiel.read.gather.lines import Line, family
 from materiel.read.gather.made import consents, origin
 from materiel.read.gather.parties import Spans, domestic, parties, refused_by, staged
-from materiel.read.gather.status import status_of
+from materiel.read.gather.status import promised, status_of
 from materiel.read.gather.weapons import weapons_of
 from materiel.read.words.tag import Mention, Sentence
 from materiel.types import Deal, Document, Money, Quote
@@ -152,8 +152,8 @@ def _deal(
     made = origin(draft, suppliers, recipients, named, spans)
     passed = consents(draft, made, spans)
     mode = "re-export" if passed else _mode(draft, spans, bool(named or value or draft.of))
-    if mode == "gift" and status == "ordered" and modality == "future":
-        status = "approved"  # what is given is pledged, not ordered
+    if mode in ("gift", "unknown") and status == "ordered" and (modality == "future" or promised(draft)):
+        status = "approved"  # what a state gives, or says that it will send, is pledged, not ordered
     evidence = {
         field: tuple(Quote.of(document.text, start, end) for start, end in dict.fromkeys(places))
         for field, places in spans.items()

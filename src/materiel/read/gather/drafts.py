@@ -100,12 +100,12 @@ class _Gathered:
 
     def _tell(self, event: Event, place: Place, goods: Sequence[Goods]) -> None:
         """A clause that names goods."""
-        if (self.out or self.waiting) and carriers(event, goods):
+        if (self.out or self.waiting) and carriers(event, goods) and not self._to_land(event, goods):
             return
         table = event.sentence.kind == "row" and bool(event.votes)
         event.past = event.past and not any(announced(draft, event, goods) for draft in self.out)
         batches, goods = self._batches(event, goods)
-        event.past = event.past or bool(batches)
+        event.past = event.past or bool(batches) or self._till_now(event, goods)
         earlier = event.past or repeat(self.out, event)
         target = None if table else match(self.out, event, goods, earlier)
         target = target if target not in batches else None
@@ -138,6 +138,24 @@ class _Gathered:
         if (paper := contract(target, event)) is not None:
             target.of = paper
             self.out.append(paper)
+
+    def _till_now(self, event: Event, goods: Sequence[Goods]) -> bool:
+        """Whether the clause sums up what has come so far, where the news is of another number yet to come."""
+        done = any(step.status == "delivered" and step.modality == "asserted" for step in event.steps)
+        if not (done and event.has("so_far") and event.sentence.number > 1):
+            return False
+        news = [draft for draft in self.out if not draft.background]
+        return any(
+            counted_otherwise(draft, one) and all(step.status != "delivered" for step, _ in draft.steps if step.strong)
+            for draft in news for one in goods[:1]
+        )  # fmt: skip
+
+    def _to_land(self, event: Event, goods: Sequence[Goods]) -> bool:
+        """Whether the aeroplanes are those of the deal told last and still to come: "the jets will land in 2028"."""
+        coming = all(step.modality == "future" or step.rule.endswith("_future") for step in event.steps)
+        told = [draft for draft in self.out if not draft.background][-1:]
+        held = any(fits(line, goods[0]) for draft in told for line in draft.lines if not line.bare)
+        return held and bool(event.steps) and (coming or event.has("lot"))
 
     def _part(self, event: Event, goods: Sequence[Goods]) -> None:
         """Take the goods of a clause with another lot or paper from a deal whose headline named both."""

@@ -132,9 +132,9 @@ def _another(draft: Draft, event: Event, main: Goods) -> bool:
     near = range(max(event.first, main.first - 2), min(event.last, main.last + 1) + 1)
     steps = {step.status for step in event.steps}
     given = any(mode == "gift" for mode, _, _ in event.modes)
-    other = given and not any(mode == "gift" for early in draft.events for mode, _, _ in early.modes)
+    other = given and not any(mode == "gift" for early in draft.events if early.goods for mode, _, _ in early.modes)
     more = any(event.sentence.has(at, "more") for at in near)
-    if main.quantity in counts and not _coming(draft, event):
+    if main.quantity in counts and not (_coming(draft, event) or (more and other)):
         return False
     return bool(steps) and more and (other or not steps & {s.status for s, _ in draft.steps})
 
@@ -160,7 +160,7 @@ def _still_to_come(draft: Draft, event: Event, main: Goods) -> bool:
 
 def _coming(draft: Draft, event: Event) -> bool:
     """Whether the goods of the clause are to come, while those of the deal are there."""
-    there = any(step.status == "delivered" and step.modality == "asserted" for step, _ in draft.steps)
+    there = any(s.status == "delivered" and s.modality == "asserted" and s.strong for s, _ in draft.steps)
     return there and bool(event.steps) and all(step.modality == "future" for step in event.steps)
 
 

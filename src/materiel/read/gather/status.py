@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from materiel import packs
 from materiel.read.clauses.clause import Event, Step
+from materiel.read.clauses.tense import UNSIGNED
 from materiel.read.gather.draft import Draft
 from materiel.read.gather.parties import Spans
 from materiel.read.words.tag import Sentence
@@ -33,7 +34,7 @@ def status_of(draft: Draft, spans: Spans) -> tuple[str, str]:
     ended = [step for step, event in ends if event.sentence.number <= draft.events[0].sentence.number + 3]
     if ended:
         return _took(ended[0], spans)
-    rungs = [(step, event) for step, event in steps if step.status in table["order"]]
+    rungs = _unsigned([(step, event) for step, event in steps if step.status in table["order"]])
     titles = [step for step, event in rungs if event.sentence.kind == "heading" and _present(event.sentence)]
     if all(step.status == "delivered" for step in titles) and _to_come(rungs, titles):
         rungs = [(step, event) for step, event in rungs if step not in titles]
@@ -62,6 +63,19 @@ def status_of(draft: Draft, spans: Spans) -> tuple[str, str]:
     only = {vote.rule for vote, _ in draft.votes if vote.weight >= 2}
     hoped = bool(only) and not steps and all(rule.endswith("_infinitive") for rule in only)
     return "considered" if hoped else "ordered", "asserted"  # "a mission to buy radars"
+
+
+def _unsigned(rungs: list[tuple[Step, Event]]) -> list[tuple[Step, Event]]:
+    """The steps without those that a contract would prove, where the text says that none is signed yet."""
+    if not any(step.rule == UNSIGNED for step, _ in rungs):
+        return rungs
+    return [(step, event) for step, event in rungs if step.status != "ordered"]
+
+
+def promised(draft: Draft) -> bool:
+    """Whether all that tells of an order is that goods will come: no paper, nothing bought."""
+    told = [step for step, _ in draft.steps if step.status == "ordered" and step.modality in ("asserted", "future")]
+    return bool(told) and all(step.rule.endswith("_future") or step.modality == "future" for step in told)
 
 
 def _to_follow(told: Sequence[Step], ladder: Sequence[str]) -> bool:

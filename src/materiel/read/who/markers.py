@@ -21,7 +21,7 @@ def word_before(sentence: Sentence, first: int, markers: Sequence[str]) -> str:
         word = sentence.words[at]
         if at in others and not sentence.has(at, "body"):
             return ""  # the word before belongs to another name
-        if sentence.has(at, "relative"):
+        if sentence.has(at, "relative", "instead"):
             return ""  # "wrote in May that Peru"
         found = next((name for name in markers if sentence.has(at, name)), None)
         if found and any(
