@@ -290,6 +290,12 @@ def test_show_tells_values_reports_and_reactions(place: str, capsys: pytest.Capt
     assert json.loads(capsys.readouterr().out)["id"] == tb2(place)
 
 
+def test_why_tells_all_cells_of_a_lot(place: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["why", tb2(place), "weapons", "--register", place]) == 0
+    told = capsys.readouterr().out
+    assert "weapons[0].name" in told and "weapons[0].quantity" in told and "supplier" not in told.split()
+
+
 def test_why_marks_the_words_in_their_sentence(place: str, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["why", tb2(place), "quantity", "--register", place]) == 0
     shown = capsys.readouterr().out

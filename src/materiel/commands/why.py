@@ -37,11 +37,18 @@ def _cells(found: Row, field: str) -> Sequence[Row]:
     bare = field.strip().lower()
     cells: Sequence[Row] = found["cells"]
     exact = [one for one in cells if one["field"] == bare]
-    short = [one for one in cells if re.sub(r"\[\d+\]", "", one["field"]) == bare or one["field"].endswith(f".{bare}")]
+    short = [one for one in cells if bare in _ways(one["field"])]
     if not exact and not short:
         known = ", ".join(one["field"] for one in cells)
         raise Refused(f"{clean(field)}: {found['id']} has no such cell; it has {known}")
     return exact or short
+
+
+def _ways(field: str) -> set[str]:
+    """What else one may call the cell: ``weapons[0].quantity`` is also told by "quantity", "weapons" and "weapons[0]"."""
+    whole, _, part = field.partition(".")
+    lot = re.sub(r"\[\d+\]", "", whole)
+    return {f"{lot}.{part}", part, whole, lot} if part else set()
 
 
 def _value(out: Console, one: Row, value: Row) -> None:
