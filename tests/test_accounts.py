@@ -13,7 +13,7 @@ from argon2 import PasswordHasher
 from starlette.testclient import TestClient
 
 import site_fixtures
-from materiel.cli import arguments, main
+from materiel.cli import main, tell
 from materiel.record import query, review
 from materiel.record.review import Verdict
 from materiel.record.store import Register
@@ -371,7 +371,7 @@ def test_the_command(tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeyp
     code, out, _ = run("remove", "ana")
     assert code == 0 and "nobody has an account now" in out
     assert main(["accounts", "--register", str(tmp_path / "none.db")]) == 2
-    assert arguments.ROLES == ROLES
+    assert tell.ROLES == ROLES
 
 
 # What was done

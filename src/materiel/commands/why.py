@@ -45,7 +45,7 @@ def _cells(found: Row, field: str) -> Sequence[Row]:
 
 
 def _ways(field: str) -> set[str]:
-    """What else one may call the cell: ``weapons[0].quantity`` is also told by "quantity", "weapons" and "weapons[0]"."""
+    """What else one may call the cell: ``weapons[0].quantity`` also "quantity", "weapons" and "weapons[0]"."""
     whole, _, part = field.partition(".")
     lot = re.sub(r"\[\d+\]", "", whole)
     return {f"{lot}.{part}", part, whole, lot} if part else set()
