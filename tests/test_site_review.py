@@ -140,8 +140,8 @@ def test_an_answer_to_what_was_not_asked_is_not_kept(site: TestClient, where: st
     with Register.open(where) as register:
         assert review.history(register) == []
     assert site.get("/review/contradiction/none").status_code == 404
-    gone = site.post("/review/contradiction/none", data=held | {"answer": "1"})
-    assert gone.status_code == 303 and gone.headers["location"].startswith("/review?")
+    gone = site.post("/review/contradiction/none", data=held | {"answer": "1", "why": "so it is"})
+    assert gone.status_code == 404 and "does not wait any more" in gone.text and "so it is" in gone.text
 
 
 def test_everything_can_be_decided_about_a_deal(site: TestClient, where: str) -> None:
@@ -206,6 +206,25 @@ def test_what_cannot_be_decided_is_said_and_kept_in_the_form(
         assert review.history(register) == []
 
 
+@pytest.mark.parametrize(
+    ("typed", "field"),
+    [
+        ({"act": "correct", "field": "status", "value": "sunk"}, "value"),
+        ({"act": "same", "field": "", "other": "none"}, "other"),
+        ({"act": "same", "field": ""}, "other"),
+        ({"act": "confirm", "field": "", "why": "so " * 700}, "why"),
+    ],
+)
+def test_what_is_wrong_stands_beside_its_field(site: TestClient, where: str, typed: dict[str, str], field: str) -> None:
+    answer = send(site, f"/review/deal/{row(where, 'TUR')['id']}", **typed)
+    elements = Page(answer.text).elements
+    wrong = [attrs for _, attrs in elements if "aria-invalid" in attrs]
+    assert [attrs["name"] for attrs in wrong] == [field]
+    assert [attrs["id"] for _, attrs in elements if "fault" in attrs.get("class", "").split() and "id" in attrs] == [
+        wrong[0]["aria-describedby"]
+    ]
+
+
 def test_a_busy_register_loses_nothing(site: TestClient, where: str, monkeypatch: pytest.MonkeyPatch) -> None:
     from materiel.record.faults import RegisterError
 
@@ -234,7 +253,8 @@ def test_decisions_are_listed_a_page_at_a_time(site: TestClient, monkeypatch: py
 def test_forms_without_their_token_decide_nothing(site: TestClient, where: str) -> None:
     first, _ = links(site)
     held = form(site, first) | {"answer": "1"}
-    assert site.post(first.partition("?")[0], data=held | {"token": "x"}).status_code == 403
+    old = site.post(first.partition("?")[0], data=held | {"token": "x", "why": 'as "they" <i>say'})
+    assert old.status_code == 403 and 'as "they" <i>say' in Page(old.text).text  # it can be copied from there
     headers = {"origin": "https://evil.example"}
     assert site.post(first.partition("?")[0], data=held, headers=headers).status_code == 403
     assert site.get(first, params={"answer": "1"}).status_code in (200, 404)

@@ -35,7 +35,7 @@ from materiel.tell import (
     weighed,
 )
 from materiel.tell.cache import Cache
-from materiel.tell.live import ways
+from materiel.tell.live import forms, ways
 from materiel.tell.live.gate import Gate
 from materiel.tell.live.store import Accounts
 from materiel.tell.routes import ByFirst
@@ -122,7 +122,7 @@ def create(register_url: str | None = None, shown: Shown | None = None, source: 
     routes += [] if shown.is_static else ways.routes()
     routes.append(Mount("/static", _Static(packages=[("materiel.tell", "static")])))
     kept = [
-        Middleware(Gate, accounts=accounts, is_local=shown.is_local, address=shown.address),
+        Middleware(Gate, accounts=accounts, is_local=shown.is_local, address=shown.address, late=forms.late),
         Middleware(Cache, generation=held.generation, ready=held.ready),
     ]
     app = Starlette(
@@ -228,6 +228,5 @@ def _told(request: Request, status: int, reason: str) -> Response:
         return render.data(request, {"error": reason or "The request failed.", "status": status}, status)
     if request.url.path.endswith((".csv", ".jsonl", ".atom", ".xml", ".txt")):
         return render.answer(f"{reason or 'The request failed.'}\n", "text/plain", status)
-    return render.page(
-        request, "error.html", {"status": status, "reason": reason, "is_form": request.method == "POST"}, status
-    )
+    values = {"status": status, "reason": reason, "is_form": request.method == "POST", "typed": forms.typed(request)}
+    return render.page(request, "error.html", values, status)

@@ -75,7 +75,7 @@ def publish(
     for path in gone:
         _file(folder, path).unlink(missing_ok=True)
     if kept != held:
-        _write(folder / MANIFEST, orjson.dumps(kept))
+        _write(folder / MANIFEST, orjson.dumps(kept, option=orjson.OPT_SORT_KEYS))
     return Done(len(kept), made, written, len(gone))
 
 

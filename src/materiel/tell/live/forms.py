@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Mapping
+from contextlib import suppress
 from hashlib import sha256
 from hmac import compare_digest
 from typing import Any
@@ -21,6 +22,9 @@ LARGEST = 64 << 10
 """Bytes of a form; the longest note fits ten times."""
 
 FIELDS = 60
+TYPED = ("value", "other", "why")
+"""The fields that people write into; a password is never given back."""
+
 NONCE = "materiel-form"
 """The cookie that a form of somebody without a session is bound to."""
 
@@ -44,14 +48,31 @@ def keep(request: Request, answer: Response, name: str, value: str, seconds: int
 
 
 async def read(request: Request) -> Form:
-    """What was sent by POST: 415 for no form, 413 for too much of it, 403 without the token of our own page."""
-    form = await _fields(request)
+    """What was sent by POST: 415 for no form, 413 for too much of it, 403 without the token of our own page. Where it
+    is turned away from here on, what was typed is shown with the reason."""
+    form = request.state.typed = await _fields(request)
     bound = _bound(request)
     if not bound or not compare_digest(form.get("token", "").encode(), _token(bound).encode()):
         raise HTTPException(
             403, told("This form is too old or not from here; go back, load the page and send it again.")
         )
     return form
+
+
+async def late(request: Request) -> Response:
+    """What somebody gets who was logged out before the form was sent: all that was typed."""
+    with suppress(HTTPException):  # no form of ours: there is nothing to keep
+        request.state.typed = await _fields(request)
+    values = {"status": 401, "reason": "", "is_form": True, "typed": typed(request)}
+    made = render.page(request, "error.html", values, 401)
+    made.headers["Cache-Control"] = "no-store"
+    return made
+
+
+def typed(request: Request) -> Form:
+    """What people typed into the form of this request; nothing of it is lost where the form is not taken."""
+    sent: Form = getattr(request.state, "typed", {})
+    return {name: sent[name] for name in TYPED if sent.get(name, "").strip()}
 
 
 async def _fields(request: Request) -> Form:

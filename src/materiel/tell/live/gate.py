@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Awaitable, Callable
 from functools import cache
 from urllib.parse import quote, urlsplit
 
@@ -26,6 +27,7 @@ OPEN_BELOW = "/static/"
 """Addresses that are answered to everybody."""
 
 SAFE = ("GET", "HEAD", "OPTIONS")
+Late = Callable[[Request], Awaitable[Response]]
 KEY = "materiel.account"
 
 
@@ -33,19 +35,19 @@ class Gate:
     """Finds out whose request this is, for ``account``; turns away who must log in, and what comes from elsewhere.
 
     While nobody has an account and the site ``is_local``, whoever asks is the one local user. ``address`` is the
-    site's own where a proxy stands before it.
+    site's own where a proxy stands before it. A form of somebody who must log in is answered by ``late``.
     """
 
-    def __init__(self, app: ASGIApp, accounts: Accounts | None, is_local: bool, address: str = "") -> None:
+    def __init__(self, app: ASGIApp, accounts: Accounts | None, is_local: bool, address: str, late: Late) -> None:
         self._app, self._accounts, self._is_local = app, accounts, is_local
-        self._own = urlsplit(address).netloc.lower()
+        self._own, self._late = urlsplit(address).netloc.lower(), late
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
         headers = Headers(scope=scope)
-        path = tongue.split(scope["path"])[1]
+        code, path = tongue.split(scope["path"])
         if scope["method"] not in SAFE and not self._is_own(headers):
             await _refusal(path, 403, tongue.told("This was sent from another site."))(scope, receive, send)
             return
@@ -53,7 +55,13 @@ class Gate:
         scope[KEY] = found
         if found is None and path not in OPEN and not path.startswith(OPEN_BELOW):
             is_program = headers.get("authorization", "").lower().startswith("bearer ")
-            answer = _unknown_token(path) if is_program else _log_in_first(scope, path)
+            with tongue.speaking(code):
+                if is_program:
+                    answer = _unknown_token(path)
+                elif scope["method"] == "POST" and not path.endswith(".json"):
+                    answer = await self._late(Request({**scope, "path": path}, receive))
+                else:
+                    answer = _log_in_first(scope, path)
             await answer(scope, receive, send)
             return
         await self._app(scope, receive, send)

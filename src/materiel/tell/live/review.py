@@ -29,7 +29,7 @@ from materiel.tell.source import source
 from materiel.tell.tongue import at, told
 
 PER_PAGE = 50
-LONGEST = {"value": 500, "why": 2000}
+LONGEST = {"value": 500, "other": 200, "why": 2000}
 """Characters of what is typed."""
 
 FIELDS = ("value", "why", "other", "field", "act", "document")
@@ -73,7 +73,7 @@ def answer(request: Request, form: Form) -> Response:
     typed = _typed(form)
     found = _ask(request, cases.case, *place)
     if found is None:
-        return RedirectResponse(at("/review?gone=1"), 303)
+        raise HTTPException(404, told("This question does not wait any more."))
     chosen = found.answers.get(form.get("answer", ""))
     if form.get("seen") != found.seen:
         typed.faults[""] = told("The question has changed since you loaded it; look at it again.")
@@ -227,10 +227,17 @@ def _kept(request: Request, typed: Typed, keep: Any) -> list[str]:
             typed.status = 503
         except ValueError as error:
             why = said(str(error))
-            typed.faults["value" if typed.values["value"] else ""] = f"{why[:1].upper()}{why[1:]}."
+            typed.faults[_at_fault(typed.values)] = f"{why[:1].upper()}{why[1:]}."
     if typed.faults and typed.status == 200:
         typed.status = 400
     return made
+
+
+def _at_fault(values: Mapping[str, str]) -> str:
+    """The field that a decision was refused for; "" where it is none that people write into."""
+    if values["value"]:
+        return "value"
+    return "other" if values["act"] in ("same", "different") and not values["document"] else ""
 
 
 def _typed(form: Form) -> Typed:
