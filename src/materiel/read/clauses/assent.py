@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from materiel.read.clauses.clause import Event, Vote
 from materiel.read.clauses.frame import is_firm, several, table_of
 from materiel.read.clauses.hints import in_turn
-from materiel.read.clauses.steps import passive
+from materiel.read.clauses.steps import agent_of, passive
 from materiel.read.who.actor import Actor
 from materiel.read.who.listed import together
 from materiel.read.words.lexicon import Lexicon
@@ -29,6 +29,7 @@ def step_votes(event: Event, lexicon: Lexicon, step: Mention, openers: Sequence[
     elif turned:
         noun = next((m for m in reversed(nouns) if m.last < step.first), None)
         named = [a for a in event.actors if a.marker == "by" and 0 < a.first - step.last <= 6][:1]
+        named = named or [a for a in event.actors if agent_of(event, step, a)]
     else:
         noun, named = _acting(event, lexicon, step, nouns)
     if noun is None or not named:

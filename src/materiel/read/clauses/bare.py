@@ -62,3 +62,21 @@ def quoted(frame: Frame, actor: Actor) -> bool:
     between = range(actor.last + 1, frame.opener.first)
     said = next((at for at in between if sentence.has(at, "say")), None)
     return said is not None and any(at > said and sentence.has(at, "that") for at in between)
+
+
+def speaks(frame: Frame, actor: Actor) -> bool:
+    """Whether the name behind the form only blames, warns or tells: "bought missiles, drawing warnings from the United
+    States", "the radars reached the port, says Greece"."""
+    sentence, opener = frame.event.sentence, frame.opener
+    blamed = any(opener.last < m.first < actor.first for m in sentence.of("response"))
+    warned = blamed or sentence.holds(opener.last + 1, actor.first, "warn")
+    says = not actor.marker and sentence.has(actor.first - 1, "say")
+    return warned or says or _told_aside(frame, actor)
+
+
+def _told_aside(frame: Frame, actor: Actor) -> bool:
+    """Whether the name stands with who says it, behind a comma: ", i tha ambasadori presidentit"."""
+    sentence = frame.event.sentence
+    commas = (at for at in range(frame.opener.last + 1, actor.first) if sentence.words[at].low == ",")
+    said = any(sentence.holds(at + 1, min(at + 3, actor.first), "say") for at in commas)
+    return bool(frame.free) and said and actor.marker in ("", "dat", "gen", "of", "agent", "in", "loc")

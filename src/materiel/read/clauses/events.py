@@ -21,7 +21,7 @@ from materiel.read.clauses.shares import shares
 from materiel.read.clauses.steps import modes, passive, steps
 from materiel.read.clauses.thereof import gaps, stand_ins
 from materiel.read.clauses.turns import go_on, turns
-from materiel.read.clauses.won import won
+from materiel.read.clauses.won import carried, won
 from materiel.read.who.actor import Actor, grammar
 from materiel.read.who.actors import actors
 from materiel.read.who.home import institutions, leaders
@@ -64,6 +64,7 @@ def events(text: str, sentence: Sentence, lexicon: Lexicon, story: Story = NOTHI
             event.rules = won(event, lexicon)
         event = chosen(event, lexicon)
         event.anaphor = event.has("anaphor") or _stands_for_goods(event, lexicon)
+        event.rules = carried(event, lexicon)
         titled = sentence.kind == "heading"  # "American helicopters and Turkish carriers: what the army awaits"
         for part in (one for gap in gaps(event) for one in shares(gap)) if event.rules or titled else [event]:
             part.votes = votes(part, lexicon)
@@ -156,6 +157,8 @@ def _unmet(sentence: Sentence, mention: Mention, rule: Mapping[str, Any]) -> boo
     """Whether words are missing that the form needs: in its sentence, behind it, or at the end of its clause."""
     if rule.get("needs") and not _needed(sentence, rule["needs"]):
         return True
+    if rule.get("without") and sentence.holds(mention.first - _BEHIND, mention.last + _BEHIND, rule["without"]):
+        return True  # "arritën marrëveshje" is no arrival
     if rule.get("choice") and mention.first == mention.last and sentence.has(mention.first, "winner"):
         return True  # "as the preferred bidder"
     if rule["frame"] == "ask" and sentence.has(mention.last + 1, "about", "if"):

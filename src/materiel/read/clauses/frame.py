@@ -79,6 +79,11 @@ class Frame:
         """Whether who acts receives."""
         return self.table.get("subject") == "recipient" and not self.pact
 
+    @property
+    def steps_behind(self) -> Sequence[Mention]:
+        """The steps that the clause tells behind the form."""
+        return [m for m in self.event.rules if m.first > self.opener.last and self.rules[m.value]["frame"] == "step"]
+
     def frames_between(self, first: int, last: int) -> list[Mapping[str, Any]]:
         """The other rules that are no mere steps, opened after word ``first`` and before word ``last``."""
         return [
@@ -127,7 +132,7 @@ def table_of(event: Event, lexicon: Lexicon, opener: Mention) -> Mapping[str, st
 
 def _sells(event: Event, lexicon: Lexicon, opener: Mention) -> bool:
     """Whether who signs sells: "sealed the deal with Manila for supplying", "signed a contract with Oman to export"."""
-    if _to_another(event, lexicon, opener) or _for_sale(event, lexicon, opener):
+    if _to_another(event, lexicon, opener) or _for_sale(event, lexicon, opener) or _on_sale(event, lexicon, opener):
         return True
     active = tuple(event.sentence.pack.get("active_endings", ()))
     verb = next((m for m in event.rules if m.first > opener.last and lexicon.rules[m.value]["frame"] == "give"), None)
@@ -147,6 +152,15 @@ def _to_another(event: Event, lexicon: Lexicon, opener: Mention) -> bool:
     sides = {a.code for a in event.actors if a.first < handed.first and a.marker in ("", "with", "ins")}
     takers = [a.code for a in event.actors if 0 < a.first - handed.last <= 2 and a.marker in ("dat", "to", "for")]
     return bool(sides and takers) and takers[0] not in sides
+
+
+def _on_sale(event: Event, lexicon: Lexicon, opener: Mention) -> bool:
+    """Whether the paper with another state is for a sale or an export: "a contract with Oman for the sale of jets"."""
+    sentence = event.sentence
+    sales = [m for m in event.rules if m.first > opener.last and m.value in ("sale", "export_noun")]
+    led = any(sentence.holds(max(opener.last + 1, m.first - 2), m.first, "for") for m in sales[:1])
+    sides = [a for a in event.actors if a.marker == "with" and a.last < sales[0].first] if led else []
+    return any(a.form != "maker" for a in sides) and not any(a.marker == "from" for a in event.actors)
 
 
 def _for_sale(event: Event, lexicon: Lexicon, opener: Mention) -> bool:

@@ -9,13 +9,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from materiel.read.clauses.assent import step_votes, veto_votes
-from materiel.read.clauses.bare import answered, describes, of_goods, quoted, told_of
+from materiel.read.clauses.bare import answered, describes, of_goods, quoted, speaks, told_of
 from materiel.read.clauses.clause import Event, Vote
 from materiel.read.clauses.final import rules_over
 from materiel.read.clauses.frame import NONE, Claim, Frame, is_firm, opened, several, undeclined
 from materiel.read.clauses.hints import hints, in_turn
 from materiel.read.clauses.passing import passed_on
-from materiel.read.clauses.steps import idle, within
+from materiel.read.clauses.steps import agent_of, idle, within
 from materiel.read.clauses.verb_last import before_last, behind_last, won_later
 from materiel.read.clauses.we import we
 from materiel.read.clauses.won import awarded
@@ -207,13 +207,10 @@ def _after(frame: Frame, actor: Actor, base: float) -> Claim:
         base -= 1.0 if all(rule.get("noun") for rule in closer) else 2.0
     if base <= 0 or (marker == "by" and (frame.infinitive or actor.first - opener.last > 14)):
         return NONE
-    if marker == "by" and _other_agent(frame, actor):
+    if _other_agent(frame, actor) or speaks(frame, actor):
         return NONE
-    blamed = any(opener.last < m.first < actor.first for m in frame.event.sentence.of("response"))
-    if blamed or frame.event.sentence.holds(opener.last + 1, actor.first, "warn"):
-        return NONE  # "bought missiles, drawing warnings from the United States"
-    if (not marker and frame.event.sentence.has(actor.first - 1, "say")) or _told_aside(frame, actor):
-        return NONE  # "the radars reached the port, says Greece"
+    if _owns(frame, actor):
+        return frame.owner, 1.0
     parted = any(opener.last < one.first < actor.first for one in frame.event.goods)
     if marker == "of" and parted and frame.buys:
         return NONE  # "blerja e raketave të Francës": of the goods, not of the purchase
@@ -230,12 +227,10 @@ def _after(frame: Frame, actor: Actor, base: float) -> Claim:
     return NONE
 
 
-def _told_aside(frame: Frame, actor: Actor) -> bool:
-    """Whether the name stands with who says it, behind a comma: ", i tha ambasadori presidentit"."""
-    sentence = frame.event.sentence
-    commas = (at for at in range(frame.opener.last + 1, actor.first) if sentence.words[at].low == ",")
-    said = any(sentence.holds(at + 1, min(at + 3, actor.first), "say") for at in commas)
-    return bool(frame.free) and said and actor.marker in ("", "dat", "gen", "of", "agent", "in", "loc")
+def _owns(frame: Frame, actor: Actor) -> bool:
+    """Whether a state's adjective stands right behind a noun of transfer: "donacioni suedez", "la demande suédoise"."""
+    beside = actor.form == "adjective" and actor.marker == "about" and actor.first == frame.opener.last + 1
+    return beside and frame.noun and not frame.pact
 
 
 def _own_body(frame: Frame, actor: Actor) -> bool:
@@ -263,8 +258,11 @@ def _subject_behind(frame: Frame, actor: Actor) -> bool:
 
 
 def _other_agent(frame: Frame, actor: Actor) -> bool:
-    """Whether "by" belongs to another verb: "ordered from a firm owned by Italy's Leonardo"."""
+    """Whether "by" belongs to another verb: "ordered from a firm owned by Italy's Leonardo", or to a step of the noun:
+    "kërkesa u refuzua nga Franca"."""
     sentence = frame.event.sentence
+    if actor.marker != "by":
+        return frame.noun and any(agent_of(frame.event, m, actor) for m in frame.steps_behind)
     at = next((at for at in range(actor.first - 1, frame.opener.last, -1) if sentence.has(at, "by")), 0) - 1
     if any(frame.opener.last < m.last == at and not frame.rules[m.value].get("noun") for m in frame.event.rules):
         return True  # "a reçu les Rafale livrés par"

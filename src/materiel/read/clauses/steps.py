@@ -9,6 +9,7 @@ from materiel.read.clauses import final
 from materiel.read.clauses.clause import ACTS, Event, Step
 from materiel.read.clauses.passing import RULE
 from materiel.read.clauses.tense import DENIED, UNSIGNED, led, provides, told, unsigned
+from materiel.read.who.actor import Actor
 from materiel.read.words.lexicon import Lexicon
 from materiel.read.words.tag import Mention, Sentence
 
@@ -216,10 +217,23 @@ def infinitive(sentence: Sentence, mention: Mention) -> bool:
     return sentence.has(led(sentence, mention.first), "infinitive") or (ended and not sentence.pack.get("verb_final"))
 
 
+def agent_of(event: Event, step: Mention, actor: Actor) -> bool:
+    """Whether a name behind a step in the passive is who takes it, where one word says both "by" and "from": "u miratua
+    nga Berlini"."""
+    sentence = event.sentence
+    turned = bool(sentence.pack.get("free_order")) and sentence.holds(step.first - 1, step.first + 1, "be")
+    by = next((at for at in range(step.last + 1, step.last + 4) if sentence.has(at, "from")), actor.first)
+    return turned and actor.marker == "from" and 0 < actor.first - by <= 6
+
+
 def passive(sentence: Sentence, opener: Mention, lexicon: Lexicon) -> bool:
     """Whether a form of "be" stands before the verb with only adverbs between, and the verb is a participle."""
     if sentence.has(opener.first, *lexicon.pack["markers"]["before"]):
         return False  # "is in talks"
+    if sentence.words[opener.last].low.endswith(tuple(lexicon.pack.get("acting_endings", ("\0",)))):
+        return False  # "u dërgoi ukrainasve": a pronoun that is "be" by its letters
+    if opener.last > opener.first and sentence.has(opener.first, "be"):
+        return not sentence.has(opener.first, "middle")  # "u miratua"; not "u zotua", which the subject does
     active, adverb = lexicon.pack.get("active_endings", ()), tuple(lexicon.pack.get("adverb_endings", ()))
     if sentence.words[opener.first].low.endswith(tuple(active)):
         return False

@@ -11,6 +11,7 @@ from dataclasses import replace
 
 from materiel.read.clauses.clause import Event
 from materiel.read.clauses.frame import Frame
+from materiel.read.clauses.steps import idle
 from materiel.read.who.actor import Actor
 from materiel.read.words.lexicon import Lexicon
 from materiel.read.words.tag import Mention
@@ -40,6 +41,18 @@ def won(event: Event, lexicon: Lexicon) -> list[Mention]:
         elif not receives or not any(_object(event, lexicon, m, hope) for hope in hopes):
             out.append(m)
     return out
+
+
+def carried(event: Event, lexicon: Lexicon) -> list[Mention]:
+    """The forms of the clause, with verbs that only hand over a request told as forms that ask: "i dërgoi Francës
+    kërkesë"."""
+    rules = lexicon.rules
+    pleas = [m for m in event.rules if rules[m.value].get("noun") and rules[m.value]["frame"] == "plea"]
+    if not pleas or "ask" not in rules:
+        return event.rules
+    gives = [m for m in event.rules if rules[m.value]["frame"] == "give" and not rules[m.value].get("noun")]
+    asks = [m for m in gives if any(_object(event, lexicon, m, one) for one in pleas) and idle(event, lexicon, m)]
+    return [replace(m, entry=replace(m.entry, value="ask")) if m in asks else m for m in event.rules]
 
 
 def awarded(frame: Frame, actor: Actor) -> bool:

@@ -28,7 +28,8 @@ def marked(sentence: Sentence, actor: Actor, grammar: Grammar) -> Actor:
         return replace(actor, form="body", marker=_of_body(sentence, actor.first - 1, grammar))  # "Ushtria shqiptare"
     if actor.form == "adjective" and (case := _bodied(sentence, actor, grammar)):
         return replace(actor, form="body", marker=case)  # "Fransız hükümetinden"
-    if actor.form in ("adjective", "people") and before_noun(sentence, actor.last, actor.form == "people"):
+    people = actor.form == "people" and not (sentence.pack.get("adjective_last") and "dat" in actor.cases)
+    if (actor.form == "adjective" or people) and before_noun(sentence, actor.last, actor.form == "people"):
         made = sentence.holds(actor.last + 1, actor.last + 4, "made")
         return replace(actor, marker="made" if made else "adjective")
     if actor.form == "adjective":
