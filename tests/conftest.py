@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import random
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +13,11 @@ from hypothesis import HealthCheck, settings
 from starlette.testclient import TestClient
 
 import site_fixtures
+from materiel.second.budget import Budget
+from materiel.second.cache import Cache
+from materiel.second.doubt import KEPT
+from materiel.second.endpoint import Endpoint
+from materiel.second.reader import Second
 from materiel.tell.app import create
 from site_pages import HOST
 
@@ -62,3 +67,22 @@ def place(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     name = f"register_{random.getrandbits(48):x}"
     server.psql(f"CREATE DATABASE {name};")
     return str(server.get_uri(name))
+
+
+@pytest.fixture
+def second(tmp_path: Path) -> Iterator[Callable[..., Second]]:
+    """Makes second readers with a cache of their own."""
+    made: list[Second] = []
+
+    def make(url: str, **told: Any) -> Second:
+        endpoint = Endpoint(url, "tiny", seconds=told.pop("seconds", 20.0))
+        cache = Cache(tmp_path / "cache" / "answers.db")
+        made.append(
+            Second(endpoint, cache, told.pop("budget", Budget()), told.pop("send", KEPT), told.pop("parallel", 2))
+        )
+        return made[-1]
+
+    yield make
+    for one in made:
+        one.endpoint.close()
+        one.cache.close()

@@ -19,7 +19,8 @@ import pytest
 
 from made import deal, entry, figure, reaction
 from materiel import __version__, packs
-from materiel.cli import main
+from materiel.cli import main, record
+from materiel.commands import import_
 from materiel.commands.parties import code
 from materiel.record import query
 from materiel.record.filters import Filter
@@ -288,6 +289,10 @@ def test_show_tells_values_reports_and_reactions(place: str, capsys: pytest.Capt
         assert words in shown, words
     assert main(["show", tb2(place), "--register", place, "--format", "json"]) == 0
     assert json.loads(capsys.readouterr().out)["id"] == tb2(place)
+
+
+def test_the_help_names_all_that_can_be_imported() -> None:
+    assert set(record.IMPORTS) == import_.KINDS.keys()
 
 
 def test_why_tells_all_cells_of_a_lot(place: str, capsys: pytest.CaptureFixture[str]) -> None:
