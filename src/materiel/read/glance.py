@@ -35,10 +35,11 @@ _LEAST = 200
 """Letters of running text that tell its language."""
 
 
-def worth(content: bytes) -> bool:
-    """Whether the reader may find a deal in the page; in a language without a pack it finds none."""
-    places, data = sieve().found(content)
-    if not places or b"<" not in content:
+def worth(content: bytes, start: int = 0, end: int | None = None) -> bool:
+    """Whether the reader may find a deal in the page, which may be a part of ``content``; in a language without a pack
+    it finds none."""
+    places, data = sieve().found(content, start, end)
+    if not places or content.find(b"<", start, end) < 0:
         return bool(places)
     around = list(_Blocks(data).around(places))
     told = " ".join(around)

@@ -317,11 +317,12 @@ size_t materiel_places(Table *table, const uint8_t *line, size_t size, Hit **out
 
 enum { KEPT = 1 << 22 };  /* bytes of scratch that are held from page to page */
 
-/* The same of a page, from its bytes; -1 where it takes Python to tell its text (another charset). `plain` and its size
- * are the page's text, which stays until the next page. */
-ptrdiff_t materiel_page(Table *table, const Fold *fold, const uint8_t *data, size_t size, const char *tags, int titled,
-                        Hit **out, const uint8_t **plain, size_t *plain_size) {
-    size_t room = 3 * size + 16, kept;
+/* The same of a page, from its bytes, which begin and end somewhere in what is held; -1 where it takes Python to tell its
+ * text (another charset). `plain` and its size are the page's text, which stays until the next page. */
+ptrdiff_t materiel_page(Table *table, const Fold *fold, const uint8_t *held, size_t start, size_t end, const char *tags,
+                        int titled, Hit **out, const uint8_t **plain, size_t *plain_size) {
+    const uint8_t *data = held + start;
+    size_t size = end - start, room = 3 * size + 16, kept;
     if (table->scratched < room || table->scratched > KEPT) {
         free(table->scratch);
         table->scratch = malloc(room);

@@ -24,6 +24,7 @@ from typing import Any
 from materiel.read.page import warc
 from materiel.read.page.decode import binary, decode, whole
 from materiel.read.page.own import databases
+from materiel.read.page.warc import Passes
 from materiel.types import Discarded, Failure, Page
 
 LIMIT = 50_000_000
@@ -38,9 +39,6 @@ _DAMAGED = "the gzip data are cut off or damaged; fetch the file again"
 Source = tuple[str, str | None]
 """The name that messages use, and the path to open (None for standard input)."""
 
-
-Passes = Callable[[bytes], bool]
-"""Whether the bytes of a page are worth reading (``glance.worth``)."""
 
 Captured = Page | Failure | Discarded
 

@@ -18,12 +18,13 @@ LARGEST = 8_000_000
 
 _Damaged: Any = igzip_lib.IsalError
 _BLOCK = 1 << 16
-_PART = 1 << 20
+_PART = 1 << 18
 """Bytes that are unpacked in one go. isal makes room for all that it may give: for more, that takes longer than to
 unpack a page."""
 _TYPE = re.compile(rb"\r\nwarc-type:[ \t]*response\r\n", re.I)
 _LENGTH = re.compile(rb"\r\ncontent-length:[ \t]*(\d{1,9})\r\n", re.I)
 _PACKED = re.compile(rb"\r\n(?:content|transfer)-encoding:", re.I)
+_DARK = re.compile(rb"\S")
 _TEXT = re.compile(rb"\r\ncontent-type:[ \t]*(?:text/html|application/xhtml\+xml|text/plain)[ \t]*[;\r]", re.I)
 
 
@@ -66,8 +67,9 @@ def _one_record(member: bytes) -> bool:
     return length is not None and 0 <= len(member) - len(head) - 2 - int(length[1]) <= len(b"\r\n\r\n")
 
 
-def passing(member: bytes, passes: Callable[[bytes], bool]) -> bool | None:
-    """Whether the page of a member passes; None where it holds none in the usual form."""
+def passing(member: bytes, passes: Callable[..., bool]) -> bool | None:
+    """Whether the page of a member passes, which is told where in it the page stands: nothing is copied. None where it
+    holds none in the usual form."""
     end = member.find(b"\r\n\r\n") + 2
     head = member[:end]
     length = _LENGTH.search(head)
@@ -77,5 +79,5 @@ def passing(member: bytes, passes: Callable[[bytes], bool]) -> bool | None:
     told = member[end + 2 : body - 2]
     if body < 4 or told[:5] != b"HTTP/" or told[8:12] != b" 200" or _PACKED.search(told) or not _TEXT.search(told):
         return None
-    page = member[body : end + 2 + int(length[1])]
-    return passes(page) if page and not page.isspace() else None
+    stop = min(len(member), end + 2 + int(length[1]))
+    return passes(member, body, stop) if _DARK.search(member, body, stop) else None

@@ -162,12 +162,15 @@ class Places:
         count = self._library.materiel_places(self._table, line, ctypes.c_size_t(len(line)), ctypes.byref(hits))
         return sorted({hits[number].at for number in range(count)})
 
-    def of_page(self, folding: Folding, content: bytes, tags: bytes, titled: bool) -> tuple[list[int], bytes] | None:
-        """The same, from the bytes of a page, with its plain text where there are places; None where its charset leaves
-        that to Python."""
+    def of_page(
+        self, folding: Folding, page: tuple[bytes, int, int], tags: bytes, titled: bool
+    ) -> tuple[list[int], bytes] | None:
+        """The same, from the bytes of a page (of some, those from one place to another), with its plain text where
+        there are places; None where its charset leaves that to Python."""
         hits, plain, size = ctypes.POINTER(_Hit)(), ctypes.c_void_p(), ctypes.c_size_t()
+        held, start, end = page
         count = self._library.materiel_page(
-            self._table, folding.table, content, ctypes.c_size_t(len(content)), tags, int(titled),
+            self._table, folding.table, held, ctypes.c_size_t(start), ctypes.c_size_t(end), tags, int(titled),
             *map(ctypes.byref, (hits, plain, size)),
         )  # fmt: skip
         if count < 0:

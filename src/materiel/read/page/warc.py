@@ -20,8 +20,8 @@ from fastwarc.warc import ArchiveIterator, WarcRecordType
 from materiel.read.page.members import members, passing
 from materiel.types import Discarded, Failure, Page
 
-Passes = Callable[[bytes], bool]
-"""Whether the bytes of a page are worth reading (``glance.worth``)."""
+Passes = Callable[..., bool]
+"""Whether bytes, or those from one place to another, are a page worth reading (``glance.worth``)."""
 
 _MAGIC = {
     b"\x1f\x8b": b"\x1f\x8b\x08",

@@ -55,12 +55,15 @@ class Sieve:
     turn: bytes
     places: Places
 
-    def found(self, content: bytes) -> tuple[Sequence[int], bytes]:
-        """The places of goods in a page that may be told of as moved; where there are any, its plain text too."""
-        found = visible.places(content, self.places, self.turn) if isinstance(self.places, native.Places) else None
-        if found is not None:
-            return found
-        data = visible.plain(content)
+    def found(self, content: bytes, start: int = 0, end: int | None = None) -> tuple[Sequence[int], bytes]:
+        """The places of goods in a page that may be told of as moved; where there are any, its plain text too. The page
+        may stand anywhere in ``content``."""
+        if isinstance(self.places, native.Places):
+            span = (start, len(content) if end is None else end)
+            found = visible.places(content, span, self.places, self.turn)
+            if found is not None:
+                return found
+        data = visible.plain(content[start:end])
         return self.places(visible.searched(data, self.turn)), data
 
     def passes(self, content: bytes) -> bool:

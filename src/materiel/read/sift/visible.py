@@ -10,6 +10,7 @@ of other articles. ``_sieve.c`` does the same quicker where it could be compiled
 from __future__ import annotations
 
 import re
+import sys
 import unicodedata
 from collections.abc import Iterable, Sequence
 from functools import cache
@@ -120,11 +121,14 @@ def _folding(turn: bytes) -> native.Folding:
     return native.Folding(_LOW, turn)
 
 
-def places(content: bytes, found: native.Places, turn: bytes) -> tuple[list[int], bytes] | None:
-    """What ``found`` gives of a page's running text, in one go, and its plain text; None where that is not possible."""
-    if _wide(content):
+def places(
+    content: bytes, span: tuple[int, int], found: native.Places, turn: bytes
+) -> tuple[list[int], bytes] | None:
+    """What ``found`` gives of the running text of a page that stands somewhere in ``content``, in one go, and its plain
+    text; None where that is not possible."""
+    if _wide(content, *span):
         return None
-    return found.of_page(_folding(turn), content, _LINES, _titled(content))
+    return found.of_page(_folding(turn), (content, *span), _LINES, _titled(content, *span))
 
 
 def folded(data: bytes, turn: bytes) -> bytes:
@@ -162,13 +166,15 @@ def _utf8(data: bytes, content: bytes) -> bytes:
     return data
 
 
-def _wide(content: bytes) -> bool:
+def _wide(content: bytes, start: int = 0, end: int = sys.maxsize) -> bool:
     """Whether a page may be in UTF-16."""
-    return content[:2] in (b"\xff\xfe", b"\xfe\xff") or content.find(b"\0", 0, 200) >= 0
+    marked = content.startswith((b"\xff\xfe", b"\xfe\xff"), start, end)
+    return marked or content.find(b"\0", start, min(start + 200, end)) >= 0
 
 
-def _titled(content: bytes) -> bool:
-    return content.find(b"<title", 0, _HEAD) >= 0 or content.find(b"<TITLE", 0, _HEAD) >= 0
+def _titled(content: bytes, start: int = 0, end: int = sys.maxsize) -> bool:
+    head = min(start + _HEAD, end)
+    return content.find(b"<title", start, head) >= 0 or content.find(b"<TITLE", start, head) >= 0
 
 
 def _cut(content: bytes) -> bytes:
