@@ -15,7 +15,8 @@ from materiel.intake.answer import Limits
 from materiel.intake.visit import Visitor
 from materiel.read import glance
 from materiel.read.page import warc
-from materiel.read.page.capture import LIMIT, Captured, Passes, Source, is_warc, pages, sources, warc_pages
+from materiel.read.page.capture import LIMIT, Captured, Source, is_warc, pages, sources, warc_pages
+from materiel.read.page.warc import Passes
 from materiel.types import Failure, Page
 
 POLITE = 2.0

@@ -121,9 +121,7 @@ def _folding(turn: bytes) -> native.Folding:
     return native.Folding(_LOW, turn)
 
 
-def places(
-    content: bytes, span: tuple[int, int], found: native.Places, turn: bytes
-) -> tuple[list[int], bytes] | None:
+def places(content: bytes, span: tuple[int, int], found: native.Places, turn: bytes) -> tuple[list[int], bytes] | None:
     """What ``found`` gives of the running text of a page that stands somewhere in ``content``, in one go, and its plain
     text; None where that is not possible."""
     if _wide(content, *span):
