@@ -66,9 +66,9 @@ class Sieve:
         data = visible.plain(content[start:end])
         return self.places(visible.searched(data, self.turn)), data
 
-    def passes(self, content: bytes) -> bool:
+    def passes(self, content: bytes, start: int = 0, end: int | None = None) -> bool:
         """Whether the page is worth parsing."""
-        return bool(self.found(content)[0])
+        return bool(self.found(content, start, end)[0])
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,9 +187,9 @@ def _made() -> dict[str, Any]:
     }
 
 
-def passes(content: bytes) -> bool:
-    """Whether the page is worth parsing."""
-    return sieve().passes(content)
+def passes(content: bytes, start: int = 0, end: int | None = None) -> bool:
+    """Whether the page, which may be a part of ``content``, is worth parsing."""
+    return sieve().passes(content, start, end)
 
 
 def _automaton(patterns: Sequence[bytes]) -> Search:
