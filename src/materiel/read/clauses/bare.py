@@ -16,7 +16,7 @@ def told_of(frame: Frame, actor: Actor) -> Claim:
         return NONE
     if frame.rule["id"] == "offer_noun":
         return subject, 1.5  # "Großbritannien hat der Türkei ein Angebot vorgelegt"
-    near = frame.opener.first - actor.last <= 5
+    near = frame.opener.first - actor.last <= 7
     told = near and frame.event.sentence.holds(actor.last + 1, frame.opener.first, "say", "pursue")
     sells = frame.rule.get("mode") == "sale" and not frame.buys  # the buyer may tell of a sale as well
     return (subject, 1.0 if sells else 1.5) if told else NONE  # "Washington announced a donation of"

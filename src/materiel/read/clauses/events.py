@@ -16,6 +16,7 @@ from materiel.read.clauses.chosen import chosen
 from materiel.read.clauses.clause import ACTS, NOTHING_TOLD, Event, Story
 from materiel.read.clauses.cuts import contrast, cut
 from materiel.read.clauses.final import subject_before
+from materiel.read.clauses.lots import freighter
 from materiel.read.clauses.roles import votes
 from materiel.read.clauses.shares import shares
 from materiel.read.clauses.steps import modes, passive, steps
@@ -50,7 +51,14 @@ def events(text: str, sentence: Sentence, lexicon: Lexicon, story: Story = NOTHI
     for first, last in cut(sentence, lexicon, found_goods, found_actors, turned):
         event = Event(sentence, first, last, home=home)
         event.goods = [one for one in found_goods if first <= one.head <= last]
-        event.actors = [one for one in found_actors if first <= one.first <= last]
+        brands = {one.head - 1 for one in event.goods if freighter(one)} | {
+            one.first for one in event.goods if freighter(one)
+        }
+        event.actors = [
+            one
+            for one in found_actors
+            if first <= one.first <= last and not (one.form == "maker" and one.last in brands)
+        ]
         if sentence.has(first, "relative"):
             _antecedent(event, found_goods, found_actors, lexicon.pack["markers"]["before"])
         subject_before(event, found_actors)

@@ -126,8 +126,21 @@ def table_of(event: Event, lexicon: Lexicon, opener: Mention) -> Mapping[str, st
         state = bool(lexicon.pack.get("verb_final")) and any(  # "Fas ile Saab, altı radarın alımı için anlaştı"
             a.marker == "comitative" and a.form != "maker" for a in event.actors
         )
+        other = other and not (_supplies(event, lexicon, opener) and not _named_firm(event))
         return frames[frame] if other or (buys and not state) else frames.get("pact_of_maker", frames[frame])
     return frames[frame]
+
+
+def _supplies(event: Event, lexicon: Lexicon, opener: Mention) -> bool:
+    """Whether the paper is on a delivery: "Igman signed a contract with an American firm for the delivery of"."""
+    nouns = [lexicon.rules[m.value] for m in event.rules if m.first > opener.last]
+    return any(rule.get("noun") and rule["id"] in ("delivery", "supply") for rule in nouns)
+
+
+def _named_firm(event: Event) -> bool:
+    """Whether the firm that a paper is signed with has a name, and is not only called by its state."""
+    beside = (a for a in event.actors if a.form == "maker" and a.marker in ("with", "ins", "comitative"))
+    return any(not event.sentence.holds(a.first, a.last + 1, "company") for a in beside)
 
 
 def _sells(event: Event, lexicon: Lexicon, opener: Mention) -> bool:

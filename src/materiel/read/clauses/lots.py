@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from materiel import packs
 from materiel.read.clauses.clause import Event
 from materiel.read.words.phrases import Goods
 
@@ -21,7 +22,16 @@ def wanted(event: Event) -> list[Goods]:
         if out and _bearer(event, out[-1], one):
             break
         out.append(one)
+    if out and _besides(event, out[0]):
+        return out if len(out) > 1 else []
     return _main_first(event, out)
+
+
+def _besides(event: Event, one: Goods) -> bool:
+    """Whether the clause opens with goods that others are told besides: "with the jets Paris delivers a simulator"."""
+    at = one.first - 1
+    opens = at == event.first or (at == event.sentence.begins and at > event.first)
+    return opens and event.sentence.has(at, "include") and any(m.first > one.last for m in event.rules)
 
 
 def _owned(event: Event, one: Goods) -> bool:
@@ -76,6 +86,8 @@ def _brings(event: Event, one: Goods, first: int) -> bool:
         return True  # "aeroplanes with parts of the S-400 landed"
     if one.category != "transport aircraft":
         return False
+    if freighter(one) and len(event.goods) > 1:
+        return True  # "the helicopters were brought by an Antonov An-124"
     if not others:  # "they were brought by a transport aircraft"
         return sentence.has(event.first, "pronoun") and sentence.has(one.first - 1, "with")
     carries = sentence.holds(first, one.first, "own") or sentence.has(one.first - 1, "in", "with")
@@ -141,9 +153,16 @@ def _flown(event: Event, one: Goods) -> bool:
 def carriers(event: Event, goods: Sequence[Goods]) -> bool:
     """Whether the goods are only the aeroplanes or ships that brought others: "transport planes arrived in Serbia"."""
     moved = any(step.rule.partition("_")[0] == "arrive" for step in event.steps) or not event.rules
+    if any(freighter(one) for one in goods):
+        return any(step.rule.partition("_")[0] in ("arrive", "deliver") for step in event.steps) or not event.rules
     moved = moved or (event.has("them") and all(vote.weight < 2 for vote in event.votes))  # "a plane brought them"
     planes = all(one.category in ("transport aircraft", "any_aircraft") for one in goods)
     return moved and planes and not any(one.quantity for one in goods)
+
+
+def freighter(one: Goods) -> bool:
+    """Whether the goods are of a type that only brings others."""
+    return one.designation in packs.toml("codebook", "goods.toml")["freighters"]["types"]
 
 
 def _main_first(event: Event, found: list[Goods]) -> list[Goods]:

@@ -110,8 +110,14 @@ def _stand_in(frame: Frame) -> Actor | None:
     if (speaker := we(frame)) is not None:
         return speaker
     near = range(max(event.first, opener.first - 6), opener.first)
-    spoken = not frame.passive and any(event.sentence.has(at, "pronoun") for at in near)
+    owns = bool(frame.free) and any(event.sentence.has(at, "own") and _has_goods(event, at) for at in near)
+    spoken = not frame.passive and (owns or any(event.sentence.has(at, "pronoun") for at in near))
     return event.spoken_of if spoken else None
+
+
+def _has_goods(event: Event, at: int) -> bool:
+    """Whether the words right behind are goods: "and its T-72s it will hand to Ukraine"."""
+    return any(0 <= one.first - at <= 2 for one in event.goods)
 
 
 def _role(frame: Frame, actor: Actor) -> Claim:

@@ -25,7 +25,9 @@ def steps(event: Event, lexicon: Lexicon) -> list[Step]:
             continue
         if idle(event, lexicon, mention):
             continue
-        if _pleaded(event, lexicon, mention) or (rule["id"] == "consider" and provides(event, mention.first)):
+        if _pleaded(event, lexicon, mention) or (
+            rule["id"] == "consider" and (provides(event, mention.first) or _asked_price(event, lexicon, mention))
+        ):
             continue
         if unsigned(event, mention):
             out.append(Step("negotiating", True, mention.start, mention.end, UNSIGNED))
@@ -94,8 +96,21 @@ def idle(event: Event, lexicon: Lexicon, mention: Mention) -> bool:
         return False
     if rule["frame"] in ACTS:
         return not has_object(event, lexicon, mention)
+    if rule["frame"] == "ask" and _priced(event, mention):
+        return True  # "for the jets Athens asks 60 million"
     handed = rule.get("status") == "delivered" and not lexicon.pack.get("verb_final")
     return handed and _intangible(event, mention)
+
+
+def _priced(event: Event, mention: Mention) -> bool:
+    """Whether a sum of money is what the verb acts on."""
+    return any(number.currency and 0 < number.first - mention.last <= 3 for number in event.sentence.numbers)
+
+
+def _asked_price(event: Event, lexicon: Lexicon, mention: Mention) -> bool:
+    """Whether a form that also asks asks for money."""
+    twins = [m for m in event.sentence.of("rule") if m.first == mention.first]
+    return _priced(event, mention) and any(lexicon.rules[m.value]["frame"] == "ask" for m in twins)
 
 
 def has_object(event: Event, lexicon: Lexicon, mention: Mention) -> bool:
@@ -201,11 +216,13 @@ def modes(event: Event, lexicon: Lexicon) -> list[tuple[str, int, int]]:
             if event.sentence.has(at, name):
                 out.append((kind, event.sentence.words[at].start, event.sentence.words[at].end))
                 break
-    told = {step.start for step in event.steps}
+    told = {(step.start, step.rule) for step in event.steps}
     for mention in event.rules:
         mode = lexicon.rules[mention.value].get("mode")
         verb = lexicon.rules[mention.value]["frame"] != "step" and event.goods and not _intangible(event, mention)
-        if mode and (mention.start in told or verb or lexicon.rules[mention.value].get("noun")):
+        if verb and within(event, lexicon, mention):
+            continue  # "dao je zeleno svjetlo" gives nothing
+        if mode and ((mention.start, mention.value) in told or verb or lexicon.rules[mention.value].get("noun")):
             out.append((mode, mention.start, mention.end))
     return out
 

@@ -95,7 +95,8 @@ def same_goods(left: Goods, right: Goods) -> bool:
     """Whether two phrases may name the same goods."""
     if left.designation and right.designation:
         short, long = sorted((left.designation.casefold(), right.designation.casefold()), key=len)
-        return family(left.designation) == family(right.designation) or (len(short) > 3 and short in long)
+        prefix = len(short) > 2 and long.startswith(f"{short}-")  # a MiG, the MiG-29
+        return family(left.designation) == family(right.designation) or prefix or (len(short) > 3 and short in long)
     if left.kind and right.kind and left.kind != right.kind:
         return False  # corvettes are no frigates
     return related(left.category, right.category)

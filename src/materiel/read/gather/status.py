@@ -33,7 +33,7 @@ def status_of(draft: Draft, spans: Spans) -> tuple[str, str]:
     ]
     ended = [step for step, event in ends if event.sentence.number <= draft.events[0].sentence.number + 3]
     if ended:
-        return _took(ended[0], spans)
+        return _took(_end(ended, steps), spans)
     rungs = _unsigned([(step, event) for step, event in steps if step.status in table["order"]])
     titles = [step for step, event in rungs if event.sentence.kind == "heading" and _present(event.sentence)]
     if all(step.status == "delivered" for step in titles) and _to_come(rungs, titles):
@@ -54,8 +54,7 @@ def status_of(draft: Draft, spans: Spans) -> tuple[str, str]:
             told = below  # a headline that says "buys" of what the lead says is a letter of intent
         if early and (firm := [s for s in told if not s.rule.endswith("_now")]):
             told = firm  # "Kenya gets six helicopters" of what was only signed, approved or asked for
-        if any(step.rule.startswith("approve") for step in told) and _to_follow(told, table["order"]):
-            told = [step for step in told if step.status == "approved"] or told
+        told = _so_far(told, table["order"])
         if told:
             return _took(max(told, key=lambda step: table["order"].index(step.status)), spans)
     phrase = draft.lines[0].phrases[0]
@@ -65,11 +64,31 @@ def status_of(draft: Draft, spans: Spans) -> tuple[str, str]:
     return "considered" if hoped else "ordered", "asserted"  # "a mission to buy radars"
 
 
+def _end(ended: Sequence[Step], steps: Sequence[tuple[Step, Event]]) -> Step:
+    """The end that counts: who gives up what was signed cancels; a hold counts before a ban that is only to come."""
+    signed = any(step.status == "ordered" and step.rule in ("sign", "contract") for step, _ in steps)
+    first = ended[0]
+    if first.status != "refused":
+        return first
+    firmer = ("cancelled",) if signed else ()
+    firmer += ("suspended",) if first.modality == "future" else ()
+    return next((step for step in ended if step.status in firmer and step.modality == "asserted"), first)
+
+
 def _unsigned(rungs: list[tuple[Step, Event]]) -> list[tuple[Step, Event]]:
     """The steps without those that a contract would prove, where the text says that none is signed yet."""
-    if not any(step.rule == UNSIGNED for step, _ in rungs):
-        return rungs
-    return [(step, event) for step, event in rungs if step.status != "ordered"]
+    if any(step.rule == UNSIGNED for step, _ in rungs):
+        return [(step, event) for step, event in rungs if step.status != "ordered"]
+    if any(step.rule == "sign_future" and step.modality == "asserted" and event.early for step, event in rungs):
+        return [(step, event) for step, event in rungs if step.status != "ordered" or _done(step, event)]
+    return rungs
+
+
+def _done(step: Step, event: Event) -> bool:
+    """Whether a verb below the headline says that goods are bought, not that they will come."""
+    return step.strong and step.modality == "asserted" and not (
+        step.rule.endswith("_future") or event.sentence.kind == "heading"
+    )  # fmt: skip
 
 
 def promised(draft: Draft) -> bool:
@@ -78,10 +97,16 @@ def promised(draft: Draft) -> bool:
     return bool(told) and all(step.rule.endswith("_future") or step.modality == "future" for step in told)
 
 
-def _to_follow(told: Sequence[Step], ladder: Sequence[str]) -> bool:
-    """Whether all that is told beyond the approval is that goods will come of it: "the army will thus receive"."""
-    beyond = [step for step in told if ladder.index(step.status) > ladder.index("approved")]
-    return bool(beyond) and all(step.modality == "future" or step.rule.endswith("_future") for step in beyond)
+def _so_far(told: Sequence[Step], ladder: Sequence[str]) -> Sequence[Step]:
+    """The steps without those that only say that goods will come of an approval, of talks or of plans told beside them:
+    "the army will thus receive"."""
+    for status, rules in (("approved", ("approve",)), ("negotiating", ("talk",)), ("considered", ("buy", "order"))):
+        held = [step for step in told if step.status == status]
+        beyond = [step for step in told if ladder.index(step.status) > ladder.index(status)]
+        future = all(step.modality == "future" or step.rule.endswith("_future") for step in beyond)
+        if beyond and future and any(step.rule.partition("_")[0] in rules for step in told):
+            return held or told
+    return told
 
 
 def _to_come(rungs: Sequence[tuple[Step, Event]], titles: Sequence[Step]) -> bool:

@@ -157,10 +157,18 @@ def vocabulary(pack: Mapping[str, Any]) -> Iterator[tuple[str, Entry]]:
         yield from ((form, Entry("word", name)) for form in forms)
     for rule in pack["rule"]:
         group = "step" if rule["frame"] == "step" else "rule"  # a step hides no transfer: "agreed to sell" is both
-        yield from ((form, Entry("rule", rule["id"], group=group)) for form in rule["forms"])
+        forms = (one for form in rule["forms"] for one in (form, *_leaned(pack, form)))
+        yield from ((form, Entry("rule", rule["id"], group=group)) for form in forms)
     for kind, table in (("reaction", "reactions"), ("response", "responses"), ("judgement", "judgements")):
         for event, forms in pack.get(table, {}).items():
             yield from ((form, Entry(kind, event)) for form in forms)
+
+
+def _leaned(pack: Mapping[str, Any], form: str) -> Iterator[str]:
+    """A form of several words with each auxiliary that may lean on its past verb: "najavila je paket"."""
+    verb, _, rest = form.partition(" ")
+    if rest and verb.endswith((*pack.get("past_endings", ("\0",)), "*")) and not rest.startswith(("je ", "su ")):
+        yield from (f"{verb} {word} {rest}" for word in pack.get("leaning", ()))
 
 
 def leaders() -> Iterator[tuple[str, Entry]]:
