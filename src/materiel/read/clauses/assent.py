@@ -24,7 +24,7 @@ def step_votes(event: Event, lexicon: Lexicon, step: Mention, openers: Sequence[
     if lexicon.pack.get("verb_final"):
         agents = [a for a in event.actors if a.marker == "by" and a.first < step.first]
         noun = next((m for m in reversed(nouns) if 0 < step.first - m.last <= (8 if agents else 4)), None)
-        named = [a for a in event.actors if noun and a.last < noun.first and not a.marker][-1:]
+        named = _subject(event, [a for a in event.actors if noun and a.last < noun.first and not a.marker])
         named = [a for a in agents if noun and noun.last < a.first] or named  # "talebi Berlin tarafından reddedildi"
     elif turned:
         noun = next((m for m in reversed(nouns) if m.last < step.first), None)
@@ -62,6 +62,13 @@ def step_votes(event: Event, lexicon: Lexicon, step: Mention, openers: Sequence[
     yield Vote("pair" if pair else role, 2.0, group, step.value)
     if each:
         yield from in_turn([lexicon.rules[m.value] for m in event.rules], group, step.value)
+
+
+def _subject(event: Event, bare: Sequence[Actor]) -> list[Actor]:
+    """The bare name that a step at the end has as its subject: the last, or the first where another only describes what
+    stands behind it ("Madrid İsrail teknolojisini ... iptal etti")."""
+    alone = len(bare) > 1 and bare[-1] not in together(event.sentence, event.actors, bare[0])
+    return list(bare[:1] if alone else bare[-1:])
 
 
 def _with_one_another(event: Event, group: Sequence[Actor]) -> bool:

@@ -16,10 +16,22 @@ def told_of(frame: Frame, actor: Actor) -> Claim:
         return NONE
     if frame.rule["id"] == "offer_noun":
         return subject, 1.5  # "Großbritannien hat der Türkei ein Angebot vorgelegt"
+    if frame.final and frame.rule["frame"] == "give" and _tells_of_aid(frame, actor):
+        return subject, 1.0
     near = frame.opener.first - actor.last <= 7
     told = near and frame.event.sentence.holds(actor.last + 1, frame.opener.first, "say", "pursue")
     sells = frame.rule.get("mode") == "sale" and not frame.buys  # the buyer may tell of a sale as well
     return (subject, 1.0 if sells else 1.5) if told else NONE  # "Washington announced a donation of"
+
+
+def _tells_of_aid(frame: Frame, actor: Actor) -> bool:
+    """Whether a name tells of a gift to another, of which nobody else is said to be the giver, where verbs stand last:
+    "Pentagon, Ukrayna'ya askeri yardım yapılacağını duyurdu"."""
+    event = frame.event
+    whom = {one.code for one in event.actors if one.marker in ("dat", "for")}
+    others = any(one.marker in ("abl", "by", "gen") for one in event.actors)
+    gift = frame.rule.get("mode") == "gift"
+    return gift and event.has("say") and bool(whom) and actor.code not in whom and not others
 
 
 def of_goods(event: Event, actor: Actor) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 
-from materiel.read.clauses.final import timed
+from materiel.read.clauses.final import closed, timed
 from materiel.read.clauses.turns import papers
 from materiel.read.who.actor import Actor
 from materiel.read.words.lexicon import Lexicon
@@ -33,7 +33,7 @@ def cut(
         aside = words[at - 1].low == "," and sentence.has(at, "relative")  # "like the two tugs, which were delivered"
         if opened >= at and not (aside and sum(one.last < at for one in found) > 1):
             continue
-        stops = at in ends and not timed(sentence, at)
+        stops = (at in ends and not timed(sentence, at)) or closed(sentence, at)
         if at not in subjects:
             sign = words[at].low in (";", "—", "–", "•") and at not in inside
             if not sign and not (stops or at in relatives):

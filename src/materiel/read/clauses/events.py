@@ -70,6 +70,7 @@ def events(text: str, sentence: Sentence, lexicon: Lexicon, story: Story = NOTHI
             event.rules = _rules(sentence, lexicon, first, last, event.goods)
             event.rules = [m for m in event.rules if _whom(event, lexicon.rules[m.value])]
             event.rules = won(event, lexicon)
+            event.rules = _directed(event, lexicon)
         event = chosen(event, lexicon)
         event.anaphor = event.has("anaphor") or _stands_for_goods(event, lexicon)
         event.rules = carried(event, lexicon)
@@ -86,6 +87,18 @@ def _whom(event: Event, rule: Mapping[str, Any]) -> bool:
     """Whether the clause names whom a form needs that tells of a transfer only then: "builds frigates for Egypt"."""
     whom = rule.get("whom")
     return whom is None or any(actor.marker == whom for actor in event.actors)
+
+
+def _directed(event: Event, lexicon: Lexicon) -> list[Mention]:
+    """The forms of a clause; of two verbs in the same words the one that needs a party of its own, and only that one,
+    where nobody is said to be the giver: "Peru'ya obüs tedarik etti"."""
+    given = any(actor.marker in ("from", "abl") for actor in event.actors)
+    places = [(m.first, m.last) for m in event.rules if "whom" in lexicon.rules[m.value]]
+    twice = [place for place in places if sum((m.first, m.last) == place for m in event.rules) > 1]
+    return [
+        m for m in event.rules
+        if (m.first, m.last) not in twice or ("whom" in lexicon.rules[m.value]) != given
+    ]  # fmt: skip
 
 
 def _stands_for_goods(event: Event, lexicon: Lexicon) -> bool:

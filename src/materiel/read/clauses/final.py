@@ -25,6 +25,7 @@ def governs(event: Event, opener: Mention, rules: Rules, actor: Actor) -> bool:
     sentence, rule = event.sentence, rules[opener.value]
     frames = sentence.pack["frames"]
     table = frames[_frame(rule)]
+    role = table.get(actor.marker)
     if actor.marker == "gen" and "subject" in table and table.get("gen") == table["subject"]:
         acts = finite(sentence, opener) and not rule.get("noun")
         if acts or _described(sentence, actor.last + 1, opener.first):
@@ -33,10 +34,18 @@ def governs(event: Event, opener: Mention, rules: Rules, actor: Actor) -> bool:
         between = rules[other.value]
         if not (actor.last < other.first and other.last < opener.first) or between["frame"] == "step":
             continue
+        alike = frames[_frame(between)].get(actor.marker) == role
+        if alike and rule.get("noun") and _tells_of(sentence, other, opener):
+            continue
         signed = between.get("paper") and _frame(rule).startswith("pact") and not rule.get("noun")
         if actor.marker in frames[_frame(between)] and between["id"] != rule["id"] and not signed:
             return False  # a paper and its signing are one act; else the form between takes the name
     return True
+
+
+def _tells_of(sentence: Sentence, participle: Mention, noun: Mention) -> bool:
+    """Whether a participle only tells of the noun of transfer right behind it: "Peru'ya göndereceği yardım paketi"."""
+    return relative(sentence, participle) and 0 < noun.first - participle.last <= _ADVERB
 
 
 def _frame(rule: Mapping[str, Any]) -> str:
@@ -49,6 +58,13 @@ def timed(sentence: Sentence, at: int) -> bool:
     return sentence.has(at, "postposed") and not any(0 <= at - m.last <= _ADVERB for m in forms)
 
 
+def closed(sentence: Sentence, at: int) -> bool:
+    """Whether a comma stands behind a verb with tense and person, which ends its clause: "iptal etti, ... seçti"."""
+    if sentence.words[at].low != "," or not sentence.pack.get("verb_final"):
+        return False
+    return any(m.last == at - 1 and finite(sentence, m) for m in sentence.of("rule"))
+
+
 _ADVERB = 5
 """Words from a form to the postposition behind it: "imzalanmasından yaklaşık yedi ay sonra"."""
 
@@ -56,7 +72,7 @@ _ADVERB = 5
 def subject_before(event: Event, parties: Sequence[Actor]) -> None:
     """Give the main clause behind an adverbial one the subject that stands before that: "Peru, anlaşmayı imzaladıktan
     sonra altı obüs teslim aldı"."""
-    led = event.first > 0 and event.sentence.has(event.first, "postposed")
+    led = event.first > 0 and (event.sentence.has(event.first, "postposed") or closed(event.sentence, event.first))
     if led and not any(not one.marker for one in event.actors):
         before = [one for one in parties if one.last < event.first and not one.marker]
         event.actors[:0] = [replace(one, first=event.first, last=event.first) for one in before[:1]]
@@ -84,14 +100,17 @@ def rules_over(event: Event, opener: Mention, rules: Rules, actor: Actor) -> boo
 
 def has_object(event: Event, mention: Mention) -> bool:
     """Whether a form has goods to act on: before it, or around a participle that describes what follows."""
-    if not relative(event.sentence, mention):
+    chain = _chain(event.sentence, mention)
+    acting = chain is not None and _acts(event.sentence, chain)
+    if acting or not relative(event.sentence, mention):
         last = max((one.last for one in event.goods if one.first < mention.first), default=None)
         return last is not None and not event.sentence.holds(last + 1, mention.first, "intangible")
-    forms = [m.first for m in event.rules if m.first > mention.last]
-    limit = min([*forms, mention.last + 10])
+    end = chain.last if chain else mention.last  # "göndermeyi planladığı bombalar"
+    forms = [m.first for m in event.rules if m.first > end]
+    limit = min([*forms, end + 10])
     for one in event.goods:
-        gap = event.sentence.words[mention.last + 1 : one.first]
-        if mention.last < one.first < limit and not any(word.low in ",:;—" for word in gap):
+        gap = event.sentence.words[end + 1 : one.first]
+        if end < one.first < limit and not any(word.low in ",:;—" for word in gap):
             return True
     return any(0 < mention.first - one.last <= 3 for one in event.goods)
 
@@ -115,8 +134,7 @@ def _described(sentence: Sentence, first: int, last: int) -> bool:
 def relative(sentence: Sentence, mention: Mention) -> bool:
     """Whether a form is a participle that describes what follows: "sipariş edilen", "aldığı"."""
     low, after = sentence.words[mention.last].low, mention.last + 1
-    chain = next((m for m in sentence.of("rule") if m.first == after), None)
-    if chain is not None and sentence.words[chain.last].low.endswith(_endings(sentence, "participle_endings")):
+    if _chain(sentence, mention) is not None:
         return True  # "teslim edilmesi planlanan", "vermeyi taahhüt ettiği"
     if low.endswith(_endings(sentence, "infinitive_endings")):
         return False
@@ -125,6 +143,19 @@ def relative(sentence: Sentence, mention: Mention) -> bool:
         return follows and not sentence.has(after, "and", "say", "stop")
     complement = sentence.has(after, "say")  # "teslim ettiği bildirildi": what is said, no description
     return low.endswith(_endings(sentence, "participle_endings")) and not complement
+
+
+def _chain(sentence: Sentence, mention: Mention) -> Mention | None:
+    """The participle right behind a form that governs it: "teslim edilmesi planlanan"."""
+    chain = next((m for m in sentence.of("rule") if m.first == mention.last + 1), None)
+    ended = chain and sentence.words[chain.last].low.endswith(_endings(sentence, "participle_endings"))
+    return chain if ended else None
+
+
+def _acts(sentence: Sentence, participle: Mention) -> bool:
+    """Whether a participle describes who acts ("satışını öngören anlaşma"), not what is acted on ("planlanan")."""
+    low = sentence.words[participle.last].low
+    return low.endswith(_endings(sentence, "acting_endings")) and not low.endswith(_endings(sentence, "acted_endings"))
 
 
 def finite(sentence: Sentence, mention: Mention) -> bool:

@@ -6,6 +6,7 @@ A hint weighs less than what a verb or a noun governs: it decides only where not
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import pairwise
 from typing import Any
 
 from materiel import packs
@@ -21,6 +22,7 @@ def hints(event: Event, cast: Sequence[Vote], signed: bool) -> Iterator[Vote]:
     """What makers and adjectives of goods hint at, however the clause is built."""
     voted = {actor for vote in cast for actor in vote.actors}
     yield from _pair(event, signed)
+    yield from _headline(event)
     yield from _speaker(event, cast)
     goods = wanted(event)
     joint = packs.toml("codebook", "goods.toml")["joint"]["makers"]
@@ -102,6 +104,17 @@ def in_turn(told: Iterable[Mapping[str, Any]], group: Sequence[Actor], rule: str
         roles = ("recipient", "supplier") if buys else ("supplier", "recipient")
         for role, actor in zip(roles, group, strict=True):
             yield Vote(role, 0.03, (actor,), rule)
+
+
+def _headline(event: Event) -> Iterator[Vote]:
+    """From whom and to whom a headline without a verb says the goods go, where cases say it: "FNSS'den Peru'ya on
+    zırhlı"."""
+    if event.sentence.kind != "heading" or event.rules or not event.goods:
+        return
+    for given, taken in pairwise(event.actors):
+        if (given.marker, taken.marker) == ("abl", "dat"):
+            yield Vote("supplier", 1.0, (given,), "headline")
+            yield Vote("recipient", 1.0, (taken,), "headline")
 
 
 def _of_giver(event: Event, owner: Actor, cast: Sequence[Vote]) -> bool:

@@ -17,7 +17,7 @@ def wanted(event: Event) -> list[Goods]:
     out: list[Goods] = []
     for one in event.goods:
         first = max(event.first, one.first - (8 if _owned(event, one) else 4))
-        if _beside(event, one, first) or _brings(event, one, first):
+        if _beside(event, one, first) or _brings(event, one, first) or _served(event, one):
             continue
         if out and _bearer(event, out[-1], one):
             break
@@ -182,6 +182,16 @@ def _bearer(event: Event, left: Goods, right: Goods) -> bool:
     joined = any(event.sentence.has(at, "and") for at in gap)
     bears = any(event.sentence.has(at, "for") for at in gap)
     return len(gap) <= 6 and bears and not joined and right.quantity is None
+
+
+def _served(event: Event, one: Goods) -> bool:
+    """Whether the goods are only what others behind them are for, where the word for "for" stands behind: "uçak gemisi
+    için 26 Rafale"."""
+    after = one.last + 1
+    if not event.sentence.pack.get("verb_final") or not event.sentence.has(after, "for"):
+        return False
+    behind = next((other for other in event.goods if other.first > after), None)
+    return behind is not None and not any(after < m.first < behind.first for m in event.rules)
 
 
 def apart(event: Event, left: Goods, right: Goods) -> bool:

@@ -30,6 +30,7 @@ def votes(event: Event, lexicon: Lexicon) -> list[Vote]:
     frames = [m for m in event.rules if lexicon.rules[m.value]["frame"] != "step"]
     verbs = bool(lexicon.pack.get("verb_final"))  # "askıya aldı" (suspended) buys nothing
     weak = [m for m in frames if lexicon.rules[m.value].get("noun") or (verbs and _ended(event, lexicon, m))]
+    frames = [m for m in frames if not _nothing(event, lexicon, m)]
     openers = [m for m in frames if not (m in weak and within(event, lexicon, m))]
     told = event.goods or event.anaphor  # "Washington has agreed" alone says nothing of who supplies
     acting = openers or [m for m in event.rules if told and "roles" in lexicon.rules[m.value]]
@@ -62,6 +63,12 @@ def _ended(event: Event, lexicon: Lexicon, opener: Mention) -> bool:
     return any(
         m.last == opener.last and lexicon.rules[m.value].get("status") in ends for m in event.rules if m != opener
     )
+
+
+def _nothing(event: Event, lexicon: Lexicon, opener: Mention) -> bool:
+    """Whether the verb is the last word of longer words that tell of no transfer: "suya indirildi" (launched)."""
+    longer = [m for m in event.rules if m.first < opener.first and opener.last <= m.last]
+    return any(lexicon.rules[m.value]["id"] == "no_transfer" for m in longer)
 
 
 def _frame_votes(frame: Frame) -> Iterator[Vote]:

@@ -79,9 +79,10 @@ def _of_story(draft: Draft, other: Draft) -> bool:
 
 def _otherwise(sentence: Sentence) -> bool:
     """Whether a sentence tells of a strike, an exercise or results; not where the word only names goods
-    ("patrol boats", "Zerstörer")."""
+    ("patrol boats", "Zerstörer"), or is the cause of what is told ("operasyonu nedeniyle")."""
     named = {at for m in sentence.of("goods", "weapon") for at in range(m.first, m.last + 1)}
-    return any(at not in named for at in sentence.where("exercise", "results"))
+    told = (at for at in sentence.where("exercise", "results") if not sentence.has(at + 1, "cause"))
+    return any(at not in named for at in told)
 
 
 def _again(deal: Deal, earlier: Deal) -> bool:

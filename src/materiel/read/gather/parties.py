@@ -144,11 +144,18 @@ def _speaker(draft: Draft, supply: Mapping[str, float]) -> dict[str, float]:
     if markers.isdisjoint(_RECEIVED):
         return {}
     for event in draft.events:
-        bodies = [a for a in event.actors if a.form in ("body", "government", "home") and not a.marker]
+        bare = [a for a in event.actors if not a.marker]
+        bodies = [a for a in bare if a.form in ("body", "government", "home") or _tells(event, a)]
         said = {actor.code for actor in bodies if actor.code != giver and actor.code in packs.states()}
         if said:
             return {said.pop(): 0.1} if len(said) == 1 else {}
     return {}
+
+
+def _tells(event: Event, actor: Actor) -> bool:
+    """Whether a name opens a clause whose last word says something: "Peru Savunma Bakanı ... söyledi"."""
+    final = bool(event.sentence.pack.get("verb_final"))
+    return final and actor.form == "name" and actor.first <= event.first + 1 and event.has("say")
 
 
 def _of_topic(topic: Draft, supply: Mapping[str, float]) -> dict[str, float]:

@@ -49,6 +49,9 @@ def _companies(sentence: Sentence, found: list[Actor], grammar: Grammar) -> list
         if actor.form == "maker" and held is not None and held.form == "name" and _owns(sentence, held, actor):
             led = word_before(sentence, held.first, grammar.before)  # "from France's KNDS"
             actor = replace(actor, code=held.code, marker=led if led in _ROLES else actor.marker)
+        if held is not None and _own_firm(sentence, held, actor):
+            actor = replace(actor, first=held.first, start=held.start)
+            out.pop()
         if actor.form == "body" and sentence.has(actor.last, "company"):
             actor = replace(actor, form="maker")  # "a Turkish company"
         out.append(actor)
@@ -57,6 +60,15 @@ def _companies(sentence: Sentence, found: list[Actor], grammar: Grammar) -> list
 
 _ROLES = ("from", "with", "to")
 """Markers before a state that tell the role of the maker called its own."""
+
+
+def _own_firm(sentence: Sentence, state: Actor, maker: Actor) -> bool:
+    """Whether a state in the genitive right before one of its firms only says whose it is, where cases stand behind
+    names: "Peru ile İsrail'in IAI şirketi arasında"."""
+    beside = state.marker == "gen" and state.form == "name" and maker.first - state.last <= 3
+    named = maker.marker != "abl" or sentence.has(maker.last + 1, "company")
+    same = maker.form == "maker" and maker.code == state.code
+    return bool(sentence.pack.get("verb_final")) and beside and same and named
 
 
 def _owns(sentence: Sentence, state: Actor, maker: Actor) -> bool:

@@ -37,6 +37,8 @@ def marked(sentence: Sentence, actor: Actor, grammar: Grammar) -> Actor:
         return replace(actor, marker="adjective" if behind else "about")  # "the Russian invasion"
     last, case = _suffix(sentence, actor, grammar)
     marker = word_after(sentence, last, grammar.after)
+    if case == "abl" and marker in grammar.suffixes.values():
+        marker = case  # "Fransa'dan envanterine kattı": the store is another's
     if marker == "comitative" and _beside(sentence, last):
         marker = ""  # "Türkiye ile İngiltere": both, side by side
     marker = marker or word_before(sentence, actor.first, grammar.before) or case
@@ -74,7 +76,8 @@ def _aside(sentence: Sentence, first: int, last: int, marker: str) -> str:
 
 def _bodied(sentence: Sentence, actor: Actor, grammar: Grammar) -> str:
     """The case of a body right behind an adjective, where the forms of bodies stand among the markers of cases."""
-    marker = word_after(sentence, actor.last, grammar.after)
+    last, case = _unit(sentence, actor.last)
+    marker = word_after(sentence, last, grammar.after) or case
     return marker if marker in grammar.suffixes.values() or marker in ("by", "for", "between", "owner") else ""
 
 
@@ -139,11 +142,36 @@ def _of_body(sentence: Sentence, at: int, grammar: Grammar) -> str:
     return marker or body_case(sentence, at)
 
 
+def _unit(sentence: Sentence, last: int) -> tuple[int, str]:
+    """The last word of a state's body that no list holds, by its capitals, and the case that its ending tells, where
+    the pack lists such endings: "Katar Sahil Güvenliği için", "Filipin Ulusal Polisinin"."""
+    cases = sentence.pack.get("body_endings", {})
+    named = {at for m in sentence.of(*_NAMED) for at in range(m.first, m.last + 1)} if cases else set()
+    end = last
+    while cases and end + 1 < len(sentence.words) and end - last < _LONG:
+        word = sentence.words[end + 1]
+        if word.kind != "a" or not word.upper or end + 1 in named:
+            break
+        end += 1
+    if sentence.words[end + 1 : end + 2] and sentence.words[end + 1].low == "(":
+        return last, ""  # the name of a firm, with its abbreviation
+    low = sentence.words[end].low
+    case = next((case for case, forms in cases.items() if low.endswith(tuple(forms))), "") if end > last else ""
+    return end, case
+
+
+_NAMED = ("goods", "weapon", "state", "group", "maker", "person", "rule")
+_LONG = 5
+"""Words of the longest body's name: "Birleşik Kraliyet Deniz Piyadeleri Komutanlığının"."""
+
+
 def _suffix(sentence: Sentence, actor: Actor, grammar: Grammar) -> tuple[int, str]:
-    """The last word of a name with the suffix behind its apostrophe, and the case that the suffix marks."""
+    """The last word of a name with the suffix behind its apostrophe, and the case that the suffix marks; else those of
+    its ``_unit``."""
     words, last = sentence.words, actor.last
-    if last + 2 >= len(words) or words[last + 2].start != words[last + 1].end:
-        return last, ""
-    sign, case = words[last + 1].low, grammar.suffixes.get(words[last + 2].low, "")
-    glued = sign == "-" and words[last].end == words[last + 1].start and case  # "SHBA-së"
-    return (last + 2, case) if sign in ("'", "’") or glued else (last, "")
+    if last + 2 < len(words) and words[last + 2].start == words[last + 1].end:
+        sign, case = words[last + 1].low, grammar.suffixes.get(words[last + 2].low, "")
+        glued = sign == "-" and words[last].end == words[last + 1].start and case  # "SHBA-së"
+        if sign in ("'", "’") or glued:
+            return last + 2, case
+    return _unit(sentence, last) if actor.form == "name" else (last, "")

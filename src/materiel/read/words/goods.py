@@ -92,7 +92,7 @@ def _accompanied(text: str, sentence: Sentence, mention: Mention, every: Sequenc
     beside = (mention.first - 1, mention.last + 1)  # "American Tomahawks", "les Tomahawk américains"
     told = any(m.entry.form == "adjective" and (m.last == beside[0] or m.first == beside[1])
                for m in sentence.of("state"))  # fmt: skip
-    if near or counted or told or sentence.has(mention.first - 1, "called"):
+    if near or counted or told or sentence.has(mention.first - 1, "called") or _declined(text, sentence, mention):
         return True
     alone = not any(other.first != mention.first for other in every)
     letters = [word for word in sentence.words if word.kind == "a"]
@@ -104,6 +104,16 @@ def _accompanied(text: str, sentence: Sentence, mention: Mention, every: Sequenc
         and bool(sentence.of("rule"))
         and not _named_person(sentence, mention)
     )
+
+
+def _declined(text: str, sentence: Sentence, mention: Mention) -> bool:
+    """Whether the ending of an object behind an apostrophe shows that a word is a name, where names alone take one, and
+    a verb of transfer stands by: "filosuna Akıncı'yı ekliyor"; not a person's ("Ali Akıncı'yı")."""
+    at = mention.last + 2
+    objects = {fold(form) for form in sentence.pack.get("suffixes", {}).get("acc", ())}
+    mark = text[mention.end : mention.end + 1] in ("'", "’") and at < len(sentence.words)
+    ended = mark and sentence.words[mention.first].upper and sentence.words[at].low in objects
+    return ended and bool(sentence.of("rule")) and not _named_person(sentence, mention)
 
 
 def _named_person(sentence: Sentence, mention: Mention) -> bool:
