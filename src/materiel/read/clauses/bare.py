@@ -1,11 +1,12 @@
-"""Bare: what a name without a function word is where it is no subject: who tells of a gift, whose goods they are, who
-only answers or is quoted.
+"""Bare: what a name without a function word is where order alone does not tell: who tells of a gift, whose goods they
+are, who only answers or is quoted, and the subject that stands behind its verb.
 """
 
 from __future__ import annotations
 
 from materiel.read.clauses.clause import Event
 from materiel.read.clauses.frame import NONE, Claim, Frame
+from materiel.read.clauses.steps import acted_on
 from materiel.read.who.actor import Actor
 
 
@@ -92,3 +93,60 @@ def _told_aside(frame: Frame, actor: Actor) -> bool:
     commas = (at for at in range(frame.opener.last + 1, actor.first) if sentence.words[at].low == ",")
     said = any(sentence.holds(at + 1, min(at + 3, actor.first), "say") for at in commas)
     return bool(frame.free) and said and actor.marker in ("", "dat", "gen", "of", "agent", "in", "loc")
+
+
+def dative_of(frame: Frame, actor: Actor) -> Actor | None:
+    """The subject beside which a bare name is the dative, where only articles would show the case: "hat Polen Georgien
+    30 Panzer geliefert", "wird Polen Georgien liefern"."""
+    event, opener = frame.event, frame.opener
+    acts = frame.rule["frame"] == "give" and not (frame.noun or frame.passive or frame.final)
+    if not acts or "object" not in frame.table or not event.sentence.pack.get("datives"):
+        return None
+    if actor.marker or actor.form not in ("name", "capital"):
+        return None
+    before = [one for one in event.actors if one.last < actor.first and not one.marker]
+    if not before or before[-1].code == actor.code or before[-1].form in ("adjective", "people"):
+        return None
+    sentence, between = event.sentence, range(before[-1].last + 1, actor.first)
+    plain = all(sentence.has(at, "have", "be", "modal", "future", "plan") for at in between)
+    helped = sentence.holds(before[-1].first - 1, actor.first, "have", "future", "plan")  # where the verb stands last
+    parted = any(sentence.words[at].low in ",;:" for at in range(actor.last + 1, opener.first))  # "hat erlaubt, zu"
+    ahead = any(actor.last < one.first < opener.first for one in event.goods) or opener.first - actor.last <= 2
+    return before[-1] if helped and plain and ahead and not parted and actor.last < opener.first else None
+
+
+def subject_behind(frame: Frame, actor: Actor) -> bool:
+    """Whether a bare name right behind the verb is its subject, where the verb may stand anywhere: "tenkove je kupila
+    Srbija", "получит Казахстан"."""
+    event, opener = frame.event, frame.opener
+    acts = "subject" in frame.table and not frame.pact and frame.rule["frame"] not in ("ask", "plea", "step")
+    if not acts or not frame.free or frame.final or frame.noun or frame.passive or actor.marker:
+        return False
+    described = event.sentence.words[opener.first - 1].low == ","  # "машин, переданных Баку"
+    if described and event.sentence.words[opener.last].low.endswith(
+        tuple(event.sentence.pack.get("participle_endings", ("\0",)))
+    ):
+        return False
+    near = actor.first - opener.last <= 5 and (not actor.cases or "nom" in actor.cases)
+    taken = any(one.last < opener.first and not one.marker and not of_goods(event, one) for one in event.actors)
+    parted = any(opener.last < one.first < actor.first or one.first - actor.last in (0, 1) for one in event.goods)
+    return near and not taken and not parted and actor.form not in ("adjective", "group")
+
+
+def inverted(frame: Frame, actor: Actor) -> bool:
+    """Whether a bare name right behind the verb is its subject, as what it acts on opens the clause: "les chars que lui
+    a offerts la Turquie"."""
+    opener, at = frame.opener, acted_on(frame.event, frame.opener)
+    near = actor.first - opener.last <= 3 and not actor.marker and actor.form != "adjective"
+    taken = any(at < one.first < opener.first and not one.marker for one in frame.event.actors)
+    return bool(at) and near and "subject" in frame.table and not (frame.passive or taken)
+
+
+def taken_up(frame: Frame, actor: Actor) -> bool:
+    """Whether a pronoun behind a relative clause is the verb's subject, so that the name in that clause is not:
+    "которые собирает завод, страна получит"."""
+    event, words = frame.event, frame.event.sentence.words
+    between = range(actor.last + 1, frame.opener.first)
+    signs = [at for at in between if words[at].low == ","]
+    led = event.sentence.has(event.first, "relative") and event.first < actor.first
+    return led and len(signs) == 1 and event.sentence.has(signs[0] + 1, "pronoun")

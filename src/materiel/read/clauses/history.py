@@ -15,8 +15,8 @@ def past(event: Event, heading: bool, lead: bool, year: int | None) -> bool:
         return True
     if event.sentence.number > 1 and _scattered(event):
         return True
-    if event.sentence.has(event.first, "relative") and event.sentence.holds(0, event.first, "replace", "compared"):
-        return True  # "it replaces the old boat, which was handed over in 2012"
+    if _of_the_old(event):
+        return True
     dated = [d for d in event.sentence.dates if event.first <= d.first <= event.last and _first_told(event, d)]
     old = year is not None and any(date.value and int(date.value[:4]) < year - lead for date in dated)
     vague = not lead and any(not date.value for date in dated)  # "in October", of no shown year
@@ -27,6 +27,17 @@ def past(event: Event, heading: bool, lead: bool, year: int | None) -> bool:
     if lead and event.has("past") and all(one.generic for one in event.goods) and event.sentence.number > 1:
         return event.has("so_far")
     return not lead and event.has("past")
+
+
+def _of_the_old(event: Event) -> bool:
+    """Whether a relative clause tells of what is replaced: "it replaces the old boat, which was handed over in 2012",
+    "los T-55 que entregó Polonia"."""
+    sentence, first = event.sentence, event.first
+    if sentence.has(first, "relative") and sentence.holds(0, first, "replace", "compared"):
+        return True
+    acts = [m.first for m in event.rules if any(step.start == m.start for step in event.steps)]
+    led = next((at for at in sentence.where("object_relative") if first < at < min(acts, default=0)), 0)
+    return bool(led) and sentence.holds(first, led, "replace", "compared")
 
 
 def _scattered(event: Event) -> bool:

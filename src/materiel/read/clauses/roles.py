@@ -9,7 +9,17 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from materiel.read.clauses.assent import step_votes, veto_votes
-from materiel.read.clauses.bare import answered, describes, of_goods, quoted, speaks, told_of
+from materiel.read.clauses.bare import (
+    answered,
+    dative_of,
+    describes,
+    inverted,
+    quoted,
+    speaks,
+    subject_behind,
+    taken_up,
+    told_of,
+)  # fmt: skip
 from materiel.read.clauses.clause import Event, Vote
 from materiel.read.clauses.final import rules_over
 from materiel.read.clauses.frame import NONE, Claim, Frame, is_firm, opened, several, undeclined
@@ -230,7 +240,7 @@ def _after(frame: Frame, actor: Actor, base: float) -> Claim:
     if marker in table:
         own = table[marker] == "supplier" and table.get("subject") == "recipient" and _own_body(frame, actor)
         return ("recipient" if own else table[marker]), base  # "η απόκτηση από το Πολεμικό Ναυτικό"
-    if _subject_behind(frame, actor) and not closer:
+    if (subject_behind(frame, actor) or inverted(frame, actor)) and not closer:
         return table["subject"], base - 0.5
     counted = any(opener.last < number.first and 0 < actor.first - number.last <= 3 for number in frame.event.numbers())
     if counted and any(0 < one.head - actor.last <= 4 or one.first <= actor.first for one in frame.event.goods):
@@ -252,24 +262,6 @@ def _own_body(frame: Frame, actor: Actor) -> bool:
     return actor.form == "home" or (actor.form == "government" and bare)
 
 
-def _subject_behind(frame: Frame, actor: Actor) -> bool:
-    """Whether a bare name right behind the verb is its subject, where the verb may stand anywhere: "tenkove je kupila
-    Srbija", "получит Казахстан"."""
-    event, opener = frame.event, frame.opener
-    acts = "subject" in frame.table and not frame.pact and frame.rule["frame"] not in ("ask", "plea", "step")
-    if not acts or not frame.free or frame.final or frame.noun or frame.passive or actor.marker:
-        return False
-    described = event.sentence.words[opener.first - 1].low == ","  # "машин, переданных Баку"
-    if described and event.sentence.words[opener.last].low.endswith(
-        tuple(event.sentence.pack.get("participle_endings", ("\0",)))
-    ):
-        return False
-    near = actor.first - opener.last <= 5 and (not actor.cases or "nom" in actor.cases)
-    taken = any(one.last < opener.first and not one.marker and not of_goods(event, one) for one in event.actors)
-    parted = any(opener.last < one.first < actor.first or one.first - actor.last in (0, 1) for one in event.goods)
-    return near and not taken and not parted and actor.form not in ("adjective", "group")
-
-
 def _other_agent(frame: Frame, actor: Actor) -> bool:
     """Whether "by" belongs to another verb: "ordered from a firm owned by Italy's Leonardo", or to a step of the noun:
     "kërkesa u refuzua nga Franca"."""
@@ -283,22 +275,32 @@ def _other_agent(frame: Frame, actor: Actor) -> bool:
     return at > frame.opener.last and sentence.words[at].low.endswith(participle)
 
 
+def _of_another(frame: Frame, actor: Actor) -> bool:
+    """Whether a bare name before a verb belongs to other words than the verb's own."""
+    if taken_up(frame, actor):
+        return True
+    if frame.asked or (frame.final and not rules_over(frame.event, frame.opener, frame.rules, actor)):
+        return True  # "bat die Schweiz um Erlaubnis, Munition weiterzugeben": who asks is told by the asking
+    if describes(frame.event, actor) or (frame.infinitive and answered(frame, actor)):
+        return True  # "Bern rejected Berlin's request to send"
+    return frame.final and actor.form == "maker" and won_later(frame)
+
+
 def _before(frame: Frame, actor: Actor) -> Claim:
     """A bare name before a verb: its subject if it is the nearest one, its object in the passive."""
     event, opener, table = frame.event, frame.opener, frame.table
     if frame.noun:
         return told_of(frame, actor)
-    if frame.asked or (frame.final and not rules_over(frame.event, frame.opener, frame.rules, actor)):
-        return NONE  # "bat die Schweiz um Erlaubnis, Munition weiterzugeben": who asks is told by the asking
-    if describes(event, actor) or (frame.infinitive and answered(frame, actor)):
-        return NONE  # "Bern rejected Berlin's request to send"
-    if frame.final and actor.form == "maker" and won_later(frame):
+    if _of_another(frame, actor):
         return NONE
     asked = [rule for rule in frame.frames_between(-1, opener.first) if rule["frame"] in ("ask", "plea")]
     if asked and frame.rule["frame"] == "get":
         return NONE  # who asks to buy is known by the asking
     between = [one for one in event.actors if actor.last < one.first and one.last < opener.first]
     rivals = [one for one in between if one.marker in frame.control and not describes(event, one)]
+    if dative_of(frame, actor):
+        return table["object"], 2.5
+    rivals = [one for one in rivals if dative_of(frame, one) is not actor]
     if rivals and not set(rivals) <= set(together(event.sentence, event.actors, actor)):
         return NONE
     parted = any(actor.last < one.first and one.last < opener.first for one in event.goods)

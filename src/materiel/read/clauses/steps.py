@@ -120,7 +120,10 @@ def has_object(event: Event, lexicon: Lexicon, mention: Mention) -> bool:
         return event.anaphor or final.has_object(event, mention)
     if _intangible(event, mention):
         return False
+    described = bool(lexicon.pack.get("attributive_endings"))
     for one in event.goods:
+        if described and one.first < mention.first and mention.last < one.head:
+            return True  # "двенадцать переданных Перу гаубиц"
         gap = words[mention.last + 1 : one.first]
         near = len(gap) <= 14 or event.counted is not None  # the other shares of a list stand between
         if one.first > mention.last and near and not any(word.low in ":;—" for word in gap):
@@ -134,6 +137,8 @@ def has_object(event: Event, lexicon: Lexicon, mention: Mention) -> bool:
     if free:
         return before and not (lexicon.rules[mention.value]["frame"] == "arrive" and _aside(event, mention))
     after = mention.last + 1
+    if acted_on(event, mention):
+        return True
     if _does_it_self(event, lexicon, mention):
         return False
     turned = (
@@ -145,6 +150,16 @@ def has_object(event: Event, lexicon: Lexicon, mention: Mention) -> bool:
         or words[after].kind == "."
     )
     return before and turned
+
+
+def acted_on(event: Event, mention: Mention) -> int:
+    """The word that opens a relative clause of which the goods before it are the object and whoever acts is named:
+    "les chars que la Turquie fournit", "los tanques que compró Marruecos"; 0 where there is none."""
+    behind = range(mention.first - 1, mention.first - 8, -1)
+    at = next((at for at in behind if event.sentence.has(at, "object_relative")), 0)
+    goods = any(0 < at - one.last <= 2 for one in event.goods)
+    named = (one for one in event.actors if not one.marker and one.form not in ("adjective", "people"))
+    return at if goods and any(at < one.first <= mention.last + 3 for one in named) else 0
 
 
 def _does_it_self(event: Event, lexicon: Lexicon, mention: Mention) -> bool:

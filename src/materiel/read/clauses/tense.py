@@ -17,11 +17,10 @@ def told(event: Event, rule: Mapping[str, Any], mention: Mention) -> tuple[str |
     """The status that a form tells in its clause, if any, and the modality under which it tells it."""
     status, modality = rule.get("status"), rule.get("modality", "asserted")
     sentence = event.sentence
-    if status is None and rule.get("done") and sentence.holds(mention.first - 2, mention.first, "done"):
-        return rule["done"], modality  # "after the handover of"
     if status is None:
-        denied = sentence.holds(max(event.first, mention.first - 4), mention.first, "deny")
-        return None, DENIED if denied else "asserted"  # "dément tout achat"
+        return _noun_told(event, rule, mention)
+    if sentence.holds(mention.first - 3, mention.first, "just"):
+        return _done(sentence, rule) or status, modality  # "vient d'acquérir"
     near = _near(event, mention)
     over = not rule.get("noun") and _over(sentence, mention)
     plan, future = (_unreal(sentence, mention), False) if over else _ahead(event, mention, near)
@@ -54,6 +53,21 @@ def unsigned(event: Event, mention: Mention) -> bool:
     """Whether a paper is not signed yet: "the contract has not been signed so far"."""
     yet = event.sentence.holds(mention.first - 4, mention.first, "yet")
     return mention.value == "sign" and yet and _negated(event, mention, _near(event, mention))
+
+
+def _noun_told(event: Event, rule: Mapping[str, Any], mention: Mention) -> tuple[str | None, str]:
+    """What a noun tells that is no step by itself: what is done behind "after", or what somebody denies."""
+    sentence = event.sentence
+    if rule.get("done") and sentence.holds(mention.first - 2, mention.first, "done"):
+        return rule["done"], rule.get("modality", "asserted")  # "after the handover of"
+    denied = sentence.holds(max(event.first, mention.first - 4), mention.first, "deny")
+    return None, DENIED if denied else "asserted"  # "dément tout achat"
+
+
+def _done(sentence: Sentence, rule: Mapping[str, Any]) -> str | None:
+    """What the verb of an infinitive or future tells where it is done: that of ``buy`` for ``buy_future``."""
+    verb = rule["id"].partition("_")[0]
+    return next((one.get("status") for one in sentence.pack["rule"] if one["id"] == verb), None)
 
 
 def led(sentence: Sentence, first: int) -> int:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from materiel.read.clauses.clause import Event
 from materiel.read.gather.draft import Draft
+from materiel.read.gather.lines import fits
 from materiel.read.words.phrases import Goods
 
 
@@ -37,3 +38,15 @@ def repeat(out: Sequence[Draft], event: Event) -> bool:
         first.has("more") and not any(step.status in ("ordered", "delivered") for step, _ in draft.steps)
         for draft in out for first in draft.events[:1]
     )  # fmt: skip
+
+
+def to_land(out: Sequence[Draft], event: Event, goods: Sequence[Goods]) -> bool:
+    """Whether aeroplanes are those of the deal told last, and bring no others: "the planes will land in 2028"."""
+    coming = all(step.modality == "future" or step.rule.endswith("_future") for step in event.steps)
+    told = [draft for draft in out if not draft.background][-1:]
+    held = [line for draft in told for line in draft.lines if fits(line, goods[0]) and not line.bare]
+    flown = any(line.category in _AIRCRAFT for line in held)
+    return flown or (bool(held and event.steps) and (coming or event.has("lot")))
+
+
+_AIRCRAFT = frozenset(("combat aircraft", "trainer aircraft", "transport aircraft", "helicopter"))

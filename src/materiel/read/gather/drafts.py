@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from materiel.read.clauses.clause import Event, Vote
 from materiel.read.clauses.history import past
 from materiel.read.clauses.lots import accessory, apart, carriers, listed, wanted
-from materiel.read.gather.asides import explains, gated, priced, repeat
+from materiel.read.gather.asides import explains, gated, priced, repeat, to_land
 from materiel.read.gather.batches import contract, counted_papers, named, shared, whole
 from materiel.read.gather.draft import Draft
 from materiel.read.gather.lines import Line, fits
@@ -100,7 +100,7 @@ class _Gathered:
 
     def _tell(self, event: Event, place: Place, goods: Sequence[Goods]) -> None:
         """A clause that names goods."""
-        if (self.out or self.waiting) and carriers(event, goods) and not self._to_land(event, goods):
+        if (self.out or self.waiting) and carriers(event, goods) and not to_land(self.out, event, goods):
             return
         table = event.sentence.kind == "row" and bool(event.votes)
         event.past = event.past and not any(announced(draft, event, goods) for draft in self.out)
@@ -149,13 +149,6 @@ class _Gathered:
             counted_otherwise(draft, one) and all(step.status != "delivered" for step, _ in draft.steps if step.strong)
             for draft in news for one in goods[:1]
         )  # fmt: skip
-
-    def _to_land(self, event: Event, goods: Sequence[Goods]) -> bool:
-        """Whether the aeroplanes are those of the deal told last and still to come: "the jets will land in 2028"."""
-        coming = all(step.modality == "future" or step.rule.endswith("_future") for step in event.steps)
-        told = [draft for draft in self.out if not draft.background][-1:]
-        held = any(fits(line, goods[0]) for draft in told for line in draft.lines if not line.bare)
-        return held and bool(event.steps) and (coming or event.has("lot"))
 
     def _part(self, event: Event, goods: Sequence[Goods]) -> None:
         """Take the goods of a clause with another lot or paper from a deal whose headline named both."""

@@ -28,6 +28,8 @@ def word_before(sentence: Sentence, first: int, markers: Sequence[str]) -> str:
             m.first < at <= m.last and not (at == m.last and m.value.startswith(_ENDS)) for m in sentence.of("rule")
         ):
             return "about"  # the preposition belongs to the form: "are already part of the army"
+        if found == "about" and sentence.has(at, "that") and _opens_clause(sentence, first):
+            return ""  # "a annoncé que la France livrera", "les chars que la Pologne a livrés"
         if found and found != "of" and sentence.has(at - 1, "affair"):
             return "about"  # "the war in Ukraine", "a visit to Serbia"
         if found == "about" and sentence.has(at, "include"):
@@ -55,6 +57,16 @@ def word_before(sentence: Sentence, first: int, markers: Sequence[str]) -> str:
             return ""
         at -= 1
     return ""
+
+
+def _opens_clause(sentence: Sentence, first: int) -> bool:
+    """Whether a verb follows the name, so that the word for "that" before it compares nothing with it."""
+    at = max((m.last for m in sentence.of("state", "group", "maker") if m.first <= first <= m.last), default=first)
+    while sentence.has(at + 1, "body") or any(m.first == at + 1 for m in sentence.of("state")):
+        at += 1  # "que l'armée française a reçus"
+    while sentence.has(at + 1, "modal", "have", "be", "clitic", "negate"):
+        at += 1
+    return any(m.first == at + 1 for m in sentence.of("rule")) or sentence.has(at, "have", "be", "future")
 
 
 def _bodied(sentence: Sentence, at: int) -> bool:

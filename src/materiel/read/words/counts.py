@@ -151,7 +151,7 @@ def _countable(sentence: Sentence, gap: range) -> bool:
     rules = {at for m in sentence.of("rule") for at in range(m.first, m.last + 1)}
     of = 0
     participle = tuple(sentence.pack.get("participle_endings", ("\0",)))
-    for at in gap:
+    for at in range(_attributive(sentence, gap), gap.stop):
         word = sentence.words[at]
         if word.kind == ".":
             if word.low not in "-–'’\"“”„«»/(" and not (word.low == "," and not sentence.has(at + 1, "and")):
@@ -170,6 +170,22 @@ def _countable(sentence: Sentence, gap: range) -> bool:
         if at in rules and not sentence.has(at, "used") and not word.low.endswith(participle):
             return False
     return True
+
+
+def _attributive(sentence: Sentence, gap: range) -> int:
+    """The first word behind a participle that stands before its noun with what belongs to it before or behind: "zwölf
+    von Peru gelieferte Haubitzen", "двенадцать закупленных в Перу гаубиц"; the first of the gap where none does."""
+    endings = tuple(sentence.pack.get("attributive_endings", ("\0",)))
+    present = tuple(sentence.pack.get("present_endings", ("\0",)))  # of any verb: "aus alten Beständen stammende"
+    forms = {m.last for m in sentence.of("rule")}
+    if any(sentence.words[at].kind == "." and sentence.words[at].low not in "-'’\"“”„«»" for at in gap):
+        return gap.start
+    for at in reversed(gap):
+        word = sentence.words[at]
+        made = at in forms or sentence.has(at, "made") or word.low.endswith(present)
+        if made and word.low.endswith(endings) and not word.upper:
+            return at + 1 if at > gap.start else gap.stop
+    return gap.start
 
 
 def _number_after(text: str, sentence: Sentence, phrase: Goods) -> Number | None:

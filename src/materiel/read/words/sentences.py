@@ -50,5 +50,5 @@ def _ends(text: str, begin: int, match: re.Match[str], abbreviations: Set[str]) 
         return not (digits and ("0." in abbreviations or small))
     word = last.group(1)
     if len(word) == 1 and word.isupper():
-        return False
+        return text[last.start(1) - 1 : last.start(1)].isdigit()  # an initial ends none, the mark of an A400M may
     return word.lower() not in abbreviations
