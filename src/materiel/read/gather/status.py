@@ -79,6 +79,10 @@ def _unsigned(rungs: list[tuple[Step, Event]]) -> list[tuple[Step, Event]]:
     """The steps without those that a contract would prove, where the text says that none is signed yet."""
     if any(step.rule == UNSIGNED for step, _ in rungs):
         return [(step, event) for step, event in rungs if step.status != "ordered"]
+    signing = any(step.rule == "sign" and step.modality == "future" and event.early for step, event in rungs)
+    agreed = any(step.rule.startswith("approve") and step.modality == "asserted" for step, _ in rungs)
+    if signing and agreed and not any(step.rule == "sign" and step.modality == "asserted" for step, _ in rungs):
+        return [(step, event) for step, event in rungs if step.status != "ordered"]  # "buys twelve": so it is voted
     if any(step.rule == "sign_future" and step.modality == "asserted" and event.early for step, event in rungs):
         return [(step, event) for step, event in rungs if step.status != "ordered" or _done(step, event)]
     return rungs
