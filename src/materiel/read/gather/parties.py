@@ -83,7 +83,7 @@ def _to_another(
     draft: Draft, topic: Draft | None, supply: dict[str, float], receive: dict[str, float]
 ) -> tuple[dict[str, float], dict[str, float]]:
     """The votes of talks on the same goods with the giver of the deal beside it as the giver: who is talked to takes
-    ("talks with Indonesia on the same missile")."""
+    ("talks with Oman on the same missile")."""
     event = draft.events[0]
     again = event.has("alike") or any(same_kind(event, one) for one in event.goods)
     if topic is None or topic is draft or not again or not supply:
