@@ -71,7 +71,7 @@ def test_a_list_shares_one_giver_and_one_verb() -> None:
     ("text", "party", "status"),
     [
         ("Talks with Peru on a similar deal continue.", "PER", "negotiating"),
-        ("Talks with Peru are going on.", "PER", "negotiating"),
+        ("Talks with Peru are at an advanced stage.", "PER", "negotiating"),
         ("Peru has ordered nine of them.", "PER", "ordered"),
     ],
 )
