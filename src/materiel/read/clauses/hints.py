@@ -111,6 +111,8 @@ def _headline(event: Event) -> Iterator[Vote]:
     zırhlı"."""
     if event.sentence.kind != "heading" or event.rules or not event.goods:
         return
+    if len(event.actors) == 1 and event.actors[0].marker == "dat":
+        yield Vote("recipient", 0.8, (event.actors[0],), "headline")
     for given, taken in pairwise(event.actors):
         if (given.marker, taken.marker) == ("abl", "dat"):
             yield Vote("supplier", 1.0, (given,), "headline")

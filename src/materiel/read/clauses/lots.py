@@ -60,8 +60,10 @@ def _beside(event: Event, one: Goods, first: int) -> bool:
         return True
     if sentence.has(one.last + 1, "relative") and sentence.holds(one.last + 2, one.last + 5, "existing"):
         return True  # "besides the 14 jets that it flies already"
-    if sentence.pack.get("verb_final") and sentence.holds(one.last + 1, one.last + 4, "cause"):
-        return True  # "S-400 alımı nedeniyle": because of its purchase
+    if sentence.pack.get("verb_final") and (
+        sentence.holds(one.last + 1, one.last + 4, "cause") or sentence.has(one.last + 1, "as_rival")
+    ):
+        return True  # "S-400 alımı nedeniyle": because of its purchase; "K2 tankı yerine"
     return sentence.holds(near, one.first, "rival", "aboard")
 
 

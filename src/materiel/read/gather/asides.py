@@ -19,8 +19,18 @@ def priced(event: Event, goods: Sequence[Goods]) -> bool:
 
 def explains(event: Event) -> bool:
     """Whether the clause only gives a reason or a time: "after its bid for the Typhoon failed"."""
+    if event.sentence.pack.get("verb_final") and (told := _postposed(event)) is not None:
+        return told
     beside = event.sentence.has(event.first, "whereas") and bool(event.steps)  # "while Norway donated eight"
     return event.first > 0 and event.sentence.has(event.first, "stop") and not beside
+
+
+def _postposed(event: Event) -> bool | None:
+    """Where conjunctions stand behind their clause, whether it is that clause ("... imzalandıktan" sonra), or the main
+    one behind it; nothing where none stands at its end or beginning."""
+    if event.last + 1 < len(event.sentence.words) and event.sentence.has(event.last + 1, "postposed"):
+        return True
+    return False if event.sentence.has(event.first, "postposed") else None
 
 
 def gated(event: Event) -> bool:

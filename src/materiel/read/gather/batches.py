@@ -15,7 +15,7 @@ from materiel.read.gather.draft import Draft
 from materiel.read.gather.lines import Line, fits
 from materiel.read.words.phrases import Goods
 
-_PAPERS = ("contract", "deal", "purchase")
+_PAPERS = ("contract", "deal", "purchase", "sale", "sale_object")
 
 
 def whole(draft: Draft, event: Event, goods: Sequence[Goods]) -> Goods | None:

@@ -181,9 +181,10 @@ class _Gathered:
     def _of_papers(self, event: Event) -> bool:
         """Give a clause that numbers one of several papers ("the second covers four radars") their parties and steps;
         whether it is such a clause."""
-        numbered = event.sentence.holds(event.first, event.first + 2, "nth", "other")
-        states = [a for a in event.actors if not a.marker] if event.sentence.kind in ("item", "row") else []
         described = bool(event.sentence.pack.get("verb_final"))  # "ikincisi, Fas'tan alınacak dört radar"
+        until = event.goods[0].first if described else event.first + 2
+        numbered = event.sentence.holds(event.first, until, "nth", "other")
+        states = [a for a in event.actors if not a.marker] if event.sentence.kind in ("item", "row") else []
         acts = any(step.modality == "asserted" for step in event.steps) if described else bool(event.rules)
         if self.papers is None or acts or not (numbered or len(states) == 1):
             return False

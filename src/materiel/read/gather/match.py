@@ -121,6 +121,8 @@ def _another(draft: Draft, event: Event, main: Goods) -> bool:
     ended = any(step.status == "cancelled" and step.modality == "asserted" for step, _ in draft.steps)
     if ended and suppliers and not suppliers & draft.codes("supplier").keys():
         return all(step.status not in ("cancelled", "ordered") for step in event.steps)
+    if _ends_another(draft, event):
+        return True
     counts = {phrase.quantity for line in draft.lines for phrase in line.phrases if phrase.quantity is not None}
     if counts and not draft.background and _still_to_come(draft, event, main):
         return True
@@ -137,6 +139,17 @@ def _another(draft: Draft, event: Event, main: Goods) -> bool:
     if main.quantity in counts and not (_coming(draft, event) or (more and other)):
         return False
     return bool(steps) and more and (other or not steps & {s.status for s, _ in draft.steps})
+
+
+def _ends_another(draft: Draft, event: Event) -> bool:
+    """Whether the clause cancels goods that it calls another state's, while those of the deal come from elsewhere:
+    "Peru cancelled its order for French ships and bought Turkish ones"."""
+    final = bool(event.sentence.pack.get("verb_final"))
+    ends = final and bool(event.steps) and all(step.status == "cancelled" for step in event.steps)
+    whose = {a.code for v in event.votes if v.role == "supplier" for a in v.actors}
+    given = {code for code, weight in draft.codes("supplier").items() if weight >= 2}
+    done = all(step.status != "cancelled" for step, _ in draft.steps)
+    return ends and done and bool(whose) and bool(given) and not whose & given
 
 
 def _to_others(draft: Draft, event: Event) -> bool:

@@ -45,6 +45,8 @@ def _number_before(sentence: Sentence, phrase: Goods, anchors: Sequence[Mention]
                 return None
             continue
         gap = range(number.last + 1 + _said_twice(sentence, number), phrase.first)
+        if sentence.has(number.last + 1, "separate"):
+            return None  # "iki ayrı silah satışı" are two sales
         taken = any(number.last < m.first and m.last < phrase.first for m in anchors)
         return number if not taken and _countable(sentence, gap) else None
     return None
@@ -67,6 +69,8 @@ def _part_behind(sentence: Sentence, phrase: Goods) -> Number | None:
     if not endings or not words[last].low.endswith(endings):
         return None
     if sentence.has(last + 1, "nth"):  # "korvetlerin ikincisi"
+        if any(m.first > last and m.value == "no_transfer" for m in sentence.of("rule")):
+            return None  # one of the ordered ships is launched
         word = words[last + 1]
         return Number(last + 1, last + 1, word.start, word.end, 1)
     if number is None:
