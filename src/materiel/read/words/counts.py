@@ -69,8 +69,6 @@ def _part_behind(sentence: Sentence, phrase: Goods) -> Number | None:
     if not endings or not words[last].low.endswith(endings):
         return None
     if sentence.has(last + 1, "nth"):  # "korvetlerin ikincisi"
-        if any(m.first > last and m.value == "no_transfer" for m in sentence.of("rule")):
-            return None  # one of the ordered ships is launched
         word = words[last + 1]
         return Number(last + 1, last + 1, word.start, word.end, 1)
     if number is None:
