@@ -55,3 +55,11 @@ def test_kinds_of_one_category_are_two_lines(text: str) -> None:
 def test_the_name_of_one_thing_begins_behind_its_article() -> None:
     (deal,) = read("The United States will provide Chad's coast guard with a surplus patrol vessel, the minister said.")
     assert (deal.weapons[0].name, deal.weapons[0].quantity) == ("patrol vessel", 1)
+
+
+def test_beside_news_an_unlikely_deal_is_none() -> None:
+    told = read(
+        "Morocco's army has ordered a reconnaissance satellite from Israel for $700 million.\n\n"
+        "The satellite looks at the ground with a radar, which neither darkness nor cloud disturbs."
+    )
+    assert [(deal.supplier, deal.recipient) for deal in told if not deal.background] == [(("ISR",), ("MAR",))]

@@ -21,7 +21,11 @@ from materiel.types import Deal, Document, Money, Quote
 
 def decide(document: Document, found: Sequence[Draft], sentences: Sequence[Sentence]) -> list[tuple[Draft, Deal]]:
     """The deals of a document with their drafts, scored."""
-    return [(draft, replace(deal, score=chance(draft, deal))) for draft, deal in _decided(document, found, sentences)]
+    least = packs.toml("codebook", "score.toml")["news"]
+    scored = [(draft, deal, chance(draft, deal)) for draft, deal in _decided(document, found, sentences)]
+    sure = any(score >= least and not deal.background for _, deal, score in scored)
+    return [(draft, replace(deal, score=score, background=deal.background or (sure and score < least)))
+            for draft, deal, score in scored]  # fmt: skip
 
 
 def _decided(document: Document, found: Sequence[Draft], sentences: Sequence[Sentence]) -> list[tuple[Draft, Deal]]:
