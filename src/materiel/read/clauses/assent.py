@@ -46,7 +46,8 @@ def step_votes(event: Event, lexicon: Lexicon, step: Mention, openers: Sequence[
     if table.get("from") == role == "supplier" and any(a.code != named[0].code for a in from_others):
         yield Vote("veto", 1.0, (named[0],), step.value)  # "Washington approved the transfer of jets from Denmark"
         return
-    if role == "recipient" and _owned(event, step, noun, named[0]):
+    paper = lexicon.rules[step.value].get("takes") == "paper"
+    if role == "recipient" and not paper and _owned(event, step, noun, named[0]):
         yield Vote("veto", 1.0, (named[0],), step.value)
         yield Vote("supplier", 0.9, (named[0],), step.value)  # "the US has approved Qatar's purchase"
         return
@@ -54,7 +55,7 @@ def step_votes(event: Event, lexicon: Lexicon, step: Mention, openers: Sequence[
     if role == "recipient" and gives and named[0].marker == "by":
         yield Vote("supplier", 2.0, (named[0],), step.value)  # "an order for drones from Schiebel was halted by Vienna"
         return
-    if role == "recipient" and is_firm(event, named[0]) and lexicon.rules[step.value].get("takes") != "paper":
+    if role == "recipient" and is_firm(event, named[0]) and not paper:
         role = "supplier"  # "named the yard as the winner of its tender"
     group = together(event.sentence, event.actors, named[0])
     each = several(group) and _with_one_another(event, group)
@@ -104,8 +105,10 @@ def _onward(event: Event, lexicon: Lexicon, step: Mention, noun: Mention, actor:
 
 
 def _owned(event: Event, step: Mention, noun: Mention, actor: Actor) -> bool:
-    """Whether the purchase that is approved is called another's own, behind the form: "approved Qatar's purchase"."""
+    """Whether the purchase that is approved is called another's own, behind the form: "approved Qatar's purchase", "ia
+    miratoi Katarit blerjen"."""
     owners = [a for a in event.actors if a.marker == "possessive" and 0 < noun.first - a.last <= 4]
+    owners += [a for a in event.actors if a.marker in ("dat", "dative") and step.last < a.first < noun.first]
     return any(a.code != actor.code and a.last > step.last for a in owners)
 
 

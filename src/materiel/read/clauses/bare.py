@@ -151,3 +151,9 @@ def taken_up(frame: Frame, actor: Actor) -> bool:
     signs = [at for at in between if words[at].low == ","]
     led = event.sentence.has(event.first, "relative") and event.first < actor.first
     return led and len(signs) == 1 and event.sentence.has(signs[0] + 1, "pronoun")
+
+
+def own_body(frame: Frame, actor: Actor) -> bool:
+    """Whether the name is the buyer's own body: the state is left out, or stands beside it."""
+    bare = any(one.code == actor.code and not one.marker for one in frame.event.actors)
+    return actor.form == "home" or (actor.form == "government" and bare)

@@ -84,9 +84,12 @@ def events(text: str, sentence: Sentence, lexicon: Lexicon, story: Story = NOTHI
 
 
 def _whom(event: Event, rule: Mapping[str, Any]) -> bool:
-    """Whether the clause names whom a form needs that tells of a transfer only then: "builds frigates for Egypt"."""
+    """Whether the clause names whom a form needs that tells of a transfer only then ("builds frigates for Egypt"), or
+    is about goods told before ("two frigates, which Navantia will build")."""
     whom = rule.get("whom")
-    return whom is None or any(actor.marker == whom for actor in event.actors)
+    led = event.sentence.has(event.first, "relative") and any(one.last < event.first for one in event.goods)
+    made = led and any(actor.form == "maker" and actor.first > event.first for actor in event.actors)
+    return whom is None or made or any(actor.marker == whom for actor in event.actors)
 
 
 def _directed(event: Event, lexicon: Lexicon) -> list[Mention]:

@@ -14,6 +14,7 @@ from materiel.read.clauses.bare import (
     dative_of,
     describes,
     inverted,
+    own_body,
     quoted,
     speaks,
     subject_behind,
@@ -188,6 +189,8 @@ def _led(frame: Frame, actor: Actor, base: float) -> Claim:
     if marker == "with" and sells and marker not in table and _in_talks(frame, actor):
         return "recipient", base  # "in talks with Vietnam on the sale of missiles"
     before = [rule for rule in frame.frames_between(-1, actor.first) if not (frame.asked and rule["frame"] == "ask")]
+    if marker == "dat" and frame.noun and actor.form == "government" and own_body(frame, actor):
+        return NONE  # "Pentagoni ia njoftoi Kongresit shitjen"
     if marker != "with" and marker in table and not before:
         return table[marker], base if frame.free else 1.2
     return NONE
@@ -238,7 +241,7 @@ def _after(frame: Frame, actor: Actor, base: float) -> Claim:
     if marker == "of" and parted and frame.buys:
         return NONE  # "blerja e raketave të Francës": of the goods, not of the purchase
     if marker in table:
-        own = table[marker] == "supplier" and table.get("subject") == "recipient" and _own_body(frame, actor)
+        own = table[marker] == "supplier" and table.get("subject") == "recipient" and own_body(frame, actor)
         return ("recipient" if own else table[marker]), base  # "η απόκτηση από το Πολεμικό Ναυτικό"
     if (subject_behind(frame, actor) or inverted(frame, actor)) and not closer:
         return table["subject"], base - 0.5
@@ -254,12 +257,6 @@ def _owns(frame: Frame, actor: Actor) -> bool:
     """Whether a state's adjective stands right behind a noun of transfer: "donacioni suedez", "la demande suédoise"."""
     beside = actor.form == "adjective" and actor.marker == "about" and actor.first == frame.opener.last + 1
     return beside and frame.noun and not frame.pact
-
-
-def _own_body(frame: Frame, actor: Actor) -> bool:
-    """Whether the name is the buyer's own body: the state is left out, or stands beside it."""
-    bare = any(one.code == actor.code and not one.marker for one in frame.event.actors)
-    return actor.form == "home" or (actor.form == "government" and bare)
 
 
 def _other_agent(frame: Frame, actor: Actor) -> bool:

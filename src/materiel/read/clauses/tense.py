@@ -147,11 +147,17 @@ def _negated(event: Event, mention: Mention, near: Sequence[int]) -> bool:
     """Whether the form, or what it is done to, is not: "was not delivered", "no contract has been signed"."""
     sentence = event.sentence
     places = {m.first for m in sentence.of("state")}  # "u Nišu", letter for letter "are not"
-    if any(sentence.has(at, "negate") for at in near if mention.first - at <= 4 and at not in places):
+    words = sentence.words
+    signs = sum(word.low in "'’" for word in words[max(0, mention.first - 4) : mention.first])  # "nuk do t'i japë"
+    if any(sentence.has(at, "negate") for at in near if mention.first - at <= 4 + signs and at not in places):
         return True
     behind = next((one for one in event.goods if one.first > mention.last), None)
     if behind and behind.first - mention.last <= 4 and sentence.has(behind.first - 1, "negate"):
         return True  # "bekommt keine Kampfjets"
+    if sentence.holds(mention.last + 1, mention.last + 4, "negate") and sentence.holds(
+        mention.last + 2, mention.last + 7, "begun"
+    ):
+        return True  # "negociatat ende nuk kanë nisur"
     return any(0 < mention.first - m.last <= 4 and sentence.has(m.first - 1, "negate") for m in event.rules)
 
 

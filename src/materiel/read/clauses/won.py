@@ -44,9 +44,13 @@ def won(event: Event, lexicon: Lexicon) -> list[Mention]:
 
 
 def carried(event: Event, lexicon: Lexicon) -> list[Mention]:
-    """The forms of the clause, with verbs that only hand over a request told as forms that ask: "i dërgoi Francës
-    kërkesë"."""
-    rules = lexicon.rules
+    """The forms of the clause, with verbs that only hand over a request told as forms that ask ("i dërgoi Francës
+    kërkesë"), and those that grant a contract as forms that sign ("i dha Leonardos kontratën")."""
+    rules, sentence = lexicon.rules, event.sentence
+    papers = [m for m in event.rules if m.value == "contract" and "sign" in rules]
+    grants = [m for m in event.rules if papers and sentence.has(m.last, "grants")]
+    if any(_object(event, lexicon, m, paper) for m in grants for paper in papers):
+        return [replace(m, entry=replace(m.entry, value="sign")) if m in grants else m for m in event.rules]
     pleas = [m for m in event.rules if rules[m.value].get("noun") and rules[m.value]["frame"] == "plea"]
     if not pleas or "ask" not in rules:
         return event.rules

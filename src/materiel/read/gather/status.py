@@ -54,8 +54,8 @@ def status_of(draft: Draft, spans: Spans) -> tuple[str, str]:
             told = below  # a headline that says "buys" of what the lead says is a letter of intent
         if early and (firm := [s for s in told if not s.rule.endswith("_now")]):
             told = firm  # "Kenya gets six helicopters" of what was only signed, approved or asked for
-        told = _so_far(told, table["order"])
-        if told:
+        told = list(_so_far(told, table["order"]))
+        if told and not _granted(told, rungs):
             return _took(max(told, key=lambda step: table["order"].index(step.status)), spans)
     phrase = draft.lines[0].phrases[0]
     spans["status"].append((phrase.start, phrase.end))
@@ -70,9 +70,16 @@ def _end(ended: Sequence[Step], steps: Sequence[tuple[Step, Event]]) -> Step:
     first = ended[0]
     if first.status != "refused":
         return first
-    firmer = ("cancelled",) if signed else ()
+    firmer: tuple[str, ...] = ("cancelled",) if signed else ()
     firmer += ("suspended",) if first.modality == "future" else ()
     return next((step for step in ended if step.status in firmer and step.modality == "asserted"), first)
+
+
+def _granted(told: Sequence[Step], rungs: Sequence[tuple[Step, Event]]) -> bool:
+    """Whether all that is told as done is that somebody asked, while another says in the news that he will give."""
+    asked = all(step.status == "requested" for step in told)
+    given = (step for step, event in rungs if event.early and step.strong and step.modality == "future")
+    return asked and any(step.status in ("approved", "ordered", "delivered") for step in given)
 
 
 def _unsigned(rungs: list[tuple[Step, Event]]) -> list[tuple[Step, Event]]:

@@ -44,7 +44,7 @@ def word_before(sentence: Sentence, first: int, markers: Sequence[str]) -> str:
             led = next((name for name in markers if name != "of" and sentence.has(at - 1, name)), None)
             return led if led and sentence.has(at, "body") else "of"  # "для ВВС Перу"
         if found:
-            return found
+            return _before_agent(sentence, at, markers) if found == "agent" else found
         proper = word.kind == "a" and word.upper and at > 0 and first - at <= 2 and not sentence.classes.get(at)
         skip = (
             proper
@@ -67,6 +67,14 @@ def _opens_clause(sentence: Sentence, first: int) -> bool:
     while sentence.has(at + 1, "modal", "have", "be", "clitic", "negate"):
         at += 1
     return any(m.first == at + 1 for m in sentence.of("rule")) or sentence.has(at, "have", "be", "future")
+
+
+def _before_agent(sentence: Sentence, at: int, markers: Sequence[str]) -> str:
+    """What marks a body whose head stands in the nominative, the article of its owner at ``at``: a preposition before
+    it, else that it acts itself: "për forcat ajrore të Perusë"."""
+    while sentence.has(at - 1, "agent"):
+        at -= 1
+    return next((name for name in markers if name not in ("agent", "of") and sentence.has(at - 1, name)), "agent")
 
 
 def _bodied(sentence: Sentence, at: int) -> bool:

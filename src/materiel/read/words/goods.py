@@ -12,6 +12,7 @@ from dataclasses import replace
 from functools import lru_cache
 
 from materiel import packs
+from materiel.read.words.apposed import described, qualified
 from materiel.read.words.counts import counted
 from materiel.read.words.fold import fold
 from materiel.read.words.lookalikes import lookalike
@@ -84,7 +85,7 @@ def _accompanied(text: str, sentence: Sentence, mention: Mention, every: Sequenc
     near = any(
         other is not mention and not other.entry.cautious
         and (-2 <= other.first - mention.last <= 3 or 0 <= mention.first - other.last <= 2
-             or _qualified(sentence, mention, other))
+             or qualified(sentence, mention, other) or described(sentence, other, mention))
         for other in every
     )  # fmt: skip
     begin = unused(sentence, mention.first)
@@ -154,7 +155,9 @@ def _touch(text: str, sentence: Sentence, left: Mention, right: Mention) -> bool
         for n in sentence.numbers
     ):
         return False
-    if left.kind == "weapon" and right.kind == "goods" and _qualified(sentence, left, right):
+    if left.kind == "weapon" and right.kind == "goods" and qualified(sentence, left, right):
+        return True
+    if left.kind == "goods" and right.kind == "weapon" and described(sentence, left, right):
         return True
     if left.kind == "weapon" and right.kind == "weapon" and left.value != right.value:
         return not letters and "(" in between
@@ -164,26 +167,6 @@ def _touch(text: str, sentence: Sentence, left: Mention, right: Mention) -> bool
         for at, word in enumerate(middle, left.last + 1)
         if word in letters
     )
-
-
-def _qualified(sentence: Sentence, left: Mention, right: Mention) -> bool:
-    """Whether only adjectives stand between a type and its noun: "Stinger shoulder-fired anti-aircraft missiles"."""
-    gap = range(left.last + 1, right.first)
-    nick = sentence.words[gap.start] if len(gap) == 1 else None  # "JF-17 Thunder jets"
-    named = nick is not None and nick.kind == "a" and nick.upper and not nick.low.isdigit() and not titled(sentence)
-    if (
-        named
-        and not sentence.classes.get(gap.start)
-        and not any(m.first <= gap.start <= m.last for m in sentence.mentions)
-    ):
-        return True
-    rules = {at for m in sentence.of("rule") for at in range(m.first, m.last + 1)}
-    return 0 < len(gap) <= 4 and all(
-        sentence.words[at].low == "-"
-        or (sentence.words[at].kind == "a" and not sentence.words[at].upper
-            and not sentence.classes.get(at) and at not in rules)
-        for at in gap
-    )  # fmt: skip
 
 
 def _marks(name: str) -> Sequence[str]:
