@@ -112,6 +112,14 @@ def test_the_pages_of_review_are_readable_and_axe_finds_nothing(
         walk.to(path)
         walk.page.evaluate("document.querySelectorAll('details').forEach(it => { it.open = true; })")
         _fine(walk, path, axe.Axe())
+    walk.to(f"/review/deal/{name}")
+    walk.page.get_by_label("Another deal, by its name").fill("no such deal")
+    walk.page.context.clear_cookies()  # the session ends before the form is sent
+    walk.page.get_by_role("button", name="This is the same deal").click()
+    assert walk.page.get_by_label("Another deal, by its name").input_value() == "no such deal"
+    _fine(walk, "logged out", axe.Axe())
+    assert [it for it in walk.errors if "401" not in it] == []
+    walk.errors.clear()
     ended(walk)
 
 
