@@ -43,7 +43,8 @@ from materiel.tell.cache import Cache
 from materiel.tell.live.gate import COOKIE
 from materiel.tell.live.people import ROLES
 from materiel.tell.live.store import Accounts
-from materiel.tell.within import fetch
+from materiel.tell.serve import rarely_collected
+from materiel.tell.within import fetch, walk
 
 PACE = 0.0024
 """Seconds that the loop of ``pace`` takes on an idle machine of ours; times by kind are told as on that."""
@@ -122,9 +123,12 @@ def shown(name: str, took: list[float]) -> None:
 
 
 def by_kind(place: str, every: Mapping[str, Sequence[str]], number: int = 40) -> None:
-    """Prints the processor time of pages of each kind and of the mix, the application alone and nothing kept."""
+    """Prints the processor time of pages of each kind and of the mix, the application alone and nothing kept, with
+    Python's collector as `serve` sets it."""
     app, loop = create(place), asyncio.new_event_loop()
     Cache._keep = lambda *_: None  # type: ignore[method-assign]
+    loop.run_until_complete(walk(app))
+    rarely_collected()
     kinds = {kind: (paths * number)[: number + 2] for kind, paths in every.items()}
     for kind, paths in (kinds | {"the mix": ["/", "/", *asked.drawn(every, 20 * number, 2)]}).items():
         took, paces = [], []

@@ -25,9 +25,10 @@ class Bar:
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A year with its bars from the bottom up, and whether its name has room under it."""
+    """A year with the number of each series, its bars from the bottom up, and whether its name has room under it."""
 
     label: str
+    numbers: tuple[int, ...]
     total: int
     bars: tuple[Bar, ...]
     middle: float
@@ -81,7 +82,8 @@ def _column(at: int, told: Sequence[str], stack: Sequence[int], most: int) -> Co
             bars.append(Bar(series, number, round(x, 1), round(y, 1), round(wide * 0.72, 1), round(height, 1)))
     step = max(1, -(-50 // int(wide)))  # room for a year in the letters of a phone
     named = (len(told) - 1 - at) % step == 0
-    return Column(told[at], sum(stack), tuple(bars), round(at * wide + wide / 2, 1), round(y, 1), named)
+    middle = round(at * wide + wide / 2, 1)
+    return Column(told[at], tuple(stack), sum(stack), tuple(bars), middle, round(y, 1), named)
 
 
 def _wide(told: Sequence[str]) -> float:

@@ -11,7 +11,7 @@ from materiel.record.view import slug
 from materiel.tell import charts, timeline
 from materiel.tell import words as say
 from materiel.tell.tongue import told
-from materiel.tell.topics import Link, Topic, related, state
+from materiel.tell.topics import Link, Topic, related
 
 Row = Mapping[str, Any]
 Counts = Mapping[str, int]
@@ -81,7 +81,7 @@ def _partners(topic: Topic, tally: Tally) -> list[tuple[str, list[Link]]]:
 
 
 def _links(counted: Counts, path: Callable[[str], str], most: int = 12) -> list[Link]:
-    known = [(code, number) for code, number in counted.items() if state(code)]
+    known = [(code, number) for code, number in counted.items() if say.has_page(code)]
     known.sort(key=lambda one: (-one[1], say.name(one[0])))
     return [(path(code), say.name(code), number) for code, number in known[:most]]
 
