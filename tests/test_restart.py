@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+import gzip
 import json
 import os
+import random
 import re
 import signal
 import subprocess
 import sys
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from materiel.commands.journal import Journal
 from materiel.commands.tasks import WHOLE, Options, tasks
+from materiel.read.page import warc
 from materiel.record import tables
 from materiel.record.store import Register
 from materiel.types import Page
@@ -55,6 +59,72 @@ def test_killed_anywhere_it_goes_on(tmp_path: Path) -> None:
     with Register.open(tmp_path / "r.db") as register, register.reading() as connection:
         names = [row.name for row in connection.execute(tables.pages.select())]
     assert len(names) == len(set(names)) == 246
+
+
+@pytest.fixture(scope="module")
+def crawl(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A WARC file of several ranges, with 60 pages that tell of a deal."""
+    path, chance = tmp_path_factory.mktemp("crawl") / "news.warc.gz", random.Random(5)
+    with path.open("wb") as stream:
+        for number in range(60):
+            said = f"Serbia signed a contract for {number + 2} howitzers with France on Monday, its ministry said."
+            page = f"<html><title>Report {number}</title><p>{said}</p><p>{said * 9}</p></html>".encode()
+            stream.write(gzip.compress(record(page)))
+            if number % 20 == 19:
+                for _ in range(4):
+                    stream.write(gzip.compress(record(b"<html><p>" + chance.randbytes(2_500_000).hex().encode()), 1))
+    assert len(warc.pieces(str(path))) > 3
+    return path
+
+
+def record(page: bytes) -> bytes:
+    http = b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n" + page
+    head = "WARC/1.0\r\nWARC-Type: response\r\nWARC-Target-URI: https://a.example/\r\nContent-Type: application/http"
+    return f"{head}\r\nContent-Length: {len(http)}\r\n\r\n".encode() + http + b"\r\n\r\n"
+
+
+def children(pid: int) -> list[int]:
+    return [int(one) for one in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
+
+
+def gone(pid: int) -> bool:
+    """Whether a process has ended."""
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] == "Z"
+    except OSError:
+        return True
+
+
+def within(seconds: float, told: Callable[[], object]) -> bool:
+    end = time.monotonic() + seconds
+    while time.monotonic() < end:
+        if told():
+            return True
+        time.sleep(0.02)
+    return False
+
+
+@pytest.mark.skipif(not Path("/proc/self/task").exists(), reason="this system has no /proc")
+@pytest.mark.parametrize("way", ("the first", "another", "ctrl-c"))
+def test_two_processes_of_which_one_is_killed(way: str, crawl: Path, tmp_path: Path) -> None:
+    run = command(tmp_path, str(crawl), "--jobs", "2")
+    assert within(60, lambda: len(children(run.pid)) == 2)
+    others = children(run.pid)
+    time.sleep(random.Random(way).uniform(0.1, 1.0))
+    if way == "another":
+        os.kill(others[0], signal.SIGKILL)
+    else:
+        os.kill(run.pid, signal.SIGKILL if way == "the first" else signal.SIGINT)
+        assert within(10, lambda: all(map(gone, (run.pid, *others))))  # nobody is left to read for nobody
+    out, err = run.communicate(timeout=120)
+    assert err == ("r.db: stopped; the same command goes on from here\n" if way == "ctrl-c" else "")
+    if way != "another":
+        out, err = command(tmp_path, str(crawl), "--jobs", "2").communicate(timeout=120)
+        assert err in ("", "r.db: an earlier run of this command was cut short; going on behind it\n")
+    assert "failed" not in out and "the register holds" in out
+    with Register.open(tmp_path / "r.db") as register, register.reading() as connection:
+        names = [row.name for row in connection.execute(tables.pages.select())]
+    assert len(names) == len(set(names)) == 60
 
 
 def test_a_journal_of_another_register_is_forgotten(tmp_path: Path) -> None:

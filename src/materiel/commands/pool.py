@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import os
 import signal
 from collections import deque
 from collections.abc import Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
+from multiprocessing import active_children, parent_process
+from multiprocessing.connection import wait
+from threading import Thread
 
 from materiel.commands.tasks import Options, Task, tasks
 from materiel.read.page.capture import Captured
@@ -39,7 +43,7 @@ def finished(work: Iterable[Task], jobs: int = 1) -> Iterator[Done]:
         for task in work:
             yield task, _with_pages(task, _read_all(task))
         return
-    pool = _pool(jobs)
+    others, pool = set(active_children()), _pool(jobs)
     waiting: deque[tuple[Task, Future[list[Told]] | None]] = deque()
     try:
         for task in work:
@@ -52,6 +56,10 @@ def finished(work: Iterable[Task], jobs: int = 1) -> Iterator[Done]:
                 yield _taken(*waiting.popleft())
         while waiting:
             yield _taken(*waiting.popleft())
+    except (KeyboardInterrupt, GeneratorExit):
+        for process in set(active_children()) - others:
+            process.kill()  # what they read nobody will keep
+        raise
     finally:
         pool.shutdown(wait=False, cancel_futures=True)
 
@@ -62,7 +70,17 @@ def _taken(task: Task, future: Future[list[Told]] | None) -> Done:
             raise BrokenProcessPool
         return task, _with_pages(task, future.result())
     except BrokenProcessPool:
-        return task, [_alone(page, task.sieved) for page in task.captured()]
+        return task, _again(task)
+
+
+def _again(task: Task) -> list[Result]:
+    """A task whose process was killed, or one beside it: in a process of its own, and where that is killed too, each of
+    its pages in one."""
+    with _pool(1) as pool:
+        try:
+            return _with_pages(task, pool.submit(_read_all, task).result())
+        except BrokenProcessPool:
+            return [_alone(page, task.sieved) for page in task.captured()]
 
 
 def _submit(pool: ProcessPoolExecutor, task: Task) -> Future[list[Told]] | None:
@@ -121,9 +139,18 @@ def _result(page: Captured, sieved: bool) -> Result:
 
 
 def _pool(jobs: int) -> ProcessPoolExecutor:
-    return ProcessPoolExecutor(jobs, initializer=_quiet)
+    return ProcessPoolExecutor(jobs, initializer=_follow)
 
 
-def _quiet() -> None:
-    """Ctrl-C is for the process that a person started; it ends the others."""
+def _follow() -> None:
+    """Ctrl-C is for the process that a person started, which ends the others. Where it is killed they end too: they
+    would wait for work forever, since each holds the other end of the pipe that it waits at."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    Thread(target=_end_with_parent, daemon=True).start()
+
+
+def _end_with_parent() -> None:
+    first = parent_process()
+    if first is not None:
+        wait([first.sentinel])
+        os._exit(1)

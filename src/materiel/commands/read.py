@@ -107,10 +107,14 @@ def keep(paths: Sequence[str], jobs: int, place: str, how: Keeping | None = None
             done = finished(work, jobs)
         else:
             done = how.cluster.finished(work, beside(register.name).with_name("pieces"), again=bool(journal))
-        for task, results in done:
-            batch.add(list(_read(results, progress, how.second)), task.marks)
-            progress.done(task.size)
-        batch.flush()
+        try:
+            for task, results in done:
+                batch.add(list(_read(results, progress, how.second)), task.marks)
+                progress.done(task.size)
+            batch.flush()
+        except KeyboardInterrupt:
+            print(f"{register.name}: stopped; the same command goes on from here", file=sys.stderr)
+            raise
         journal.close(finished=True)
         register.refresh()
         told = query.count(register)
