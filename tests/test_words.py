@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from materiel import packs
-from materiel.tell import summary, tongue
+from materiel.tell import summary, things, tongue
 from materiel.tell import words as say
 
 
@@ -61,13 +61,13 @@ def test_day(date: str | None, shown: str) -> None:
 )
 def test_goods(quantity: int | None, qualifier: str | None, vague: str | None, shown: str) -> None:
     weapon = {"name": "radars", "designation": "GM200", "category": "radar/sensor", "quantity": quantity}
-    assert say.goods([weapon | {"quantity_qualifier": qualifier, "quantity_text": vague}]) == shown
+    assert things.goods([weapon | {"quantity_qualifier": qualifier, "quantity_text": vague}]) == shown
 
 
 def test_many_goods_are_cut_short() -> None:
     weapons = [{"name": name} for name in "abcde"]
-    assert say.goods(weapons) == "a, b, c, 2 more"
-    assert say.goods([]) == "not told"
+    assert things.goods(weapons) == "a, b, c, 2 more"
+    assert things.goods([]) == "not told"
 
 
 def test_states() -> None:
@@ -200,7 +200,7 @@ def test_language_tag(lang: str | None, text: str, script: str | None, tag: str)
 
 
 def test_one_thing_of_a_category_in_a_sentence() -> None:
-    assert [say.one_of(it) for it in ("uav", "combat aircraft", "artillery")] == [
+    assert [things.one_of(it) for it in ("uav", "combat aircraft", "artillery")] == [
         "drone",
         "combat aircraft",
         "artillery",
@@ -221,7 +221,7 @@ def test_reports_and_origins_are_said_once(reports: int, origins: int, told: str
 
 
 def test_words_of_another_language_are_no_number() -> None:
-    told = [say.quantity({"quantity": None, "quantity_text": it}) for it in ("dozens of", "binlerce")]
+    told = [things.quantity({"quantity": None, "quantity_text": it}) for it in ("dozens of", "binlerce")]
     assert told == ["“dozens of”", ""]
     with tongue.speaking("tr"):
-        assert say.quantity({"quantity": None, "quantity_text": "binlerce"}) == "“binlerce”"
+        assert things.quantity({"quantity": None, "quantity_text": "binlerce"}) == "“binlerce”"

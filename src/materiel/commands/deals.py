@@ -22,6 +22,7 @@ from materiel.record.filters import Filter
 from materiel.record.lines import FIELDS, lines
 from materiel.record.safe import harmless
 from materiel.record.store import Register
+from materiel.tell import things
 from materiel.tell import words as say
 
 Row = Mapping[str, Any]
@@ -73,7 +74,7 @@ COLUMNS: tuple[tuple[str, dict[str, Any]], ...] = (
 
 
 def _line(row: Row) -> list[Any]:
-    goods = ", ".join(part for part in (say.goods(row["weapons"], 2), say.money(row["value"])) if part)
+    goods = ", ".join(part for part in (things.goods(row["weapons"], 2), say.money(row["value"])) if part)
     reports = f"{row['reports']}/{row['origins']}" + (" ≠" if row["disputed"] else "")
     return [
         styled(row["id"].rpartition("-")[2]),

@@ -15,7 +15,7 @@ from typing import Any
 from materiel.packs import states as states_known
 from materiel.record import browse, query
 from materiel.record.store import Register
-from materiel.tell import brief_weighed, summary
+from materiel.tell import brief_weighed, summary, things
 from materiel.tell import words as say
 from materiel.tell.phrases import edition
 from materiel.tell.source import Source
@@ -136,7 +136,7 @@ def _needles(row: Row) -> Iterator[tuple[str, str]]:
             yield say.day(day), field
     small = say.words()["small_numbers"]
     for at, weapon in enumerate(row.get("weapons") or ()):
-        number, shown = weapon.get("quantity"), say.quantity(weapon)
+        number, shown = weapon.get("quantity"), things.quantity(weapon)
         if isinstance(number, int) and 0 <= number < len(small):
             yield shown.replace(str(number), small[number], 1), f"weapons[{at}].quantity"
         yield shown, f"weapons[{at}].{'quantity_text' if number is None else 'quantity'}"
@@ -208,7 +208,7 @@ def _new(held: Source, topic: Topic, ids: set[str]) -> Section | None:
     lines = []
     for state, row in held.ask(brief_weighed.novelties, states_of(topic), frozenset(ids))[:MOST]:
         goods = row["designation"] or say.word("category", row["category"])
-        names = {"category": say.one_of(row["category"]), "goods": goods, "state": say.name(state)}
+        names = {"category": things.one_of(row["category"]), "goods": goods, "state": say.name(state)}
         firsts = say.listed([phrases[one].format(**names) for one in row["first"] if one in phrases])
         lines.append((Part(goods, f"/deals/{say.segment(row['id'])}"), Part(f": {firsts}.")))
     note = told("Known to this register: what a state had before it begins, or built itself, is not in it.")

@@ -8,7 +8,7 @@ from typing import Any
 from materiel import packs
 from materiel.record.tallies import Tally
 from materiel.record.view import slug
-from materiel.tell import charts, timeline
+from materiel.tell import charts, things, timeline
 from materiel.tell import words as say
 from materiel.tell.tongue import told
 from materiel.tell.topics import Link, Topic, related
@@ -105,7 +105,7 @@ def _about(topic: Topic) -> str:
         return told("Capital: {capital}. Currency: {currency}.", capital=capital, currency=row["currency"])
     if topic.kind == "weapon" and topic.name in packs.weapons():
         row = packs.weapons()[topic.name]
-        kind = say.one_of(row["category"])
+        kind = things.one_of(row["category"])
         parts = [kind[:1].upper() + kind[1:]]
         parts += [told("made by {maker}", maker=row["maker"])] if row["maker"] else []
         parts += [told("from {state}", state=say.name(row["origin"]))] if row["origin"] else []

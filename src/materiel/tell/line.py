@@ -9,7 +9,7 @@ from urllib.parse import quote
 
 from markupsafe import Markup
 
-from materiel.tell import tags
+from materiel.tell import tags, things
 from materiel.tell import words as say
 from materiel.tell.engine import escaped
 from materiel.tell.tongue import at, told
@@ -64,8 +64,8 @@ def _goods(deal: Row) -> str:
     weapons = deal["weapons"]
     background = f" · {escaped(told('background'))}" if deal["background"] else ""
     return (
-        f'<td role="cell" class="goods"><span class="thing">{escaped(say.goods(weapons))}</span>'
-        f'<span class="category">{escaped(say.categories(weapons))}{background}</span></td>'
+        f'<td role="cell" class="goods"><span class="thing">{escaped(things.goods(weapons))}</span>'
+        f'<span class="category">{escaped(things.categories(weapons))}{background}</span></td>'
     )
 
 

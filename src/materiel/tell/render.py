@@ -20,7 +20,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from materiel.record.safe import harmless
-from materiel.tell import line, marks, rows, summary, tags, tongue
+from materiel.tell import line, marks, rows, summary, tags, things, tongue
 from materiel.tell import words as say
 from materiel.tell.engine import Engine
 from materiel.tell.live.gate import account
@@ -63,8 +63,13 @@ def environment(code: str, is_static: bool) -> Engine:
         "route": line.route,
         "parties": line.parties,
     }
-    made.globals.update(say=say, words=say.words(), tongue=code, is_static=is_static, **functions)
-    made.direct = functions | {f"say.{name}": it for name, it in vars(say).items() if isinstance(it, FunctionType)}
+    made.globals.update(say=say, things=things, words=say.words(), tongue=code, is_static=is_static, **functions)
+    made.direct = functions | {
+        f"{room}.{name}": it
+        for room, held in (("say", say), ("things", things))
+        for name, it in vars(held).items()
+        if isinstance(it, FunctionType)
+    }
     made.fixed = {"is_static": is_static, "tongue": code}
     made.plain = frozenset((dict, rows.Row))
     return made

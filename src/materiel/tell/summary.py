@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from materiel.tell import things
 from materiel.tell import words as say
 
 Row = Mapping[str, Any]
@@ -30,7 +31,7 @@ def headline(deal: Row) -> str:
 
 
 def _goods(deal: Row) -> str:
-    weapons = deal.get("weapons") or ()
+    weapons = tuple(things.apart(deal.get("weapons") or ()))
     named = [_noun(weapon) for weapon in weapons[:3]]
     if len(weapons) > 3:
         named.append(str(say.words()["more_goods"]).format(n=len(weapons) - 3))
@@ -40,14 +41,16 @@ def _goods(deal: Row) -> str:
 def _noun(weapon: Row) -> str:
     """ "five Bayraktar TB2 drones": number in words up to nine, and a noun where a designation alone says little."""
     told, small = weapon.get("quantity"), say.words()["small_numbers"]
-    count = say.quantity(weapon)
+    count = things.quantity(weapon)
     if told is not None and 0 <= told < len(small):
         count = count.replace(str(told), small[told], 1)
     name = str(weapon.get("designation") or weapon.get("name") or say.words()["phrase"]["goods"])
-    nouns = say.words()["noun"].get(weapon.get("category")) if weapon.get("designation") else None
+    name = f"{name} ({weapon['part']})" if weapon.get("part") else name
+    typed = weapon.get("designation") and not weapon.get("part")
+    nouns = say.words()["noun"].get(weapon.get("category")) if typed else None
     if nouns and not any(part in name.casefold() for part in nouns[0].split()):
         name = f"{name} {nouns[0] if told == 1 else nouns[1]}"
-    whole = say.numbered(count, name, told is None)
+    whole = things.numbered(count, name, told is None)
     pattern = say.words()["service_in_sentence"].get(weapon.get("service"))
     return str(pattern).format(goods=whole) if pattern else whole
 

@@ -15,8 +15,8 @@ from importlib.resources import files
 from typing import Any, TypeVar
 from urllib.parse import quote
 
-from materiel.packs import cyrillic, languages, state_name, toml
 from materiel.packs import groups as groups_known
+from materiel.packs import state_name
 from materiel.packs import states as states_known
 from materiel.record.days import last as last_day
 from materiel.tell import tongue
@@ -188,62 +188,6 @@ def _day(date: str) -> str:
     if not of_month:
         return str(words()["month_form"]).format(month=told[0], year=year)
     return str(words()["day_form"]).format(day=int(of_month), month=told[1], year=year)
-
-
-def quantity(weapon: Mapping[str, Any]) -> str:
-    """The number of a weapons entry: "12", "up to 12", "about 30", "“thousands”"; empty where none is told."""
-    told, vague = weapon.get("quantity"), weapon.get("quantity_text")
-    if told is None:
-        return str(words()["phrase"]["quoted_number"]).format(words=vague) if vague and _is_ours(vague) else ""
-    pattern = words()["qualifier"].get(weapon.get("quantity_qualifier"), "{n}")
-    return str(pattern).format(n=number(told))
-
-
-@kept
-def _is_ours(vague: str) -> str:
-    """The words of a vague number ("dozens of") where they are of the language that is spoken; those of another say
-    nothing to its readers, who find them with their sentence in the cell."""
-    known = _vague(str(words().get("tag", tongue.DEFAULT))[:2])
-    return vague if any(word in known for word in vague.casefold().split()) else ""
-
-
-@cache
-def _vague(lang: str) -> frozenset[str]:
-    forms = toml("lang", f"{lang}.toml")["numbers"]["vague"] if lang in languages() else ()
-    return frozenset((*forms, *map(cyrillic, forms)))
-
-
-def thing(weapon: Mapping[str, Any]) -> str:
-    """What a weapons entry is called: its designation, else the words of the text, with the service if any."""
-    name = str(weapon.get("designation") or weapon.get("name") or words()["phrase"]["goods"])
-    pattern = words()["service"].get(weapon.get("service"))
-    return str(pattern).format(goods=name) if pattern else name
-
-
-def numbered(many: str, name: str, is_vague: bool) -> str:
-    """ "12 GM200", but "shells (“thousands”)" where the number is only words."""
-    if many and is_vague:
-        return str(words()["phrase"]["vaguely"]).format(goods=name, words=many)
-    return f"{many} {name}".strip()
-
-
-def goods(weapons: Iterable[Mapping[str, Any]], most: int = 3) -> str:
-    """A deal's goods in one line: "12 Bayraktar TB2, up to 3 GM200"."""
-    items = [numbered(quantity(weapon), thing(weapon), weapon.get("quantity") is None) for weapon in weapons]
-    more = len(items) - most
-    kept = items[:most] + ([str(words()["more_goods"]).format(n=more)] if more > 0 else [])
-    return ", ".join(kept) or str(words()["unknown"])
-
-
-def categories(weapons: Iterable[Mapping[str, Any]]) -> str:
-    """The categories of a deal's goods, each once."""
-    return ", ".join(dict.fromkeys(word("category", weapon.get("category") or "other") for weapon in weapons))
-
-
-def one_of(category: str) -> str:
-    """What one thing of a category is called in a sentence ("drone"); the category itself where it has no noun."""
-    nouns = words()["noun"].get(category)
-    return str(nouns[0] if nouns else word("category", category).lower())
 
 
 def step(status: str) -> int:
