@@ -225,3 +225,12 @@ def test_words_of_another_language_are_no_number() -> None:
     assert told == ["“dozens of”", ""]
     with tongue.speaking("tr"):
         assert things.quantity({"quantity": None, "quantity_text": "binlerce"}) == "“binlerce”"
+
+
+def test_goods_of_a_type_named_before_say_what_they_are() -> None:
+    lots = [
+        {"designation": "Javelin", "name": "Javelins", "category": "missile", "quantity": 246},
+        {"designation": "Javelin", "name": "command launch units", "category": "missile", "quantity": 24},
+        {"designation": "Javelin", "name": "more Javelins", "category": "missile", "quantity": 3},
+    ]
+    assert things.goods(lots) == "246 Javelin, 24 Javelin (command launch units), 3 Javelin"
