@@ -58,7 +58,8 @@ def step_votes(event: Event, lexicon: Lexicon, step: Mention, openers: Sequence[
     if role == "recipient" and is_firm(event, named[0]) and not paper:
         role = "supplier"  # "named the yard as the winner of its tender"
     group = together(event.sentence, event.actors, named[0])
-    each = several(group) and _with_one_another(event, group)
+    agree = bool(event.sentence.pack.get("verb_final")) and lexicon.rules[step.value].get("status") == "negotiating"
+    each = several(group) and (agree or _with_one_another(event, group))
     pair = each or (several(group) and lexicon.rules[noun.value]["frame"] == "pact")
     yield Vote("pair" if pair else role, 2.0, group, step.value)
     if each:

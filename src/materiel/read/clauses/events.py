@@ -93,14 +93,18 @@ def _whom(event: Event, rule: Mapping[str, Any]) -> bool:
 
 
 def _directed(event: Event, lexicon: Lexicon) -> list[Mention]:
-    """The forms of a clause; of two verbs in the same words the one that needs a party of its own, and only that one,
-    where nobody is said to be the giver: "Peru'ya obüs tedarik etti"."""
+    """The forms of a clause; of two verbs in the same words the one that needs another word of the sentence ("verdiği
+    obüs siparişi"), else the one that needs a party of its own, and only that one, where nobody is said to be the giver:
+    "Peru'ya obüs tedarik etti"."""
     given = any(actor.marker in ("from", "abl") for actor in event.actors)
     places = [(m.first, m.last) for m in event.rules if "whom" in lexicon.rules[m.value]]
     twice = [place for place in places if sum((m.first, m.last) == place for m in event.rules) > 1]
+    led = {(m.first, m.last) for m in event.rules if "needs" in lexicon.rules[m.value]}
     return [
         m for m in event.rules
-        if (m.first, m.last) not in twice or ("whom" in lexicon.rules[m.value]) != given
+        if (m.first, m.last) not in twice
+        or ("needs" in lexicon.rules[m.value] if (m.first, m.last) in led
+            else ("whom" in lexicon.rules[m.value]) != given)
     ]  # fmt: skip
 
 

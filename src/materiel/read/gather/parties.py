@@ -62,7 +62,8 @@ def _sided(
     known = {packs.weapons()[one]["origin"] for one in types(draft) if one in packs.weapons()}
     maker = known.pop() if len(known) == 1 else ""
     cast = [vote for vote, _ in draft.votes if vote.role in ("supplier", "recipient")]
-    firm = [vote for vote in cast if vote.rule not in _PACT and not all(one.marker in _BESIDE for one in vote.actors)]
+    heavy = [vote for vote in cast if vote.weight > 0.1 and vote.rule not in _PACT]  # less only breaks a tie
+    firm = [vote for vote in heavy if not all(one.marker in _BESIDE for one in vote.actors)]
     givers = {one.code for vote in firm for one in vote.actors if vote.role == "supplier"}
     others = {code: weight for code, weight in supply.items() if code != maker}
     if maker in supply and givers == {maker} and others and not set(receive) - {maker}:
