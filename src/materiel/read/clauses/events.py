@@ -94,8 +94,8 @@ def _whom(event: Event, rule: Mapping[str, Any]) -> bool:
 
 def _directed(event: Event, lexicon: Lexicon) -> list[Mention]:
     """The forms of a clause; of two verbs in the same words the one that needs another word of the sentence ("verdiği
-    obüs siparişi"), else the one that needs a party of its own, and only that one, where nobody is said to be the giver:
-    "Peru'ya obüs tedarik etti"."""
+    obüs siparişi"), else the one that needs a party of its own, and only that one, where nobody is said to be the
+    giver: "Peru'ya obüs tedarik etti"."""
     given = any(actor.marker in ("from", "abl") for actor in event.actors)
     places = [(m.first, m.last) for m in event.rules if "whom" in lexicon.rules[m.value]]
     twice = [place for place in places if sum((m.first, m.last) == place for m in event.rules) > 1]

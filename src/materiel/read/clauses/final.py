@@ -86,7 +86,8 @@ def rules_over(event: Event, opener: Mention, rules: Rules, actor: Actor) -> boo
     """
     sentence = event.sentence
     if relative(sentence, opener):
-        return not any(m.first > opener.last and not rules[m.value].get("noun") for m in event.rules)
+        later = [rules[m.value] for m in event.rules if m.first > opener.last]
+        return all(rule.get("noun") or rule["frame"] == "step" for rule in later)
     if finite(sentence, opener):
         return True
     next_words = sentence.words[opener.last + 1 : opener.last + 4]

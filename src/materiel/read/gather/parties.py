@@ -299,4 +299,4 @@ def domestic(
     origins = {packs.weapons()[d]["origin"] for d in known if d in packs.weapons()}
     if recipients and not suppliers:
         return bool(homes & set(recipients) or origins & set(recipients))
-    return not recipients
+    return not recipients and not any(event.has("abroad") for event in draft.events)
