@@ -98,8 +98,10 @@ def _ahead(event: Event, mention: Mention, near: Sequence[int]) -> tuple[bool, b
     sentence, first = event.sentence, mention.first
     shifted = [at for at in near if sentence.has(at, "backshift") and sentence.holds(event.first, at, "say")]
     shifted += [at for at in near if provides(event, at)]
+    due = [at for at in near if sentence.has(at, "obliged") and mention.value.startswith("arrive")]
+    shifted += due  # "avionët duhet të vijnë deri në vitin 2029"
     plan = any(sentence.has(at, "plan") for at in near if at not in shifted)
-    future = any(sentence.has(at, "backshift") for at in shifted)
+    future = bool(due) or any(sentence.has(at, "backshift") for at in shifted)
     future = future or any(sentence.has(at, "future") and not sentence.has(at, "plan") for at in near)
     if sentence.has(event.first, "and") and first - event.first <= 2 and not _tensed(event, mention):
         plan = plan or sentence.holds(0, event.first, "plan")  # "will buy radars and donate them"

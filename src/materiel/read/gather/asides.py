@@ -17,6 +17,12 @@ def priced(event: Event, goods: Sequence[Goods]) -> bool:
     return event.anaphor and priced and not event.votes and not own
 
 
+def sums_up(event: Event) -> bool:
+    """Whether a clause without goods opens with the price of what was told before: "Vlera arrin në 2,7 miliardë"."""
+    priced = event.sentence.has(event.first, "price_head") and any(one.currency for one in event.numbers())
+    return priced and not event.rules
+
+
 def explains(event: Event) -> bool:
     """Whether the clause only gives a reason or a time: "after its bid for the Typhoon failed"."""
     if event.sentence.pack.get("verb_final") and (told := _postposed(event)) is not None:

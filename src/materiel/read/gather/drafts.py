@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from materiel.read.clauses.clause import Event, Vote
 from materiel.read.clauses.history import past
 from materiel.read.clauses.lots import accessory, apart, carriers, listed, wanted
-from materiel.read.gather.asides import explains, gated, priced, repeat, to_land
+from materiel.read.gather.asides import explains, gated, priced, repeat, sums_up, to_land
 from materiel.read.gather.batches import contract, counted_papers, named, shared, whole
 from materiel.read.gather.draft import Draft
 from materiel.read.gather.lines import Line, fits
@@ -282,7 +282,7 @@ def _follow(out: Sequence[Draft], event: Event, earlier: bool) -> Draft | None:
         event.votes = []
     if conflict(topic, event) or gated(event):
         return None
-    if not event.anaphor and not event.early and not dated:
+    if not event.anaphor and not event.early and not dated and not sums_up(event):
         return None
     topic.events.append(event)
     weight = 0.6 * (0.4 if earlier else 1.0)

@@ -32,3 +32,11 @@ def described(sentence: Sentence, left: Mention, right: Mention) -> bool:
         sentence.words[at].kind == "a" and not sentence.words[at].upper and sentence.has(at, "det", "used", "of")
         for at in gap
     )  # fmt: skip
+
+
+def of_state(sentence: Sentence, left: Mention, right: Mention) -> bool:
+    """Whether only a state's adjective stands between two words for goods, where adjectives follow their noun: "dronë
+    turq kamikazë"."""
+    adjectives = {m.first for m in sentence.of("state") if m.entry.form == "adjective"}
+    gap = range(left.last + 1, right.first)
+    return bool(sentence.pack.get("adjective_last")) and len(gap) == 1 and gap.start in adjectives

@@ -12,7 +12,7 @@ from dataclasses import replace
 from functools import lru_cache
 
 from materiel import packs
-from materiel.read.words.apposed import described, qualified
+from materiel.read.words.apposed import described, of_state, qualified
 from materiel.read.words.counts import counted
 from materiel.read.words.fold import fold
 from materiel.read.words.lookalikes import lookalike
@@ -158,6 +158,8 @@ def _touch(text: str, sentence: Sentence, left: Mention, right: Mention) -> bool
     if left.kind == "weapon" and right.kind == "goods" and qualified(sentence, left, right):
         return True
     if left.kind == "goods" and right.kind == "weapon" and described(sentence, left, right):
+        return True
+    if left.kind == right.kind == "goods" and of_state(sentence, left, right):
         return True
     if left.kind == "weapon" and right.kind == "weapon" and left.value != right.value:
         return not letters and "(" in between
