@@ -22,8 +22,9 @@ def passed_on(event: Event, lexicon: Lexicon) -> list[Vote]:
     rules = lexicon.rules
     pleas = [m for m in event.rules if rules[m.value]["frame"] == "plea" and rules[m.value].get("noun")]
     acts = [m for m in event.rules if rules[m.value]["frame"] == "give" and not rules[m.value].get("noun")]
-    if event.goods and acts and not pleas:
-        return _allowed(event, lexicon, acts[0])
+    if event.goods and not pleas:
+        nouns = [m for m in event.rules if rules[m.value]["frame"] == "give" and rules[m.value].get("noun")]
+        return _allowed(event, lexicon, (acts or nouns)[0]) if acts or nouns else []
     if not event.goods or not pleas or not any(abs(act.first - pleas[0].last) <= 10 for act in acts):
         return []
     plea = pleas[0]
@@ -60,6 +61,9 @@ def _allowed(event: Event, lexicon: Lexicon, act: Mention) -> list[Vote]:
 
 def _to_do(event: Event, lexicon: Lexicon, after: int, act: Mention) -> bool:
     """Whether the verb only says what may be done: an infinitive, or a clause behind "that"."""
+    led = act.value.endswith("_future") and event.sentence.has(act.first - 1, "of")
+    if lexicon.rules[act.value].get("noun") or led:
+        return True  # "отказала Дании в передаче Украине", "interdit au Danemark de transférer"
     endings = tuple(lexicon.pack.get("infinitive_endings", ()))
     ends = bool(endings) and event.sentence.words[act.last].low.endswith(endings)
     return ends or event.sentence.holds(after + 1, act.first, "infinitive")
