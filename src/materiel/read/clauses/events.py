@@ -89,7 +89,7 @@ def _whom(event: Event, rule: Mapping[str, Any]) -> bool:
     whom = rule.get("whom")
     led = event.sentence.has(event.first, "relative") and any(one.last < event.first for one in event.goods)
     made = led and any(actor.form == "maker" and actor.first > event.first for actor in event.actors)
-    return whom is None or made or any(actor.marker == whom for actor in event.actors)
+    return whom is None or made or any(actor.marker in whom.split() for actor in event.actors)
 
 
 def _directed(event: Event, lexicon: Lexicon) -> list[Mention]:

@@ -172,7 +172,9 @@ def _on_sale(event: Event, lexicon: Lexicon, opener: Mention) -> bool:
     sentence = event.sentence
     sales = [m for m in event.rules if m.first > opener.last and m.value in ("sale", "export_noun")]
     led = any(sentence.holds(max(opener.last + 1, m.first - 2), m.first, "for") for m in sales[:1])
-    sides = [a for a in event.actors if a.marker == "with" and a.last < sales[0].first] if led else []
+    verb = not lexicon.rules[opener.value].get("noun")  # "po negocion me Riadin shitjen e avionëve"
+    sides = [a for a in event.actors if a.marker == "with" and sales and a.last < sales[0].first]
+    sides = [a for a in sides if led or (verb and sales[0].first - a.last <= 2)]
     return any(a.form != "maker" for a in sides) and not any(a.marker == "from" for a in event.actors)
 
 

@@ -7,7 +7,8 @@ from collections.abc import Collection, Sequence
 from materiel.read.who.names import owned_of
 from materiel.read.words.tag import Sentence
 
-_ENDS = ("arrive", "deliver", "give", "provision")  # rules whose forms may end in the preposition of a role: "livrés à"
+_ENDS = ("arrive", "buy", "deliver", "give", "provision")
+"""Rules whose forms may end in the preposition of a role: "livrés à"."""
 
 
 def word_before(sentence: Sentence, first: int, markers: Sequence[str]) -> str:

@@ -254,7 +254,8 @@ def _title_before(text: str, sentence: Sentence, first: int) -> tuple[int, int] 
         if seen in taken or sentence.classes.get(seen):
             break
         glued = seen + 1 < len(words) and word.end == words[seen + 1].start
-        lettered = word.kind == "a" and word.upper and (seen > 0 or glued)
+        opens = seen == 0 or words[seen - 1].low == ":"  # a capital says nothing there: "Merkel: No arms"
+        lettered = word.kind == "a" and word.upper and (not opens or glued)
         figured = word.kind == "0" and _glued(sentence, seen)
         if lettered or figured or (word.low == "-" and glued):
             begin, seen = seen, seen - 1
