@@ -126,3 +126,8 @@ def test_what_is_no_reaction(answer: str) -> None:
 @pytest.mark.parametrize("answer", ["Serbia condemned the floods.", "Serbia accused Turkey of lying."])
 def test_without_a_deal_nobody_reacts(answer: str) -> None:
     assert reading(answer, news="").reactions == ()
+
+
+def test_a_state_named_by_the_way_is_not_he() -> None:
+    told = reading("By arming Pristina, he said, Turkey breaks a resolution, and he demanded a halt to the deliveries.")
+    assert not [one for one in told.reactions if one.actor == "TUR"]

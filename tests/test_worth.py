@@ -63,3 +63,12 @@ def test_beside_news_an_unlikely_deal_is_none() -> None:
         "The satellite looks at the ground with a radar, which neither darkness nor cloud disturbs."
     )
     assert [(deal.supplier, deal.recipient) for deal in told if not deal.background] == [(("ISR",), ("MAR",))]
+
+
+def test_counted_goods_of_another_kind_are_none_of_a_known_type() -> None:
+    told = read(
+        "Chad's army will not buy Bayraktar TB2 drones from Türkiye.\n\n"
+        "Instead about 400 kamikaze drones have been ordered, the minister said."
+    )
+    (news,) = [deal for deal in told if deal.weapons[0].designation == "Bayraktar TB2"]
+    assert (news.status, news.weapons[0].quantity) == ("refused", None)

@@ -116,6 +116,8 @@ def _subject(sentence: Sentence, cue: Mention, found: Sequence[Actor]) -> Actor 
     free = sentence.pack.get("free_order")
     clause = max((at for at in range(cue.first) if _parts(sentence, at)), default=-1)
     inside = [actor for actor in before if actor.first > clause]
+    if inside and any(sentence.has(at, "human") for at in range(inside[-1].last + 1, cue.first)):
+        return None  # "he", of whom it is not known who he is
     if inside:
         named = [actor for actor in inside if actor.form != "pronoun"] or inside
         return named[0] if free or _joined(sentence, cue) else inside[-1]

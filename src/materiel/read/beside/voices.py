@@ -126,7 +126,9 @@ def _pronouns(sentence: Sentence, found: Sequence[Actor], memory: Memory) -> lis
             continue
         if at + 1 in busy and sentence.has(at + 1, "pronoun"):
             continue  # "le ministère azerbaïdjanais" names its state
-        before = [actor for actor in found if actor.last < at and actor.code and is_bare(actor)]
+        human = sentence.has(at, "human")  # "he" is no state that is named by the way
+        before = [actor for actor in found if actor.last < at and actor.code and is_bare(actor)
+                  and (not human or actor.form in ("person", "body"))]  # fmt: skip
         stands = before[0] if before else memory.last
         out.append(replace(stands, first=at, last=at, form="pronoun", marker=""))
     return out

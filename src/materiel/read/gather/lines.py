@@ -81,6 +81,9 @@ def fits(line: Line, one: Goods) -> bool:
     counted = any(phrase.quantity is not None for phrase in exact)
     if one.known and counted and all([one.category, phrase.category] in _apart() for phrase in exact):
         return False  # a howitzer of a known type is none of fifty armoured vehicles
+    typed = [phrase for phrase in exact if phrase.known]
+    if typed and one.generic and one.quantity and all([one.category, phrase.category] in _apart() for phrase in typed):
+        return False  # nor are a thousand kamikaze drones the drones of a known type
     named = [phrase for phrase in exact if phrase.designation] if one.designation else []
     return any(same_goods(one, phrase) for phrase in named or exact or kinds)
 
