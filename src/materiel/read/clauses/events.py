@@ -20,7 +20,7 @@ from materiel.read.clauses.lots import freighter
 from materiel.read.clauses.roles import votes
 from materiel.read.clauses.shares import shares
 from materiel.read.clauses.steps import modes, passive, steps
-from materiel.read.clauses.thereof import gaps, stand_ins
+from materiel.read.clauses.thereof import gaps, left_out, stand_ins
 from materiel.read.clauses.turns import go_on, turns
 from materiel.read.clauses.won import carried, won
 from materiel.read.who.actor import Actor, grammar
@@ -71,7 +71,7 @@ def events(text: str, sentence: Sentence, lexicon: Lexicon, story: Story = NOTHI
             event.rules = [m for m in event.rules if _whom(event, lexicon.rules[m.value])]
             event.rules = won(event, lexicon)
             event.rules = _directed(event, lexicon)
-        event = chosen(event, lexicon)
+        event = chosen((left_out(event, out[-1]) if out else None) or event, lexicon)
         event.anaphor = event.has("anaphor") or _stands_for_goods(event, lexicon)
         event.rules = carried(event, lexicon)
         titled = sentence.kind == "heading"  # "American helicopters and Turkish carriers: what the army awaits"

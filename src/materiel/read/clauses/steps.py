@@ -134,6 +134,8 @@ def has_object(event: Event, lexicon: Lexicon, mention: Mention) -> bool:
     if event.anaphor and (free or event.sentence.holds(mention.last + 1, event.last + 1, "anaphor", "thing")):
         return True
     before = event.anaphor or any(one.last < mention.first for one in event.goods)
+    if free and _of_works(event, mention):
+        return False
     if free:
         return before and not (lexicon.rules[mention.value]["frame"] == "arrive" and _aside(event, mention))
     after = mention.last + 1
@@ -160,6 +162,12 @@ def acted_on(event: Event, mention: Mention) -> int:
     goods = any(0 < at - one.last <= 2 for one in event.goods)
     named = (one for one in event.actors if not one.marker and one.form not in ("adjective", "people"))
     return at if goods and any(at < one.first <= mention.last + 3 for one in named) else 0
+
+
+def _of_works(event: Event, mention: Mention) -> bool:
+    """Whether the verb acts on works or a firm: "in the factory that Baykar bought"."""
+    near = range(max(event.first + 1, mention.first - 4), mention.first)
+    return any(event.sentence.has(at, "relative") and event.sentence.has(at - 1, "business", "company") for at in near)
 
 
 def _does_it_self(event: Event, lexicon: Lexicon, mention: Mention) -> bool:

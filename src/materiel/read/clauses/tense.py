@@ -121,7 +121,7 @@ def _ahead(event: Event, mention: Mention, near: Sequence[int]) -> tuple[bool, b
 def _over(sentence: Sentence, mention: Mention) -> bool:
     """Whether the form itself says that it is past, so that no plan reaches it: "cut its plans and bought"."""
     endings = tuple(sentence.pack.get("past_endings", ()))
-    return bool(endings) and mention.first == mention.last and sentence.words[mention.last].low.endswith(endings)
+    return bool(endings) and sentence.words[mention.first].low.endswith(endings)
 
 
 def _unreal(sentence: Sentence, mention: Mention) -> bool:

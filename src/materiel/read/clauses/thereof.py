@@ -178,6 +178,23 @@ def gaps(event: Event) -> list[Event]:
     return out
 
 
+def left_out(event: Event, before: Event) -> Event | None:
+    """The clause with the verb of the one before it, which it leaves out: "Spain sends 200 Stingers, and Sweden 5,000
+    AT4"; None where it leaves out none."""
+    actor = next((a for a in event.actors if not a.marker), None)
+    verb = next((m.first for m in before.rules), None)
+    subject = next((a for a in before.actors if verb is not None and a.last < verb and not a.marker), None)
+    if actor is None or subject is None or event.rules or before.sentence is not event.sentence or not event.goods:
+        return None
+    opens = actor.first - event.first <= 1 and event.goods[0].first == actor.last + 1
+    if not opens or event.goods[0].quantity is None:
+        return None
+    stands = replace(actor, first=subject.first, last=subject.last)
+    actors = [stands if a is subject else a for a in before.actors]
+    lots = [one for one in event.goods if one.quantity is not None]
+    return replace(before, goods=lots, actors=actors, counted=(event.first, event.last), votes=[], steps=[], modes=[])
+
+
 def _near(sentence: Sentence, actor: Actor, number: Number) -> bool:
     """Whether a party stands in the clause of the number."""
     first, last = sorted((actor.first, number.first))

@@ -156,7 +156,11 @@ def _deal(
     refused = refused_by(draft, status, (*suppliers, *recipients), spans)
     made = origin(draft, suppliers, recipients, named, spans)
     passed = consents(draft, made, spans)
-    mode = "re-export" if passed else _mode(draft, spans, bool(named or value or draft.of))
+    homes = {packs.makers()[name]["state"] for name in named}
+    sold = bool(homes) and (
+        not suppliers or bool(homes & set(suppliers))
+    )  # the maker of another deal sells nothing here
+    mode = "re-export" if passed else _mode(draft, spans, bool(sold or value or draft.of))
     if mode in ("gift", "unknown") and status == "ordered" and (modality == "future" or promised(draft)):
         status = "approved"  # what a state gives, or says that it will send, is pledged, not ordered
     evidence = {

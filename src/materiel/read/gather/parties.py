@@ -162,7 +162,9 @@ def _tells(event: Event, actor: Actor) -> bool:
 def _of_topic(topic: Draft, supply: Mapping[str, float]) -> dict[str, float]:
     """Who receives the deal next to this one."""
     receive = topic.codes("recipient")
-    return {} if _made_there(topic, receive) else {code: 0.1 for code in receive if code not in supply}
+    most = max(receive.values(), default=1.0) or 1.0
+    named = {code: 0.1 * weight / most for code, weight in receive.items() if code not in supply}
+    return {} if _made_there(topic, receive) else named
 
 
 def _made_there(draft: Draft, receive: Mapping[str, float]) -> bool:
