@@ -129,5 +129,7 @@ def test_without_a_deal_nobody_reacts(answer: str) -> None:
 
 
 def test_a_state_named_by_the_way_is_not_he() -> None:
-    told = reading("By arming Pristina, he said, Turkey breaks a resolution, and he demanded a halt to the deliveries.")
-    assert not [one for one in told.reactions if one.actor == "TUR"]
+    between = "Snow fell in the hills. Roads were closed. Schools opened late. "
+    said = "By arming Chad, he said, Turkey breaks a resolution, and he demanded that the deliveries to Chad stop."
+    told = reading(between + said, news="Sweden sold ten Gripen jets to Chad's army.")
+    assert not told.reactions
