@@ -20,6 +20,8 @@ def wanted(event: Event) -> list[Goods]:
         if _beside(event, one, first) or _brings(event, one, first) or _served(event, one):
             continue
         if out and _bearer(event, out[-1], one):
+            if event.has("include") and not event.rules:
+                continue  # "the package includes shells for howitzers, missiles and drones"
             break
         out.append(one)
     if out and _besides(event, out[0]):
@@ -208,6 +210,12 @@ def apart(event: Event, left: Goods, right: Goods) -> bool:
     )
 
 
+def _calibre(event: Event, at: int) -> bool:
+    """Whether the word leads a measure of the goods before it: "howitzers of 105 mm, radars and lorries"."""
+    sizes = [number for number in event.sentence.numbers if number.first == at + 1]
+    return any(event.sentence.has(number.last + 1, "unit") for number in sizes)
+
+
 def listed(event: Event, found: Sequence[Goods]) -> list[Goods]:
     """The goods of one list with the first: only commas, "and", "with" and the words of noun phrases part them."""
     out = list(found[:1])
@@ -215,7 +223,10 @@ def listed(event: Event, found: Sequence[Goods]) -> list[Goods]:
     for one in found[1:]:
         gap = range(out[-1].last + 1, one.first)
         broken = any(
-            at in rules or event.sentence.words[at].low in ";:—" or event.sentence.has(at, *_BREAKS) for at in gap
+            at in rules
+            or event.sentence.words[at].low in ";:—"
+            or (event.sentence.has(at, *_BREAKS) and not _calibre(event, at))
+            for at in gap
         )
         if event.sentence.pack.get("verb_final"):
             broken = broken or any(out[-1].last < actor.first < one.first for actor in event.actors)

@@ -21,10 +21,11 @@ def passed_on(event: Event, lexicon: Lexicon) -> list[Vote]:
     """The votes of a request to hand on; none where the clause tells of no such request."""
     rules = lexicon.rules
     pleas = [m for m in event.rules if rules[m.value]["frame"] == "plea" and rules[m.value].get("noun")]
-    acts = [m for m in event.rules if rules[m.value]["frame"] == "give" and not rules[m.value].get("noun")]
+    gives = [m for m in event.rules if rules[m.value]["frame"] == "give"]
+    acts = [m for m in gives if not rules[m.value].get("noun")]
     if event.goods and not pleas:
-        nouns = [m for m in event.rules if rules[m.value]["frame"] == "give" and rules[m.value].get("noun")]
-        return _allowed(event, lexicon, (acts or nouns)[0]) if acts or nouns else []
+        return _allowed(event, lexicon, (acts or gives)[0]) if gives else []
+    acts += [m for m in gives if m not in acts and _to_whom(event, m)]  # "a request for the transfer to Ukraine of"
     if not event.goods or not pleas or not any(abs(act.first - pleas[0].last) <= 10 for act in acts):
         return []
     plea = pleas[0]
@@ -67,6 +68,11 @@ def _to_do(event: Event, lexicon: Lexicon, after: int, act: Mention) -> bool:
     endings = tuple(lexicon.pack.get("infinitive_endings", ()))
     ends = bool(endings) and event.sentence.words[act.last].low.endswith(endings)
     return ends or event.sentence.holds(after + 1, act.first, "infinitive")
+
+
+def _to_whom(event: Event, noun: Mention) -> bool:
+    """Whether right behind a noun of transfer stands who is to receive."""
+    return any(a.marker in _TAKER and 0 < a.first - noun.last <= 2 for a in event.actors)
 
 
 def _asks(actor: Actor, plea: Mention) -> bool:

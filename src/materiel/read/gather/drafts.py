@@ -11,10 +11,11 @@ from dataclasses import dataclass, field
 
 from materiel.read.clauses.clause import Event, Vote
 from materiel.read.clauses.history import past
-from materiel.read.clauses.lots import accessory, apart, carriers, listed, wanted
+from materiel.read.clauses.lots import carriers, wanted
 from materiel.read.gather.asides import explains, gated, priced, repeat, sums_up, to_land
 from materiel.read.gather.batches import contract, counted_papers, named, shared, whole
 from materiel.read.gather.draft import Draft
+from materiel.read.gather.filling import add, elaborate
 from materiel.read.gather.lines import Line, fits
 from materiel.read.gather.match import (
     announced,
@@ -81,7 +82,7 @@ class _Gathered:
         event.past = past(event, place.heading, place.lead, self.year)
         if goods and self.listing is not None and not event.rules and event.sentence.kind != "heading":
             self.listing.events.append(event)
-            _add(self.listing, event, goods)
+            add(self.listing, event, goods)
             return
         opens = event.sentence.words[event.last].low == ":"
         if all(one.category.startswith("any_") and not one.quantity for one in goods) and counted_papers(event):
@@ -119,7 +120,7 @@ class _Gathered:
             elif target is None and place.heading and event.votes:
                 self.waiting = [*self.waiting[-7:], (event, place)]
             else:
-                _elaborate(target or self._topic(event), event, goods)
+                elaborate(target or self._topic(event), event, goods)
             return
         target = None if told else target
         if target is None and self.out and not batches and priced(event, goods):
@@ -242,26 +243,7 @@ def _merge(draft: Draft, event: Event, goods: Sequence[Goods], place: Place) -> 
     news = (place.lead or place.heading) and not event.past and not gated(event) and not explains(event)
     if draft.background and news:
         draft.background = False
-    _add(draft, event, goods)
-
-
-def _add(draft: Draft, event: Event, goods: Sequence[Goods]) -> None:
-    """Add the goods of a clause to the lines that they go on with; the others of its list are lines of their own."""
-    lots = listed(event, goods)
-    told: list[tuple[Line, Goods]] = []
-    for one in goods:
-        if draft.lines and accessory(event, one):
-            continue
-        line = next((line for line in draft.lines if fits(line, one)), None)
-        if line is not None and one in lots and any(line is other and apart(event, left, one) for other, left in told):
-            line = None
-        if line is not None:
-            line.phrases.append(one)
-        elif not draft.lines or one in lots:
-            line = Line([one])
-            draft.lines.append(line)
-        if line is not None:
-            told.append((line, one))
+    add(draft, event, goods)
 
 
 def _follow(out: Sequence[Draft], event: Event, earlier: bool) -> Draft | None:
@@ -299,25 +281,3 @@ def _spoken_of(out: Sequence[Draft], topic: Draft, event: Event) -> Draft:
     if not named or topic not in out[-6:] or shared[out[-6:].index(topic)] or not any(shared):
         return topic
     return max(zip(shared, range(len(shared)), out[-6:], strict=True), key=lambda one: one[:2])[2]
-
-
-def _elaborate(draft: Draft | None, event: Event, goods: Sequence[Goods]) -> None:
-    """Goods without a rule word only add what they are, or how many, to a deal that lacks it, or what it includes."""
-    if draft is None or event.has("existing", "replace", "rival"):
-        return
-    near = event.sentence.number - draft.events[-1].sentence.number <= 3
-    if event.has("include") and any(counted_otherwise(draft, one) for one in goods[:1]):
-        return  # the programme that the reported batch is part of
-    draft.events.append(event)
-    lots = listed(event, goods) if event.has("include") else ()
-    for one in goods if near else ():
-        line = next((line for line in draft.lines if fits(line, one)), None)
-        if line is None:
-            if one in lots and not accessory(event, one):
-                draft.lines.append(Line([one]))
-            continue
-        counted = any(phrase.quantity is not None for phrase in line.phrases)
-        if (one.designation and not line.best.designation) or (one.quantity and not counted):
-            line.phrases.append(one)
-        elif one in lots and one.quantity and any(p in goods and apart(event, p, one) for p in line.phrases):
-            draft.lines.append(Line([one]))
