@@ -25,7 +25,7 @@ def told(event: Event, rule: Mapping[str, Any], mention: Mention) -> tuple[str |
     over = not rule.get("noun") and _over(sentence, mention)
     plan, future = (_unreal(sentence, mention), False) if over else _ahead(event, mention, near)
     cues = sentence.of("reaction", "response", "judgement")
-    cues = [m for m in cues if event.first <= m.first < mention.first]
+    cues = [m for m in cues if event.first <= m.last and m.first < mention.first]  # "kërkoi që shitja të anulohet"
     if cues:  # what others urge or threaten has not happened
         return None, DENIED if any(m.value == "REJECT" for m in cues) else "negated"
     if sentence.has(mention.first - 1, "awaited"):
