@@ -138,11 +138,12 @@ def _rules(sentence: Sentence, lexicon: Lexicon, first: int, last: int, found: S
     names = [m for m in sentence.of("state", "group", "maker") if m.last > m.first]
     out = []
     for mention in sentence.of("rule"):
-        if not first <= mention.first <= last or mention.first in inside:
+        rule = lexicon.rules[mention.value]
+        hidden = mention.first in inside and not (rule.get("goods") and _is_goods(mention, found))
+        if hidden or not first <= mention.first <= last:
             continue
         if any(m.first <= mention.first <= m.last and mention.last <= m.last for m in names):
             continue  # not the aid of "US military aid package"
-        rule = lexicon.rules[mention.value]
         if mention.first in single and not rule.get("noun"):
             continue
         twins = [lexicon.rules[m.value] for m in sentence.of("rule") if m.first == mention.first]
@@ -167,6 +168,11 @@ def _rules(sentence: Sentence, lexicon: Lexicon, first: int, last: int, found: S
             continue
         out.append(mention)
     return out
+
+
+def _is_goods(mention: Mention, found: Sequence[Goods]) -> bool:
+    """Whether the form names the goods as well: "ndihmë ushtarake" is goods and noun of transfer in one phrase."""
+    return any((mention.first, mention.last) == (one.head, one.last) for one in found)
 
 
 def _glued(sentence: Sentence, mention: Mention) -> bool:

@@ -15,14 +15,18 @@ _BREAKS = ("be", "stop", "relative", "to", "from", "by", "say", "have", "future"
 def wanted(event: Event) -> list[Goods]:
     """The goods that are the object of the clause: not what they replace, carry, or are made for."""
     out: list[Goods] = []
+    left: Goods | None = None
     for one in event.goods:
         first = max(event.first, one.first - (8 if _owned(event, one) else 4))
         if _beside(event, one, first) or _brings(event, one, first) or _served(event, one):
             continue
-        if out and _bearer(event, out[-1], one):
-            if event.has("include") and not event.rules:
-                continue  # "the package includes shells for howitzers, missiles and drones"
-            break
+        if left and _bearer(event, left, one):
+            packed = event.has("include") and not event.rules  # "the package includes shells for howitzers and drones"
+            if not packed and (one.last == event.last or event.sentence.words[one.last + 1].low != ","):
+                break
+            left = one  # "rockets for HIMARS, shells and howitzers"
+            continue
+        left = one
         out.append(one)
     if out and _besides(event, out[0]):
         return out if len(out) > 1 else []

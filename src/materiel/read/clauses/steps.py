@@ -46,7 +46,8 @@ def steps(event: Event, lexicon: Lexicon) -> list[Step]:
         else:
             strong = rule["frame"] == "step" or not rule.get("noun")
             out.append(Step(status, strong, mention.start, mention.end, rule["id"], modality))
-    return out
+    coming = any(step.modality == "future" and lexicon.rules.get(step.rule, {}).get("takes") == "paper" for step in out)
+    return [step for step in out if step.strong or not coming]  # "will sign the contract": there is none yet
 
 
 def within(event: Event, lexicon: Lexicon, mention: Mention) -> bool:
@@ -279,7 +280,7 @@ def passive(sentence: Sentence, opener: Mention, lexicon: Lexicon) -> bool:
         return False
     for at in range(opener.first - 1, max(-1, opener.first - 4), -1):
         if sentence.has(at, "be"):
-            return True
+            return not sentence.has(at + 1, "have")  # "u ka dhuruar": a pronoun again
         if sentence.has(at, "infinitive"):
             return False  # "is to buy"
         if not sentence.words[at].low.endswith(adverb) and not sentence.has(at, "negate", "modal"):

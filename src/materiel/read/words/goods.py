@@ -82,6 +82,8 @@ def _business(sentence: Sentence, mention: Mention) -> bool:
 def _accompanied(text: str, sentence: Sentence, mention: Mention, every: Sequence[Mention]) -> bool:
     if any(m.first == mention.last + 1 for m in sentence.of("person")):
         return False  # "the Serbian president Aleksandar Vučić"
+    if any(m.kind == "goods" and (m.first, m.last) == (mention.first, mention.last) for m in every):
+        return False  # "Armët" are arms, not the Arma
     near = any(
         other is not mention and not other.entry.cautious
         and (-2 <= other.first - mention.last <= 3 or 0 <= mention.first - other.last <= 2
