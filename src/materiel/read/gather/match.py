@@ -126,6 +126,8 @@ def _another(draft: Draft, event: Event, main: Goods) -> bool:
     counts = {phrase.quantity for line in draft.lines for phrase in line.phrases if phrase.quantity is not None}
     if counts and not draft.background and _still_to_come(draft, event, main):
         return True
+    if counts and _left(draft, event, main) and main.quantity not in counts:
+        return True
     alike = main.thereof and event.has("alike")
     if alike or (same_kind(event, main) and _to_others(draft, event)):
         return True
@@ -150,6 +152,13 @@ def _ends_another(draft: Draft, event: Event) -> bool:
     given = {code for code, weight in draft.codes("supplier").items() if weight >= 2}
     done = all(step.status != "cancelled" for step, _ in draft.steps)
     return ends and done and bool(whose) and bool(given) and not whose & given
+
+
+def _left(draft: Draft, event: Event, main: Goods) -> bool:
+    """Whether the clause counts those left that are to come while the others are there, where verbs stand last: "kalan
+    26 araç gelecek yıl gönderilecek"."""
+    final = bool(event.sentence.pack.get("verb_final"))
+    return final and main.quantity is not None and event.has("rest") and _coming(draft, event)
 
 
 def _to_others(draft: Draft, event: Event) -> bool:
