@@ -88,7 +88,8 @@ def test_parties_in_one_list_share_a_role(text: str, supplier: list[str], recipi
 
 STEPS = [
     ("en", "Turkey delivered ten drones to Kosovo.", "delivered", "asserted"),
-    ("en", "Turkey will deliver ten drones to Kosovo.", "ordered", "future"),
+    ("en", "Turkey will deliver ten drones to Kosovo.", "approved", "future"),
+    ("en", "Saab will deliver ten radars to Kosovo.", "ordered", "future"),
     ("en", "Turkey plans to deliver ten drones to Kosovo.", "considered", None),
     ("en", "Turkey would deliver ten drones to Kosovo if parliament agreed.", "considered", None),
     ("en", "If Turkey delivers ten drones to Kosovo, the region will change.", "considered", "hypothetical"),
@@ -114,7 +115,7 @@ STEPS = [
     ("sr", "Srbija planira da kupi avione Rafale od Francuske.", "considered", None),
     ("sr", "Nemačka je odbila da isporuči tenkove Leopard 2 Ukrajini.", "refused", None),
     ("sr", "Ako Turska isporuči dronove Kosovu, sve se menja.", "considered", "hypothetical"),
-    ("hr", "Njemačka će Ukrajini isporučiti 14 tenkova Leopard 2.", "ordered", "future"),
+    ("hr", "Njemačka će Ukrajini isporučiti 14 tenkova Leopard 2.", "approved", "future"),
     ("tr", "Sırbistan, Fransa'dan 12 Rafale savaş uçağı almayı planlıyor.", "considered", None),
     ("tr", "Almanya Türkiye'ye tank satışını reddetti.", "refused", None),
     ("sq", "Serbia planifikon të blejë 12 avionë luftarakë Rafale nga Franca.", "considered", None),
