@@ -97,8 +97,8 @@ def idle(event: Event, lexicon: Lexicon, mention: Mention) -> bool:
         return False
     if rule["frame"] in ACTS:
         return not has_object(event, lexicon, mention)
-    if rule["frame"] == "ask" and _priced(event, mention):
-        return True  # "for the jets Athens asks 60 million"
+    if rule["frame"] == "ask" and (_priced(event, mention) or _asks_otherwise(event, lexicon, mention)):
+        return True  # "for the jets Athens asks 60 million", "Beijing asks Americans to back down"
     handed = rule.get("status") == "delivered" and not lexicon.pack.get("verb_final")
     return handed and _intangible(event, mention)
 
@@ -106,6 +106,16 @@ def idle(event: Event, lexicon: Lexicon, mention: Mention) -> bool:
 def _priced(event: Event, mention: Mention) -> bool:
     """Whether a sum of money is what the verb acts on."""
     return any(number.currency and 0 < number.first - mention.last <= 3 for number in event.sentence.numbers)
+
+
+def _asks_otherwise(event: Event, lexicon: Lexicon, mention: Mention) -> bool:
+    """Whether what is asked for is that another does something that transfers nothing."""
+    sentence, behind = event.sentence, range(mention.last + 1, min(mention.last + 6, event.last))
+    at = next((at for at in behind if sentence.has(at, "infinitive")), None)
+    goods = at is None or any(mention.last < one.first <= at + 6 for one in event.goods)
+    whom = any(mention.last < actor.first <= (at or 0) for actor in event.actors)
+    acts = [m for m in event.rules if at is not None and 0 <= m.first - at <= 3]
+    return whom and not goods and all(lexicon.rules[m.value]["frame"] == "step" for m in acts)
 
 
 def _asked_price(event: Event, lexicon: Lexicon, mention: Mention) -> bool:
