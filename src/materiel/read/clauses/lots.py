@@ -50,6 +50,8 @@ def _beside(event: Event, one: Goods, first: int) -> bool:
     sentence, near = event.sentence, max(event.first, one.first - 3)
     if sentence.holds(first, one.first, "replace") and not _acted_on(event, one):
         return True
+    if _to_follow(event, one):
+        return True
     told = any(first <= m.last < one.first for m in event.rules)  # "a contract with the firm on the purchase of"
     firm = next((at for at in range(first, one.first) if sentence.has(at, "company")), one.first)
     seller = sentence.has(firm, "from")  # "te prodhuesi"
@@ -71,6 +73,16 @@ def _beside(event: Event, one: Goods, first: int) -> bool:
     ):
         return True  # "S-400 alımı nedeniyle": because of its purchase; "K2 tankı yerine"
     return sentence.holds(near, one.first, "rival", "aboard")
+
+
+def _to_follow(event: Event, one: Goods) -> bool:
+    """Whether the goods are only called the next to come, beside those that a verb says have come: "Litauen übergibt
+    Lastwagen, als Nächstes zwanzig M113"."""
+    sentence, behind = event.sentence, range(max(event.first, one.first - 4), one.first)
+    led = next((at for at in behind if sentence.has(at, "next")), None)
+    done = [m for m in event.rules if led is not None and m.last < led]
+    others = any(led is not None and other.last < led for other in event.goods)
+    return led is not None and bool(done) and others and not any(led < m.first < one.first for m in event.rules)
 
 
 def _compared(event: Event, one: Goods) -> bool:

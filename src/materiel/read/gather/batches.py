@@ -65,6 +65,8 @@ def _contracted(event: Event) -> bool:
     A noun that names no party tells it not, unless words for a sum or a lot stand with it: it may only count what has
     come."""
     told = {step.status for step in event.steps}
+    if any(step.rule == "underway" for step in event.steps):
+        return False  # what is still being handed over is another lot
     if told - {"ordered", "approved", "negotiating", "considered"} or (event.has("rest") and not event.has("in_all")):
         return False
     paper = any(m.value in _PAPERS for m in event.rules)

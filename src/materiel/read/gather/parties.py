@@ -21,7 +21,9 @@ def parties(
     supply, receive = _sided(draft, draft.codes("supplier"), draft.codes("recipient"))
     supply, receive = _apart(_homed(draft, supply, receive), receive)
     supply, receive = _to_another(draft, topic, supply, receive)
-    silent = not supply and not receive and any(step.status == "negotiating" for step, _ in draft.steps[:1])
+    silent = not supply and not receive and any(
+        step.status == "negotiating" or step.rule == "underway" for step, _ in draft.steps[:1]
+    )  # fmt: skip
     if not receive and topic is not None and topic is not draft and not draft.background:
         receive = _of_topic(topic, supply)
         if silent and draft.lead:  # "moreover a letter of intent was signed": between the same two
