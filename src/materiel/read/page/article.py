@@ -11,6 +11,7 @@ import json
 import re
 from collections.abc import Sequence
 from functools import cache
+from itertools import repeat
 
 from materiel.packs import table
 from materiel.read.page.furniture import groups
@@ -96,11 +97,9 @@ def first(view: View) -> list[float]:
 def _evidence(view: View, signs: list[list[str]], weights: dict[str, float]) -> list[float]:
     """The sum of the weights of each piece's signs; what pieces share by their holder is summed once."""
     get = weights.get
-    known = {number: sum([get(sign, 0.0) for sign in held]) for number, held in view.places.items()}
-    return [
-        known[one.holder.number] + sum([get(sign, 0.0) for sign in mine])
-        for one, mine in zip(view.looks, signs, strict=True)
-    ]
+    none = repeat(0.0)
+    known = {number: sum(map(get, held, none)) for number, held in view.places.items()}
+    return [known[one.holder.number] + sum(map(get, mine, none)) for one, mine in zip(view.looks, signs, strict=True)]
 
 
 def second(view: View, evidence: list[float]) -> list[float]:

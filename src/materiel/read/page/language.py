@@ -16,6 +16,9 @@ _SCRIPTS = {
     "GEORGIAN": "Geor", "CJK": "Hani", "HIRAGANA": "Jpan", "KATAKANA": "Jpan", "HANGUL": "Kore", "DEVANAGARI": "Deva",
 }  # fmt: skip
 _WORD = re.compile(r"[^\W\d_]+")
+_CYRILLIC = re.compile(
+    r"[\u0400-\u052f\u1c80-\u1c8f\u1d2b\u1d78\u2de0-\u2dff\ua640-\ua69f\ufe2e\ufe2f\U0001e030-\U0001e08f]"
+)
 SAMPLE = 4_000
 """Characters of a text whose letters and words are looked at."""
 GUESSED = 600
@@ -40,7 +43,7 @@ def language(text: str) -> str | None:
     table = toml("text", "languages.toml")
     found, _ = guess().classify(sample[:GUESSED])
     found = str(found)
-    if script(sample) == "Cyrl":
+    if _CYRILLIC.search(sample) and script(sample) == "Cyrl":
         found = _by_letters(sample.lower(), found, table)
     if found in table["close"] or _mistaken(words, table["mistaken"].get(found)):
         return _of_the_close(words, table)
