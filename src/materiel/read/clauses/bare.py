@@ -32,7 +32,7 @@ def _tells_of_aid(frame: Frame, actor: Actor) -> bool:
     whom = {one.code for one in event.actors if one.marker in ("dat", "for")}
     others = any(one.marker in ("abl", "by", "gen") for one in event.actors)
     gift = frame.rule.get("mode") == "gift"
-    told = bool(whom) or actor.form == "home"  # "savunma bakanı, yeni bir yardım paketi hazırladıklarını söyledi"
+    told = bool(whom) or actor.form == "home"  # "savunma bakanı bir yardım paketini duyurdu"
     return gift and event.has("say") and told and actor.code not in whom and not others
 
 

@@ -18,7 +18,7 @@ def priced(event: Event, goods: Sequence[Goods]) -> bool:
 
 
 def sums_up(event: Event) -> bool:
-    """Whether a clause without goods opens with the price of what was told before: "Vlera arrin në 2,7 miliardë"."""
+    """Whether a clause without goods opens with the price of what was told before: "Vlera arrin në 90 milionë"."""
     priced = event.sentence.has(event.first, "price_head") and any(one.currency for one in event.numbers())
     return priced and not event.rules
 
