@@ -110,7 +110,7 @@ def test_two_processes_of_which_one_is_killed(way: str, crawl: Path, tmp_path: P
     run = command(tmp_path, str(crawl), "--jobs", "2")
     assert within(60, lambda: len(children(run.pid)) == 2)
     others = children(run.pid)
-    time.sleep(random.Random(way).uniform(0.1, 1.0))
+    time.sleep(random.Random(way).uniform(0.0, 0.2))  # a fast machine has read all in less than a second
     if way == "another":
         os.kill(others[0], signal.SIGKILL)
     else:

@@ -113,7 +113,8 @@ def keep(paths: Sequence[str], jobs: int, place: str, how: Keeping | None = None
                 progress.done(task.size)
             batch.flush()
         except KeyboardInterrupt:
-            print(f"{register.name}: stopped; the same command goes on from here", file=sys.stderr)
+            if "-" not in paths:  # what came through a pipe is gone
+                print(f"{register.name}: stopped; the same command goes on from here", file=sys.stderr)
             raise
         journal.close(finished=True)
         register.refresh()

@@ -48,6 +48,8 @@ def _allowed(event: Event, lexicon: Lexicon, act: Mention) -> list[Vote]:
     bare = [a for a in event.actors if not a.marker and a.form != "maker" and steps and a.last < steps[0].first]
     told = [a for a in event.actors if a.marker in ("dat", "to") and bare and bare[-1].last < a.first < act.first]
     takers = [a for a in event.actors if a.marker in _TAKER and told and a.first > told[0].last]
+    if any(lexicon.rules[m.value]["frame"] == "ask" and m.first < steps[0].first for m in event.rules if steps):
+        return []  # "asked Switzerland for leave to hand on": nobody lets another do anything
     if not takers or not _to_do(event, lexicon, max(told[0].last, steps[0].last), act):
         return []
     parties = (told[0], takers[0], bare[-1])
