@@ -44,8 +44,7 @@ def _noun(weapon: Row) -> str:
     count = things.quantity(weapon)
     if told is not None and 0 <= told < len(small):
         count = count.replace(str(told), small[told], 1)
-    name = str(weapon.get("designation") or weapon.get("name") or say.words()["phrase"]["goods"])
-    name = f"{name} ({weapon['part']})" if weapon.get("part") else name
+    name = things.called(weapon)
     typed = weapon.get("designation") and not weapon.get("part")
     nouns = say.words()["noun"].get(weapon.get("category")) if typed else None
     if nouns and not any(part in name.casefold() for part in nouns[0].split()):

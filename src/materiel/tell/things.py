@@ -34,11 +34,16 @@ def _vague(lang: str) -> frozenset[str]:
     return frozenset((*forms, *map(cyrillic, forms)))
 
 
-def thing(weapon: Mapping[str, Any]) -> str:
-    """What a weapons entry is called: its designation, else the words of the text, with the service if any."""
+def called(weapon: Mapping[str, Any]) -> str:
+    """What a weapons entry is called: its designation, with what sets it apart (``apart``), else the words of the
+    text."""
     name = str(weapon.get("designation") or weapon.get("name") or say.words()["phrase"]["goods"])
-    name = f"{name} ({weapon['part']})" if weapon.get("part") else name
-    pattern = say.words()["service"].get(weapon.get("service"))
+    return f"{name} ({weapon['part']})" if weapon.get("part") else name
+
+
+def thing(weapon: Mapping[str, Any]) -> str:
+    """What a weapons entry is called, with the service if any."""
+    name, pattern = called(weapon), say.words()["service"].get(weapon.get("service"))
     return str(pattern).format(goods=name) if pattern else name
 
 

@@ -68,7 +68,7 @@ def step_votes(event: Event, lexicon: Lexicon, step: Mention, openers: Sequence[
 
 def _subject(event: Event, bare: Sequence[Actor]) -> list[Actor]:
     """The bare name that a step at the end has as its subject: the last, or the first where another only describes what
-    stands behind it ("Madrid İsrail teknolojisini ... iptal etti")."""
+    stands behind it ("Lima İsveç teknolojisini ... iptal etti")."""
     alone = len(bare) > 1 and bare[-1] not in together(event.sentence, event.actors, bare[0])
     return list(bare[:1] if alone else bare[-1:])
 

@@ -51,14 +51,9 @@ def events(text: str, sentence: Sentence, lexicon: Lexicon, story: Story = NOTHI
     for first, last in cut(sentence, lexicon, found_goods, found_actors, turned):
         event = Event(sentence, first, last, home=home)
         event.goods = [one for one in found_goods if first <= one.head <= last]
-        brands = {one.head - 1 for one in event.goods if freighter(one)} | {
-            one.first for one in event.goods if freighter(one)
-        }
-        event.actors = [
-            one
-            for one in found_actors
-            if first <= one.first <= last and not (one.form == "maker" and one.last in brands)
-        ]
+        brands = {at for one in event.goods if freighter(one) for at in (one.first, one.head - 1)}
+        there = (one for one in found_actors if first <= one.first <= last)
+        event.actors = [one for one in there if one.form != "maker" or one.last not in brands]  # not Antonov's An-124
         if sentence.has(first, "relative"):
             _antecedent(event, found_goods, found_actors, lexicon.pack["markers"]["before"])
         subject_before(event, found_actors)

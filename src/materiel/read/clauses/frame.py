@@ -132,7 +132,7 @@ def table_of(event: Event, lexicon: Lexicon, opener: Mention) -> Mapping[str, st
 
 
 def _supplies(event: Event, lexicon: Lexicon, opener: Mention) -> bool:
-    """Whether the paper is on a delivery: "Igman signed a contract with an American firm for the delivery of"."""
+    """Whether the paper is on a delivery: "Saab signed a contract with a Chilean firm for the delivery of"."""
     nouns = [lexicon.rules[m.value] for m in event.rules if m.first > opener.last]
     return any(rule.get("noun") and rule["id"] in ("delivery", "supply") for rule in nouns)
 

@@ -67,7 +67,7 @@ def _beside(event: Event, one: Goods, first: int) -> bool:
     if sentence.holds(near, one.first, "existing") and not (_whole_fleet(event, one) or _object_last(event, one)):
         return True
     if sentence.has(one.last + 1, "relative") and sentence.holds(one.last + 2, one.last + 5, "existing"):
-        return True  # "besides the 14 jets that it flies already"
+        return True  # "besides the nine jets that it flies already"
     if sentence.pack.get("verb_final") and (
         sentence.holds(one.last + 1, one.last + 4, "cause") or sentence.has(one.last + 1, "as_rival")
     ):
@@ -76,8 +76,8 @@ def _beside(event: Event, one: Goods, first: int) -> bool:
 
 
 def _to_follow(event: Event, one: Goods) -> bool:
-    """Whether the goods are only called the next to come, beside those that a verb says have come: "Litauen übergibt
-    Lastwagen, als Nächstes zwanzig M113"."""
+    """Whether the goods are only called the next to come, beside those that a verb says have come: "Finnland übergibt
+    Radare, als Nächstes zwölf Haubitzen"."""
     sentence, behind = event.sentence, range(max(event.first, one.first - 4), one.first)
     led = next((at for at in behind if sentence.has(at, "next")), None)
     done = [m for m in event.rules if led is not None and m.last < led]
@@ -206,7 +206,7 @@ def _bearer(event: Event, left: Goods, right: Goods) -> bool:
 
 def _served(event: Event, one: Goods) -> bool:
     """Whether the goods are only what others behind them are for, where the word for "for" stands behind: "uçak gemisi
-    için 26 Rafale"."""
+    için 8 Gripen"."""
     after = one.last + 1
     if not event.sentence.pack.get("verb_final") or not event.sentence.has(after, "for"):
         return False

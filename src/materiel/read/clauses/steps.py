@@ -98,7 +98,7 @@ def idle(event: Event, lexicon: Lexicon, mention: Mention) -> bool:
     if rule["frame"] in ACTS:
         return not has_object(event, lexicon, mention)
     if rule["frame"] == "ask" and (_priced(event, mention) or _asks_otherwise(event, lexicon, mention)):
-        return True  # "for the jets Athens asks 60 million", "Beijing asks Americans to back down"
+        return True  # "for the jets Lima asks 45 million", "Beijing asks Americans to back down"
     handed = rule.get("status") == "delivered" and not lexicon.pack.get("verb_final")
     return handed and _intangible(event, mention)
 

@@ -35,7 +35,7 @@ def won(event: Event, lexicon: Lexicon) -> list[Mention]:
         return event.rules
     out: list[Mention] = []
     for m in event.rules:
-        receives = m.value.partition("_")[0] in ("receive", "give")  # "dodijelila je Boforsu ugovor"
+        receives = m.value.partition("_")[0] in ("receive", "give")  # "dodijelila je Saabu ugovor"
         if receives and any(_object(event, lexicon, m, paper) for paper in papers):
             out.append(replace(m, entry=replace(m.entry, value="sign")))
         elif not receives or not any(_object(event, lexicon, m, hope) for hope in hopes):

@@ -102,12 +102,12 @@ def same_goods(left: Goods, right: Goods) -> bool:
         return family(left.designation) == family(right.designation) or prefix or (len(short) > 3 and short in long)
     if left.kind and right.kind and left.kind != right.kind:
         return False  # corvettes are no frigates
-    if _returns(left, right) or _returns(right, left):
+    if _counted_apart(left, right) or _counted_apart(right, left):
         return False
     return related(left.category, right.category)
 
 
-def _returns(one: Goods, other: Goods) -> bool:
-    """Whether one are counted drones of a known type that comes back and the other are kamikaze drones of no name."""
-    unnamed = other.category == "loitering munition" and not other.designation
-    return one.known and one.category == "uav" and one.quantity is not None and unnamed
+def _counted_apart(one: Goods, other: Goods) -> bool:
+    """Whether one phrase counts drones of a known type, of which kamikaze drones without a type are none."""
+    untyped = other.category == "loitering munition" and not other.designation
+    return one.known and one.category == "uav" and one.quantity is not None and untyped

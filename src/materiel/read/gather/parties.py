@@ -69,7 +69,7 @@ def _sided(
     givers = {one.code for vote in firm for one in vote.actors if vote.role == "supplier"}
     others = {code: weight for code, weight in supply.items() if code != maker}
     if maker in supply and givers == {maker} and others and not set(receive) - {maker}:
-        return {maker: supply[maker]}, others  # "India nears a deal with Vietnam for the sale of BrahMos missiles"
+        return {maker: supply[maker]}, others  # "Sweden nears a deal with Oman for the sale of Gripen jets"
     if maker not in receive or maker in supply or any(maker == one.code for vote in firm for one in vote.actors):
         return supply, receive
     if givers:

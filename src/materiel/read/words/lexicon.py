@@ -167,8 +167,9 @@ def vocabulary(pack: Mapping[str, Any]) -> Iterator[tuple[str, Entry]]:
 def _leaned(pack: Mapping[str, Any], form: str) -> Iterator[str]:
     """A form of several words with each auxiliary that may lean on its past verb: "najavila je paket"."""
     verb, _, rest = form.partition(" ")
-    if rest and verb.endswith((*pack.get("past_endings", ("\0",)), "*")) and not rest.startswith(("je ", "su ")):
-        yield from (f"{verb} {word} {rest}" for word in pack.get("leaning", ()))
+    leaning = pack.get("leaning", ())
+    if rest and verb.endswith((*pack.get("past_endings", ("\0",)), "*")) and rest.partition(" ")[0] not in leaning:
+        yield from (f"{verb} {word} {rest}" for word in leaning)
 
 
 def leaders() -> Iterator[tuple[str, Entry]]:
